@@ -1,0 +1,28 @@
+"""The Celery application of the rooms that use the database; the grading worker has one of its own without it."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutor.settings")
+
+app = Celery("tutor")
+app.conf.update(
+    broker_url=settings.BROKER_URL,
+    task_default_queue="default",
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    broker_connection_retry_on_startup=True,
+    # Rows in the database are the truth and a sweep re-sends what was lost, so redelivery may be patient.
+    broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1},
+    beat_schedule={"sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": 10.0}},
+    timezone="UTC",
+)
+app.autodiscover_tasks(["tutor"])

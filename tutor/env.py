@@ -1,0 +1,93 @@
+"""Typed readers for environment variables: a setting that makes no sense stops the start with its name and the mend."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(SystemExit):
+    """A setting that cannot be used; printed as one line, it ends the process with status 1."""
+
+    def __init__(self, name: str, problem: str, mend: str) -> None:
+        super().__init__(f"Setting {name}: {problem}. {mend}.")
+        self.name, self.problem, self.mend = name, problem, mend
+
+
+def load_dotenv(file: Path, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
+    """Read NAME=value lines of `file` into the environment; a variable already set there wins."""
+    if not file.is_file():
+        return
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip().isidentifier():
+            raise SettingError(f"{file.name}:{number}", f"“{text[:40]}” is not NAME=value", "Write one NAME=value a line")
+        environ.setdefault(name.strip(), value.strip().strip("'\""))
+
+
+def text(name: str, default: str = "", *, environ: Mapping[str, str] = os.environ) -> str:
+    return environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool, *, environ: Mapping[str, str] = os.environ) -> bool:
+    given = environ.get(name, "").strip().lower()
+    if not given:
+        return default
+    if given in {"1", "true", "yes", "on"}:
+        return True
+    if given in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(name, f"“{given}” is neither yes nor no", "Use 1 or 0")
+
+
+def whole(name: str, default: int, *, least: int, most: int, environ: Mapping[str, str] = os.environ) -> int:
+    given = environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.lstrip("-").isdigit() or not least <= int(given) <= most:
+        raise SettingError(name, f"“{given}” is not a whole number from {least} to {most}", f"The default is {default}")
+    return int(given)
+
+
+def names(name: str, default: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """A comma-separated list."""
+    given = environ.get(name, "").strip()
+    return [part.strip() for part in given.split(",") if part.strip()] if given else list(default)
+
+
+def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Django's database settings from `postgresql://user:password@host:port/name`; without it, SQLite in `sqlite_file`."""
+    given = environ.get(name, "").strip()
+    if not given:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(sqlite_file),
+            "OPTIONS": {
+                "timeout": 20,
+                # A deferred transaction that reads and then writes fails at once when another writer came between;
+                # taking the write lock at the start makes writers queue instead.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
+                    "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;"
+                ),
+            },
+        }
+    parts = urlsplit(given)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise SettingError(name, "it is not a PostgreSQL address", "Write postgresql://user:password@host:5432/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
