@@ -1,0 +1,136 @@
+"""What learners answered and submitted. Rows are added, settled once, and never edited afterwards."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Attempt(models.Model):
+    """One answer to one asking of an item; `number` counts a learner's askings of it from 1."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
+    item = models.ForeignKey("exercises.Item", models.PROTECT, related_name="attempts")
+    revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    response = models.JSONField()
+    score = models.FloatField()
+    seconds = models.PositiveIntegerField(help_text="Time the learner took.")
+    hints_used = models.PositiveSmallIntegerField(default=0)
+    day = models.DateField(help_text="The learner's local day.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            # The key that makes a repeated POST harmless.
+            models.UniqueConstraint(fields=["learner", "item", "number"], name="an_asking_is_answered_once"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="an_attempt_scores_0_to_1"),
+        ]
+        indexes = [models.Index(fields=["learner", "day"], name="attempts_of_a_day")]
+
+
+class SubmissionState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    SUPERSEDED = "superseded"
+
+
+class Submission(models.Model):
+    """Code handed in. This row, not the broker's message, is the truth of what is to be graded."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client_id = models.UUIDField(help_text="Made by the client, so that a repeated POST is the same submission.")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="submissions")
+    revision = models.ForeignKey("exercises.ExerciseRevision", models.PROTECT, related_name="submissions")
+    mode = models.CharField(max_length=6, choices=[("run", "run"), ("submit", "submit")])
+    source = models.TextField()
+    seed = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.QUEUED)
+    sends = models.PositiveSmallIntegerField(default=0, help_text="How often it was handed to a grading worker.")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    day = models.DateField(help_text="The learner's local day when it was handed in.")
+    verdict = models.CharField(max_length=16, blank=True)
+    score = models.FloatField(null=True, blank=True)
+    report = models.JSONField(null=True, blank=True, help_text="Output, traceback and usage as the engine reported them.")
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "client_id"], name="a_submission_is_handed_in_once"),
+            models.CheckConstraint(
+                condition=Q(state="done", settled_at__isnull=False) & ~Q(verdict="")
+                | ~Q(state="done") & Q(settled_at__isnull=True, verdict=""),
+                name="a_done_submission_has_a_verdict_and_no_other_has",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "exercise", "-created_at"], name="submissions_of_an_exercise"),
+            models.Index(
+                fields=["sent_at"], condition=Q(state__in=["queued", "running"]), name="unsettled_submissions_by_age"
+            ),
+        ]
+
+
+class CheckResult(models.Model):
+    """One check of a submission, shown as it arrives."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="checks")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    title = models.CharField(max_length=160)
+    status = models.CharField(max_length=16)
+    weight = models.FloatField()
+    sample = models.BooleanField()
+    concept = models.SlugField(max_length=80, blank=True)
+    message = models.TextField(blank=True)
+    details = models.JSONField(default=dict, help_text="Sample input and output, printed text, the learner's own traceback.")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["submission", "position"], name="a_check_reports_once")]
+
+
+class Draft(models.Model):
+    """The code a learner left in an editor, on whichever device."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="drafts")
+    source = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "exercise"], name="one_draft_per_exercise")]
+
+
+class HintTaken(models.Model):
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hints_taken")
+    exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="hints_taken")
+    number = models.PositiveSmallIntegerField(help_text="From 1.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "exercise", "number"], name="a_hint_is_taken_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="hints_count_from_1"),
+        ]
+
+
+class SolutionShown(models.Model):
+    """The learner saw the reference solution; `gave_up` when it was before passing."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="solutions_shown")
+    exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="solutions_shown")
+    gave_up = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "exercise"], name="a_solution_is_first_shown_once")]

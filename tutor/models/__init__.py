@@ -1,0 +1,16 @@
+from tutor.models.learner import Enrolment, User
+from tutor.models.ledger import LearnerDay, Review, XpEntry
+from tutor.models.memory import ConceptMemory
+from tutor.models.progress import DayPlan, LessonProgress, StepDone
+
+__all__ = [
+    "ConceptMemory",
+    "DayPlan",
+    "Enrolment",
+    "LearnerDay",
+    "LessonProgress",
+    "Review",
+    "StepDone",
+    "User",
+    "XpEntry",
+]

@@ -1,0 +1,88 @@
+"""Append-only ledgers: reviews, effort and finished days. Each row has a key of its cause, so a retry adds nothing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Review(models.Model):
+    """One piece of evidence about one concept; memories are folds over these."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reviews")
+    concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="reviews")
+    # RESTRICT, not PROTECT: deleting a learner takes the evidence and its causes together.
+    attempt = models.OneToOneField("exercises.Attempt", models.RESTRICT, null=True, blank=True, related_name="review")
+    submission = models.ForeignKey(
+        "exercises.Submission", models.RESTRICT, null=True, blank=True, related_name="reviews"
+    )
+    solution_shown = models.ForeignKey(
+        "exercises.SolutionShown", models.RESTRICT, null=True, blank=True, related_name="reviews"
+    )
+    rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy.")
+    predicted_recall = models.FloatField(null=True, blank=True, help_text="What the model expected before the answer.")
+    counted = models.BooleanField(help_text="False for a repeat on the same local day, which leaves stability alone.")
+    due_on = models.DateField(help_text="When the concept comes back, as decided then.")
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "concept"],
+                condition=Q(submission__isnull=False),
+                name="a_submission_reviews_a_concept_once",
+            ),
+            models.UniqueConstraint(
+                fields=["solution_shown", "concept"],
+                condition=Q(solution_shown__isnull=False),
+                name="a_shown_solution_reviews_a_concept_once",
+            ),
+            models.CheckConstraint(condition=Q(rating__range=(1, 4)), name="a_rating_is_1_to_4"),
+            models.CheckConstraint(
+                condition=(
+                    Q(attempt__isnull=False, submission__isnull=True, solution_shown__isnull=True)
+                    | Q(attempt__isnull=True, submission__isnull=False, solution_shown__isnull=True)
+                    | Q(attempt__isnull=True, submission__isnull=True, solution_shown__isnull=False)
+                ),
+                name="a_review_has_exactly_one_cause",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["learner", "concept", "at"], name="reviews_of_a_concept"),
+            models.Index(fields=["learner", "day"], name="reviews_of_a_day"),
+        ]
+
+
+class XpEntry(models.Model):
+    """Effort, in seconds of calibrated work: 60 are 1 XP."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="xp_entries")
+    cause = models.CharField(max_length=80, help_text="What earned it, such as attempt:17; the key that pays once.")
+    effort_seconds = models.PositiveIntegerField()
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name_plural = "XP entries"
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "cause"], name="a_cause_pays_once"),
+            models.CheckConstraint(condition=Q(effort_seconds__range=(1, 7200)), name="an_entry_is_1_s_to_2_h"),
+        ]
+        indexes = [models.Index(fields=["learner", "day"], name="xp_of_a_day")]
+
+
+class LearnerDay(models.Model):
+    """A local day whose plan the learner finished; streaks are derived from these rows."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="finished_days")
+    day = models.DateField()
+    zone = models.CharField(max_length=64)
+    finished_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["learner", "day"], name="a_day_is_finished_once")]
