@@ -1,0 +1,100 @@
+"""Learners and their ledgers in the admin. Ledgers are append-only: they can be read here, not edited."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+
+from lessons.admin import ReadOnlyAdmin
+from tutor.models import (
+    ConceptMemory,
+    DayPlan,
+    Enrolment,
+    LearnerDay,
+    LessonProgress,
+    Review,
+    StepDone,
+    User,
+    XpEntry,
+)
+
+admin.site.site_header = "Loci administration"
+admin.site.site_title = "Loci"
+
+
+@admin.register(User)
+class LearnerAdmin(UserAdmin):
+    list_display = ["username", "email", "is_guest", "zone", "daily_minutes", "is_staff", "last_login"]
+    list_filter = ["is_guest", "is_staff", "is_active"]
+    fieldsets = (
+        *UserAdmin.fieldsets,
+        ("Learning", {"fields": ["is_guest", "zone", "daily_minutes", "day_turns_at", "theme"]}),
+    )
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "path", "at"]
+    list_filter = ["path"]
+    list_select_related = ["learner", "path"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(LessonProgress)
+class LessonProgressAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "lesson", "revision", "started_at", "finished_at"]
+    list_filter = ["lesson"]
+    list_select_related = ["learner", "lesson", "revision"]
+    search_fields = ["learner__username", "lesson__slug"]
+
+
+@admin.register(StepDone)
+class StepDoneAdmin(ReadOnlyAdmin):
+    list_display = ["at", "learner", "lesson", "step_key"]
+    list_select_related = ["learner", "lesson"]
+    search_fields = ["learner__username", "lesson__slug", "step_key"]
+    show_full_result_count = False
+
+
+@admin.register(DayPlan)
+class DayPlanAdmin(ReadOnlyAdmin):
+    list_display = ["day", "learner", "minutes", "composed_at"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(ConceptMemory)
+class ConceptMemoryAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "concept", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses"]
+    list_filter = ["concept"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "concept__slug"]
+    show_full_result_count = False
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["at", "learner", "concept", "rating", "predicted_recall", "counted", "due_on"]
+    list_filter = ["rating", "counted"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "concept__slug"]
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(XpEntry)
+class XpEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "learner", "cause", "effort_seconds", "day"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username", "cause"]
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(LearnerDay)
+class LearnerDayAdmin(ReadOnlyAdmin):
+    list_display = ["day", "learner", "zone", "finished_at"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
