@@ -1,0 +1,38 @@
+"""A flashcard: recall, turn it over, and say yourself how well it went."""
+
+from __future__ import annotations
+
+from exercises.marking.base import BadResponse, Document, Explanation, Mark, Problem, Question, Response
+from exercises.marking.parameters import draw
+from exercises.marking.templates import fill
+
+SCORES = {"again": 0.0, "hard": 1.0, "good": 1.0, "easy": 1.0}
+
+
+def problems(document: Document) -> list[Problem]:
+    if not isinstance(document.get("back"), str) or not document["back"].strip():
+        return [("back", "is missing", "write what stands on the other side")]
+    return []
+
+
+def generate(document: Document, seed: int) -> Question:
+    names = draw(document, seed)
+    back = fill(document["back"], names)
+    return Question(
+        kind="card",
+        ask=fill(document["ask"], names),
+        hint=fill(document.get("hint", ""), names),
+        public={"back": back},  # turning the card is the learner's to do, so its back has to be there
+        key={"why": fill(document["why"], names), "back": back},
+    )
+
+
+def mark(question: Question, response: Response) -> Mark:
+    rating = response.get("rating") if isinstance(response, dict) else None
+    if not isinstance(rating, str) or rating not in SCORES:
+        raise BadResponse("rating", "There is no rating.", "Choose again, hard, good or easy.")
+    return Mark(SCORES[rating])
+
+
+def explain(question: Question, response: Response, mark: Mark) -> Explanation:
+    return Explanation(why=question.key["why"], solution=question.key["back"])

@@ -1,0 +1,1 @@
+"""The only code of ours that enters a sandbox."""

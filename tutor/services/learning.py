@@ -1,0 +1,101 @@
+"""What every piece of evidence does, in whichever way it came: it moves a memory, pays effort, and may finish the day.
+
+These functions run inside the transaction of the service that calls them, under the lock on the learner's row.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from exercises.models import Attempt, SolutionShown, Submission
+from lessons.models import Concept
+from tutor.models import ConceptMemory, LearnerDay, Review, User, XpEntry
+from tutor.rules import memory as rules
+from tutor.rules.day import Clock, zone
+from tutor.selectors.progress import plan_progress
+
+
+def clock_of(learner: User) -> Clock:
+    return Clock(zone(learner.zone), learner.day_turns_at)
+
+
+def lock(learner: User) -> User:
+    """The learner's row, locked until the transaction ends: what one learner does happens one after another."""
+    return User.objects.select_for_update().get(pk=learner.pk)
+
+
+def as_rule(row: ConceptMemory) -> rules.Memory:
+    return rules.Memory(row.stability, row.difficulty, row.reviewed_on, row.due_on, row.repetitions, row.lapses)
+
+
+def seed_for(learner_id: int, concept_id: int) -> str:
+    return f"{learner_id}:{concept_id}"
+
+
+def remember(
+    *,
+    learner: User,
+    concept: Concept,
+    grade: rules.Grade,
+    day: date,
+    now: datetime,
+    cause: Attempt | Submission | SolutionShown,
+) -> Review:
+    """Moves the memory of a concept by one rating and writes the review that says so."""
+    row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
+    reviewed = rules.review(
+        as_rule(row) if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk)
+    )
+    store(learner, concept.pk, reviewed.memory)
+    key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
+    return Review.objects.create(
+        learner=learner,
+        concept=concept,
+        rating=grade,
+        predicted_recall=reviewed.predicted_recall,
+        counted=reviewed.counted,
+        due_on=reviewed.memory.due_on,
+        day=day,
+        at=now,
+        **{key: cause},
+    )
+
+
+def store(learner: User, concept_id: int, memory: rules.Memory) -> None:
+    ConceptMemory.objects.update_or_create(
+        learner=learner,
+        concept_id=concept_id,
+        defaults={
+            "stability": memory.stability,
+            "difficulty": memory.difficulty,
+            "reviewed_on": memory.reviewed_on,
+            "due_on": memory.due_on,
+            "repetitions": memory.repetitions,
+            "lapses": memory.lapses,
+        },
+    )
+
+
+def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> int:
+    """Enters effort into the ledger, once per cause. Returns the seconds that this cause has earned."""
+    if effort_seconds < 1:
+        return 0
+    try:
+        with transaction.atomic():
+            XpEntry.objects.create(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now)
+    except IntegrityError:
+        return XpEntry.objects.get(learner=learner, cause=cause).effort_seconds
+    return effort_seconds
+
+
+def settle_day(*, learner: User, day: date, now: datetime) -> bool:
+    """Notes the local day as finished when every pick of its plan is done; says whether it is."""
+    if LearnerDay.objects.filter(learner=learner, day=day).exists():
+        return True
+    progress = plan_progress(learner, day)
+    if progress is None or not all(progress.done):
+        return False
+    LearnerDay.objects.get_or_create(learner=learner, day=day, defaults={"zone": learner.zone, "finished_at": now})
+    return True
