@@ -1,6 +1,7 @@
 """The first code in a sandbox: closes what it does not need, preloads, locks itself, says READY, and only then listens.
 
-Arguments: role (submission or checks), CPU seconds, MiB of address space, modules to preload, separated by commas.
+Arguments: role (submission or checks), CPU seconds, MiB of address space, modules to preload, separated by commas, and the
+numbers of the two pipes' descriptors.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ sys.dont_write_bytecode = True
 
 
 def main() -> None:
-    role, cpu_seconds, memory_mib, preload = sys.argv[1:5]
-    os.closerange(5, 256)
+    role, cpu_seconds, memory_mib, preload, to_read, to_write = sys.argv[1:]
+    _pipes_to_three_and_four(int(to_read), int(to_write))
     for name in filter(None, preload.split(",")):
         __import__(name)
     if "numpy" in sys.modules:
@@ -27,6 +28,14 @@ def main() -> None:
     lock.filter_calls()
     channel.send(channel.READY)
     (checking if role == "checks" else submission).serve()
+
+
+def _pipes_to_three_and_four(to_read: int, to_write: int) -> None:
+    """Puts the pipes where `channel` expects them and closes whatever else is open."""
+    high_read, high_write = os.dup2(to_read, 100), os.dup2(to_write, 101)
+    os.dup2(high_read, 3)
+    os.dup2(high_write, 4)
+    os.closerange(5, 256)
 
 
 def _touch_numpy() -> None:
