@@ -78,7 +78,8 @@ class Box:
         for descriptor in (self._to, self._from):
             os.close(descriptor)
         self._to = self._from = -1
-        self._reap(patience=0)
+        # Its pipes being closed, an idle process ends by itself, and the kernel can account for it.
+        self._reap(patience=0.1)
         assert self._process.stdout is not None
         self._process.stdout.close()
 
