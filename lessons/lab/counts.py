@@ -20,7 +20,7 @@ def vocabulary(texts: Iterable[Sequence[str]], *, least: int) -> tuple[str, ...]
 
 
 def by_distance(texts: Iterable[Sequence[str]], known: Sequence[str], reach: int) -> list[Matrix]:
-    """One matrix per distance 1..reach: how often `known[column]` stands that far before or after `known[row]`.
+    """One matrix per distance 1..reach: how often `known[column]` stands so far before or after `known[row]`.
 
     A word that is not known keeps its place, so distances are those of the text; a pair never spans two
     texts. The counts of a context window w are the sum of the first w matrices.
@@ -54,6 +54,16 @@ def ppmi(counts: Matrix, *, smoothing: float = 0.75) -> Matrix:
     ratio = np.divide(counts / counts.sum(), expected, out=np.ones_like(counts), where=met)
     logarithm: Matrix = np.maximum(np.log(ratio), 0)
     return logarithm
+
+
+def rarity(counts: Matrix) -> Matrix:
+    """log(N / df) of every column: N rows in all, df of them with a count there; 0 for a column nobody has.
+
+    Inverse document frequency (Spärck Jones, 1972), where the document is a row: the company of one word.
+    """
+    having = (counts > 0).sum(axis=0)
+    weight: Matrix = np.log(len(counts) / np.maximum(having, 1))
+    return np.where(having > 0, weight, 0.0)
 
 
 def unit_rows(matrix: Matrix) -> Matrix:

@@ -29,8 +29,8 @@ def vectors(words: Sequence[str]) -> NDArray[np.float64]:
 def _places() -> dict[str, int]:
     """The row of each of the 95,000 most frequent words.
 
-    The words are a Parquet column. Its first page is a dictionary of the first megabyte of words in row order,
-    which is more than lessons ask for; reading that page takes far less than a Parquet library.
+    The words are a Parquet column. Its first page is a dictionary of the first megabyte of words in row
+    order, which is more than lessons ask for; reading that page takes far less than a Parquet library.
     """
     file = (_data() / "glove_6B_index.parquet").read_bytes()
     at, (packed, count) = _dictionary_header(file)
