@@ -1,0 +1,73 @@
+"""Reads typed fields out of a YAML mapping and notes what is wrong, instead of stopping at it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lessons.content.problems import Problem
+from lessons.content.yamlfile import Lines
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Fields:
+    """The fields of one mapping of a file; `path` is where the mapping stands in the document."""
+
+    def __init__(self, file: str, given: Any, lines: Lines, found: list[Problem], path: tuple[Any, ...] = ()) -> None:
+        self.file, self.lines, self.found, self.path = file, lines, found, path
+        if not isinstance(given, dict):
+            self.report("", "is no mapping", "write name: value lines")
+        self.given: dict[str, Any] = given if isinstance(given, dict) else {}
+
+    def report(self, name: str, what: str, mend: str) -> None:
+        where = self.lines.of(*self.path, *([name] if name else []))
+        self.found.append(Problem(self.file, where, f"`{name}` {what}" if name else f"this {what}", mend))
+
+    def only(self, *known: str) -> None:
+        for name in self.given:
+            if name not in known:
+                self.report(str(name), "is not a known field", f"known are {', '.join(known)}")
+
+    def text(self, name: str, *, most: int = 400, optional: bool = False) -> str:
+        value = self.given.get(name)
+        if value is None and optional:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.report(name, "is missing or no text", "write it")
+            return ""
+        if len(value) > most:
+            self.report(name, f"has {len(value)} characters", f"use at most {most}")
+        return value.strip()
+
+    def slug(self, name: str) -> str:
+        value = self.text(name, most=80)
+        if value and not SLUG.fullmatch(value):
+            self.report(name, f"“{value}” is no slug", "use small letters, digits and single hyphens")
+        return value
+
+    def whole(self, name: str, least: int, most: int) -> int:
+        value = self.given.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.report(name, f"is not a whole number from {least} to {most}", "write one")
+            return least
+        return value
+
+    def entries(self, name: str, *, optional: bool = False) -> list[Any]:
+        value = self.given.get(name)
+        if value is None and optional:
+            return []
+        if not isinstance(value, list) or (not value and not optional):
+            self.report(name, "is not a list with entries", "write one entry a line, each after “- ”")
+            return []
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        values = self.entries(name, optional=True)
+        if not all(isinstance(value, str) for value in values):
+            self.report(name, "has an entry that is no text", "write texts")
+            return ()
+        return tuple(values)
+
+    def inner(self, name: str, index: int) -> Fields:
+        return Fields(self.file, self.given[name][index], self.lines, self.found, (*self.path, name, index))

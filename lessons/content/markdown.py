@@ -1,0 +1,169 @@
+"""Markdown to HTML: CommonMark with tables, formulas as MathML, coloured code. Raw HTML never gets through."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import latex2mathml.converter
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+# Given what a link or picture names, the address to write, or None if there is no such thing.
+Resolve = Callable[[str], str | None]
+LANGUAGES = {"python", "text", "json", "yaml", "bash", "pycon", "console"}
+
+
+class BadMarkdown(ValueError):
+    """Something in a text that cannot be shown: a formula, a link, a picture. `line` counts from 0 within the text."""
+
+    def __init__(self, line: int, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.line, self.what, self.mend = line, what, mend
+
+
+def render(text: str, *, link: Resolve | None = None, image: Resolve | None = None) -> str:
+    """HTML for a block of Markdown.
+
+    Args:
+        link: address for `lesson:<slug>` links; without it they are refused.
+        image: address for the pictures a text names; without it they are refused.
+
+    Raises:
+        BadMarkdown: the first thing in the text that cannot be shown.
+    """
+    tokens = _parser().parse(text)
+    _prepare(tokens, link, image)
+    rendered: str = _parser().renderer.render(tokens, _parser().options, {})
+    return rendered
+
+
+def render_inline(text: str) -> str:
+    """HTML for a line of Markdown, without a paragraph around it."""
+    tokens = _parser().parseInline(text)
+    _prepare(tokens, None, None)
+    rendered: str = _parser().renderer.render(tokens, _parser().options, {})
+    return rendered
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text, for counting, searching and reading aloud."""
+    words: list[str] = []
+    for token in _parser().parse(text):
+        if token.type in {"math_block", "fence", "code_block"}:
+            continue
+        for child in token.children or []:
+            if child.type in {"text", "code_inline"}:
+                words.append(child.content)
+            elif child.type == "softbreak":
+                words.append(" ")
+        words.append(" ")
+    return " ".join("".join(words).split())
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements", "smartquotes"])
+    parser.use(dollarmath_plugin, allow_space=False, double_inline=False, allow_digits=False)
+    for name, rule in (
+        ("math_inline", _math_inline),
+        ("math_block", _math_block),
+        ("fence", _fence),
+        ("table_open", _table_open),
+        ("table_close", _table_close),
+        ("image", _image),
+    ):
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def _prepare(tokens: list[Token], link: Resolve | None, image: Resolve | None, line: int = 0) -> None:
+    """Resolves links and pictures and tries every formula, so that rendering cannot fail."""
+    for token in tokens:
+        here = token.map[0] if token.map else line
+        if token.type in {"math_inline", "math_block"}:
+            token.meta["mathml"] = _mathml(token.content, token.type == "math_block", here)
+        elif token.type == "fence" and token.info.strip() not in {*LANGUAGES, ""}:
+            raise BadMarkdown(here, f"code in “{token.info.strip()}” cannot be coloured", f"use one of {', '.join(sorted(LANGUAGES))}")
+        elif token.type == "link_open":
+            _prepare_link(token, link, here)
+        elif token.type == "image":
+            address = image(str(token.attrs["src"])) if image else None
+            if address is None:
+                raise BadMarkdown(here, f"there is no picture “{token.attrs['src']}”", "put it into the lesson's folder")
+            if not token.content.strip():
+                raise BadMarkdown(here, f"the picture “{token.attrs['src']}” has no description", "write ![what it shows](file)")
+            token.attrs["src"] = address
+        _prepare(token.children or [], link, image, here)
+
+
+def _prepare_link(token: Token, link: Resolve | None, line: int) -> None:
+    target = str(token.attrs["href"])
+    if target.startswith("lesson:"):
+        address = link(target.removeprefix("lesson:")) if link else None
+        if address is None:
+            raise BadMarkdown(line, f"there is no lesson “{target.removeprefix('lesson:')}”", "link to lesson:<slug> of one there is")
+        token.attrs["href"] = address
+    elif target.startswith("https://"):
+        token.attrs["rel"] = "noopener noreferrer"
+    else:
+        raise BadMarkdown(line, f"the link “{target[:60]}” leads nowhere", "link to lesson:<slug> or to https://…")
+
+
+def _mathml(formula: str, display: bool, line: int) -> str:
+    try:
+        converted: str = latex2mathml.converter.convert(formula.strip(), display="block" if display else "inline")
+    except Exception as problem:  # the library raises many kinds
+        raise BadMarkdown(line, f"the formula “{formula.strip()[:60]}” cannot be read: {problem!r}", "mend its LaTeX") from problem
+    return converted
+
+
+def _math_inline(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return str(tokens[index].meta["mathml"])
+
+
+def _math_block(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{tokens[index].meta["mathml"]}</div>\n'
+
+
+def _fence(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return code(tokens[index].content, tokens[index].info.strip() or "text")
+
+
+def code(source: str, language: str) -> str:
+    """HTML for source code, coloured by classes."""
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        lexer = get_lexer_by_name("text")
+    coloured: str = highlight(source, lexer, HtmlFormatter(nowrap=True))
+    return f'<pre class="code" tabindex="0"><code>{coloured}</code></pre>\n'
+
+
+def _table_open(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n'
+
+
+def _table_close(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return "</table></div>\n"
+
+
+def _image(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    return f'<img src="{html.escape(str(token.attrs["src"]))}" alt="{html.escape(token.content)}" loading="lazy">'
+
+
+WORD = re.compile(r"\w[\w'’-]*")
+
+
+def count_words(text: str) -> int:
+    return len(WORD.findall(plain(text)))

@@ -1,0 +1,104 @@
+"""A catalogue as values: paths of phases of lessons of steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+STEP_KINDS = ("read", "explore", "check", "code", "recap")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that a lesson shows, named by what is in it."""
+
+    digest: str
+    name: str
+    media_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    slug: str
+    title: str
+    summary: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Asked before a widget is touched; `answer` counts from 0."""
+
+    ask: str
+    options: tuple[str, ...]
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    name: str
+    data: str
+    source: str
+    predict: Prediction | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`text` is Markdown; `line` is where the step begins in lesson.md, `text_line` where its text does."""
+
+    kind: str
+    key: str
+    title: str
+    text: str
+    line: int
+    text_line: int
+    widget: Widget | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    folder: FilePath
+    slug: str
+    number: str
+    title: str
+    minutes: int
+    summary: str
+    concepts: tuple[Concept, ...]
+    steps: tuple[Step, ...]
+    front_lines: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    slug: str
+    title: str
+    summary: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    folder: FilePath
+    slug: str
+    title: str
+    emoji: str
+    promise: str
+    phases: tuple[Phase, ...]
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for phase in self.phases for lesson in phase.lessons)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLesson:
+    """A lesson ready to be published: the document of its revision and the assets that it refers to."""
+
+    lesson: Lesson
+    document: dict[str, Any]
+    assets: tuple[Asset, ...]
+    digest: str

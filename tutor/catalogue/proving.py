@@ -1,0 +1,50 @@
+"""What only running shows: exercises whose solution fails or whose mistakes pass, and programs that print something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercises.content.exercises import ExerciseFile
+from exercises.content.items import ItemFile
+from exercises.marking import output
+from grading.engine import run_program
+from grading.validate import Bench, validate_exercise
+from lessons.content.problems import Problem
+from tutor.catalogue.bundle import Bundle
+
+SEEDS_OF_A_PROGRAM = 3
+
+
+def proofs(bundle: Bundle) -> list[tuple[str, ExerciseFile | ItemFile]]:
+    """What there is to run, each with a name to show."""
+    exercises = [(f"exercise {one.slug}", one) for one in bundle.exercises.values()]
+    programs = [(f"item {one.slug}", one) for items in bundle.items.values() for one in items if one.kind == "output"]
+    return [*exercises, *programs]
+
+
+def prove(bundle: Bundle, subject: ExerciseFile | ItemFile) -> Iterator[Problem]:
+    """Runs one exercise or program in the sandbox. Raises SandboxDown where there is none."""
+    if isinstance(subject, ItemFile):
+        yield from _prove_program(subject)
+        return
+    folder = subject.folder.relative_to(bundle.root).as_posix()
+    bench = Bench(
+        solution=subject.solution,
+        starter=subject.starter,
+        checks=subject.checks,
+        mutants=subject.mutants,
+        entry=tuple(one["name"] for one in subject.entry),
+        limits=subject.limits,
+    )
+    for flaw in validate_exercise(bench):
+        yield Problem(f"{folder}/{flaw.part}", 1, flaw.what, flaw.mend)
+
+
+def _prove_program(item: ItemFile) -> Iterator[Problem]:
+    for seed in range(SEEDS_OF_A_PROGRAM if item.document.get("parameters") else 1):
+        code, answer = output.program(item.document, seed)
+        printed, error = run_program(code)
+        if error:
+            yield Problem(item.file, item.line, f"“{item.slug}” ends with {error}", "mend its code")
+        elif not output.same(printed, answer):
+            yield Problem(item.file, item.line, f"“{item.slug}” prints {printed.strip()!r}, not {answer!r}", "mend code or answer")

@@ -1,0 +1,82 @@
+"""The author's command: check the catalogue's files, publish them, build widget data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import track
+
+from grading.contract import SandboxDown
+from lessons.content.problems import Problem
+from lessons.lab import build
+from tutor.catalogue.bundle import Bundle, load_bundle
+from tutor.catalogue.proving import proofs, prove
+from tutor.catalogue.publishing import publish
+
+
+class Command(BaseCommand):
+    help = "Validate and publish the catalogue, build the data of its widgets."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        validate = actions.add_parser("validate", help="Report every problem as file:line: what is wrong; how to mend it.")
+        validate.add_argument("--fast", action="store_true", help="Run no code: leave out the proofs in the sandbox.")
+        publishing = actions.add_parser("publish", help="Make the site show what the files say.")
+        publishing.add_argument("--prove", action="store_true", help="Run the proofs in the sandbox first.")
+        data = actions.add_parser("build-data", help="Compute the data that widgets show.")
+        data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
+        for action in (validate, publishing):
+            action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:
+        if action == "build-data":
+            self._build(check=options["check"])
+        elif action == "validate":
+            self._sound(options["path"], run=not options["fast"])
+            self.stdout.write("The catalogue is sound.")
+        else:
+            self._publish(options["path"], run=options["prove"])
+
+    def _sound(self, path: Path, *, run: bool) -> Bundle:
+        bundle = load_bundle(path.resolve())
+        problems = list(bundle.problems)
+        if run:
+            try:
+                for _, subject in self._tracked(proofs(bundle), "Proving in the sandbox"):
+                    problems += prove(bundle, subject)
+            except SandboxDown as problem:
+                raise CommandError(f"The proofs need a sandbox: {problem} Or validate --fast.") from problem
+        if problems:
+            for one in sorted(set[Problem](problems)):
+                self.stderr.write(str(one))
+            raise CommandError(f"{len(set(problems))} problem{'s' if len(set(problems)) > 1 else ''}; nothing was changed.")
+        return bundle
+
+    def _publish(self, path: Path, *, run: bool) -> None:
+        published = publish(self._sound(path, run=run), now=timezone.now())
+        for verb, slugs in (("new", published.new), ("changed", published.changed), ("retired", published.retired)):
+            if slugs:
+                self.stdout.write(f"{len(slugs)} {verb}: {', '.join(slugs[:8])}{' …' if len(slugs) > 8 else ''}")
+        if not published:
+            self.stdout.write("Everything is published already.")
+
+    def _build(self, *, check: bool) -> None:
+        stale = []
+        for relative, builder in self._tracked(sorted(build.BUILDERS.items()), "Building widget data"):
+            file = settings.CATALOGUE_DIR / relative
+            body = builder()
+            if check and (not file.exists() or file.read_bytes() != body):
+                stale.append(relative)
+            elif not check:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(body)
+        if stale:
+            raise CommandError(f"Not as computed: {', '.join(stale)}. Run content build-data.")
+
+    def _tracked(self, subjects: list[Any], what: str) -> Any:
+        return track(subjects, description=what, console=Console(file=self.stderr._out), transient=True)
