@@ -67,14 +67,13 @@ class Command(BaseCommand):
 
     def _build(self, *, check: bool) -> None:
         stale = []
-        for relative, builder in self._tracked(sorted(build.BUILDERS.items()), "Building widget data"):
+        for relative, builder in self._tracked(sorted(build.builders().items()), "Building widget data"):
+            if not check:
+                build.write(relative, settings.CATALOGUE_DIR)
+                continue
             file = settings.CATALOGUE_DIR / relative
-            body = builder()
-            if check and (not file.exists() or file.read_bytes() != body):
+            if not file.exists() or file.read_text(encoding="utf-8") != build.text_of(builder()):
                 stale.append(relative)
-            elif not check:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(body)
         if stale:
             raise CommandError(f"Not as computed: {', '.join(stale)}. Run content build-data.")
 
