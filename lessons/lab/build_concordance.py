@@ -30,7 +30,7 @@ COMMON = 30  # a word that occurs less often is no neighbour: too few contexts t
 NEIGHBOURS = 6
 SHARED = 6  # contexts told for each neighbour
 SIDE = 6  # words on each side in a line
-LINES, LINES_OF_OTHERS = 14, 5
+LINES, LINES_OF_OTHERS = 18, 8
 
 Line = tuple[list[str], frozenset[tuple[str, int]]]  # before, word, after; the (context, window) it shows
 Wanted = dict[str, dict[str, set[int]]]  # word → context → the windows in which the context is told

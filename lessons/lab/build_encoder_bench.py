@@ -1,4 +1,4 @@
-"""Data of the encoder bench: twelve words, six pairs of a kind, as id, one-hot, counts, TF-IDF and dense vectors."""
+"""Data of the encoder bench: six pairs of words, as id, one-hot, counts, TF-IDF and dense vectors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RARE = 5  # a word that occurs less often is no context
 
 
 def company() -> tuple[tuple[str, ...], counts.Matrix]:
-    """The known words of the tales, the most frequent first, and their counts of company in both directions."""
+    """The known words of the tales, the most frequent first, and how often they stand near each other."""
     texts = [corpus.words(paragraph) for paragraph in corpus.paragraphs("grimm")]
     known = counts.vocabulary(texts, least=RARE)
     return known, np.sum(counts.by_distance(texts, known, WINDOW), axis=0)

@@ -1,4 +1,4 @@
-"""The committed data of lessons 1.1 and 1.2 is what the builders compute, and says what the lessons say of it."""
+"""The committed data of lessons 1.1 and 1.2 is what the builders compute, and bears out the lessons."""
 
 import json
 
