@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"base": ROOT / "requirements" / "base.lock", "test": ROOT / "requirements" / "test.lock"}
+PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
 BYTES_NEEDED = 2_500_000_000
+ONLINE = "Is the machine online? The lines above say more; starting again goes on where this ended"
 STARTED = time.monotonic()
 
 
@@ -53,7 +55,7 @@ def stamp(lock):
 
 def stands(locks):
     """Whether this interpreter can go on by itself."""
-    if Path(sys.prefix) == VENV:
+    if Path(sys.prefix).resolve() == VENV.resolve():
         return all(stamp(lock).exists() for lock in locks)
     return all(has(name, version) for lock in locks for name, version in pins(lock))
 
@@ -72,7 +74,7 @@ def run(*command, problem, mend, **options):
 
 
 def make_venv():
-    if subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0 if PYTHON.exists() else False:
+    if PYTHON.exists() and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0:
         return
     say("making .venv")
     mend = "Install it (on Debian and Ubuntu: apt install python3-venv) and start again"
@@ -82,17 +84,18 @@ def make_venv():
         run(sys.executable, "-m", "venv", "--clear", VENV, problem="could not make .venv", mend="The lines above say why")
     elif importlib.util.find_spec("pip"):  # Debian keeps ensurepip in a package of its own; pip can fill the environment too
         run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV, problem="could not make .venv", mend=mend)
-        run(sys.executable, "-m", "pip", "-q", "--python", PYTHON, "install", "pip", problem="could not put pip into .venv", mend=mend)
+        fill = [sys.executable, "-m", "pip", "-q", "--python", PYTHON, "install", "pip"]
+        run(*fill, problem="could not put pip into .venv", mend=mend)
     else:
         stop("this Python has neither ensurepip nor pip", mend)
 
 
 def install_torch(version, uv):
     """PyTorch alone and first, as its CPU build: asked for like the others, it would bring gigabytes of CUDA on Linux."""
-    pip = [PYTHON, "-m", "pip"]
     wanted = f"torch=={version}"
     say("installing PyTorch, the CPU build (about 200 MB)")
-    look = subprocess.run([*map(str, pip), "install", "-q", "--dry-run", "--no-deps", "--report", "-", wanted], capture_output=True, text=True)
+    ask = [*PIP, "install", "-q", "--dry-run", "--no-deps", "--report", "-", wanted]
+    look = subprocess.run(ask, capture_output=True, text=True)
     report = json.loads(look.stdout) if look.returncode == 0 else {"install": []}
     cpu = sys.platform != "linux" or any("+cpu" in found["metadata"]["version"] for found in report["install"])
     if not cpu and uv:
@@ -100,24 +103,25 @@ def install_torch(version, uv):
             return
         say("no CPU build to be had; taking the ordinary one")
     alone = ["--no-deps"] if cpu else []  # the lock has the rest
-    run(*pip, "install", "--no-compile", *alone, wanted, problem="PyTorch could not be installed", mend="Is the machine online? The lines above say more")
+    run(*PIP, "install", "--no-compile", *alone, wanted, problem="PyTorch could not be installed", mend=ONLINE)
 
 
 def install(locks):
     """Bring .venv to what the locks name. Safe to break off: it goes on where it was, and the stamp comes last."""
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
     say("installing; this happens once and takes a minute or two")
-    subprocess.run([*map(str, pip), "install", "-q", "uv"], stderr=subprocess.DEVNULL)  # many times as fast as pip; pip does without it
+    # uv is many times as fast as pip; where it cannot be had, pip does all.
+    subprocess.run([*PIP, "install", "-q", "uv"], stderr=subprocess.DEVNULL)
     uv = [str(VENV / "bin" / "uv")] if (VENV / "bin" / "uv").exists() else []
     torch = dict(pins(LOCKS["base"])).get("torch")
-    found = [PYTHON, "-c", "import importlib.metadata as m; print(m.version('torch'))"]
-    if torch and not subprocess.run(list(map(str, found)), capture_output=True, text=True).stdout.startswith(torch):
+    ask = [str(PYTHON), "-c", "import importlib.metadata as m; print(m.version('torch'))"]
+    if torch and not subprocess.run(ask, capture_output=True, text=True).stdout.startswith(torch):
         install_torch(torch, uv)
     wanted = [part for lock in locks for part in ("-r", lock)]
-    mend = "Is the machine online? The lines above say more; starting again goes on where this ended"
     if not uv or subprocess.run([*uv, "pip", "install", "--python", str(PYTHON), *map(str, wanted)]).returncode:
-        run(*pip, "install", "--no-compile", *wanted, problem="the packages could not be installed", mend=mend)
+        run(*PIP, "install", "--no-compile", *wanted, problem="the packages could not be installed", mend=ONLINE)
     for lock in locks:
+        for old in VENV.glob(f"{lock.stem}-*.ready"):
+            old.unlink()
         stamp(lock).touch()
     say(f"the environment stands after {time.monotonic() - STARTED:.0f} s")
 
@@ -141,8 +145,8 @@ def prepare(locks):
 
 
 def main():
-    if sys.version_info < (3, 11):
-        stop("Python 3.11 or newer is needed, this is " + sys.version.split()[0], "Start with a newer one, such as python3.12 manage.py")
+    if sys.version_info < (3, 11):  # noqa: UP036 whoever starts this with an older one shall learn why it does not go
+        stop("this is Python " + sys.version.split()[0], "Use Python 3.11 or newer, such as python3.12 manage.py")
     names = ["base", "test"] if sys.argv[1:2] == ["test"] else ["base"]
     locks = [LOCKS[name] for name in names]
     if not stands(locks):

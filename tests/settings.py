@@ -12,7 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["LOCI_DATA_DIR"] = _folder
 
 from tutor.settings import *  # noqa: E402, F403
-from tutor.settings import DATABASES, DATA_DIR  # noqa: E402
+from tutor.settings import DATA_DIR, DATABASES  # noqa: E402
 
 # Every program that a test starts finds the same database, and threads meet real locks, as they would not in memory.
 if "sqlite3" in str(DATABASES["default"]["ENGINE"]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -58,6 +60,18 @@ def names(name: str, default: Sequence[str], *, environ: Mapping[str, str] = os.
     """A comma-separated list."""
     given = environ.get(name, "").strip()
     return [part.strip() for part in given.split(",") if part.strip()] if given else list(default)
+
+
+def socket_file(data_dir: Path) -> Path:
+    """Where the private broker listens: in the data folder, or in a short folder of this user's where that path is too long.
+
+    The system gives the path of a unix socket 108 bytes on Linux and 104 on macOS, the closing zero included.
+    """
+    usual = data_dir / "valkey.sock"
+    if len(os.fsencode(usual)) <= 100:
+        return usual
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"loci-{os.getuid()}-{digest}" / "valkey.sock"
 
 
 def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.environ) -> dict[str, object]:

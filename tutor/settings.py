@@ -1,4 +1,4 @@
-"""Every setting of an installation; what differs between machines comes from the environment and is refused here if it makes no sense."""
+"""Every setting of an installation; what differs between machines is read from the environment and refused if it makes no sense."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 env.load_dotenv(ROOT / ".env")
 
 DATA_DIR = Path(env.text("LOCI_DATA_DIR", str(ROOT / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise env.SettingError("LOCI_DATA_DIR", f"{DATA_DIR}: {error.strerror}", "Name a folder that you may write") from None
 DEBUG = env.flag("LOCI_DEBUG", False)
 
 
@@ -87,7 +90,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tutor.User"
 
 # The embedded default is a private server on a unix socket that `manage.py up` starts.
-BROKER_URL = env.text("LOCI_BROKER_URL", f"redis+socket://{DATA_DIR / 'valkey.sock'}")
+VALKEY_SOCKET = env.socket_file(DATA_DIR)
+_PRIVATE_BROKER = f"redis+socket://{VALKEY_SOCKET}"
+BROKER_URL = env.text("LOCI_BROKER_URL") or _PRIVATE_BROKER
+BROKER_IS_PRIVATE = BROKER_URL == _PRIVATE_BROKER
 CACHE_URL = env.text("LOCI_CACHE_URL", BROKER_URL.replace("redis+socket://", "unix://", 1))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "loci"}}
 

@@ -1,0 +1,103 @@
+"""Brings database, catalogue and static files to what the code wants, and skips what stands already."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Max
+
+from lessons.models import LessonRevision
+
+# Code that decides what a catalogue file becomes in the database.
+PUBLISHING = ("lessons/content", "lessons/services.py", "exercises/content", "exercises/marking", "exercises/services.py")
+
+
+def prepare(say: Callable[[str], None]) -> None:
+    """Each step says what it did and how long it took; one that had nothing to do says nothing."""
+    kept = Stamps(settings.DATA_DIR / "prepared.json")
+    _step("the database", _migrations_wait, _migrate, say)
+    _step("the catalogue", lambda: kept.get("catalogue") != _catalogue(), lambda: call_command("content", "publish"), say)
+    kept.put("catalogue", _catalogue())
+    static = _digest_of_stats(_static_files())
+    _step("static files", lambda: kept.get("static") != static or not settings.STATIC_ROOT.exists(), _collect, say)
+    kept.put("static", static)
+    connections.close_all()
+    close_pool = getattr(connection, "close_pool", None)
+    if close_pool:
+        close_pool()
+
+
+class Stamps:
+    """What each step last worked on, in a file beside the data."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def get(self, step: str) -> str | None:
+        return self._read().get(step)
+
+    def put(self, step: str, digest: str) -> None:
+        stamps = self._read()
+        if stamps.get(step) != digest:
+            self._file.write_text(json.dumps({**stamps, step: digest}, indent=1), encoding="utf-8")
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return dict(json.loads(self._file.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return {}
+
+
+def _step(name: str, due: Callable[[], bool], work: Callable[[], object], say: Callable[[str], None]) -> None:
+    if due():
+        started = time.monotonic()
+        say(f"preparing {name}")
+        work()
+        say(f"prepared {name} in {time.monotonic() - started:.1f} s")
+
+
+def _migrations_wait() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _collect() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
+
+
+def _catalogue() -> str:
+    """The catalogue's files, the code that reads them, and what the database holds: a restored backup is published anew."""
+    held = LessonRevision.objects.aggregate(count=Count("pk"), last=Max("published_at"))
+    files = [settings.CATALOGUE_DIR, *(settings.ROOT / part for part in PUBLISHING)]
+    found = (file for top in files for file in sorted([top] if top.is_file() else top.rglob("*")))
+    digest = hashlib.sha256(f"{held['count']} {held['last']}".encode())
+    for file in found:
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _static_files() -> Iterable[Path]:
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            yield Path(storage.path(name))
+
+
+def _digest_of_stats(files: Iterable[Path]) -> str:
+    """Sizes and times suffice for files that only an installation or an author writes, and cost nothing at a start."""
+    facts = sorted((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
