@@ -1,4 +1,4 @@
-"""Every setting of an installation; what differs between machines is read from the environment and refused if it makes no sense."""
+"""Every setting of an installation; what differs between machines is read from the environment, and refused if senseless."""
 
 from __future__ import annotations
 
