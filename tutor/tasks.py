@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tutor import services
+from tutor.selectors.submissions import PAUSED_KEY
 
-PAUSED_KEY = "grading-paused"
 # A paused worker says so every few seconds; silence means that it grades again.
 PAUSED_FOR_SECONDS = 30
 

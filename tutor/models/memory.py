@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from tutor.rules.memory import Memory
+
 
 class ConceptMemory(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="concept_memories")
@@ -24,3 +26,6 @@ class ConceptMemory(models.Model):
             models.CheckConstraint(condition=Q(difficulty__range=(1, 10)), name="difficulty_is_1_to_10"),
         ]
         indexes = [models.Index(fields=["learner", "due_on"], name="memories_by_due_day")]
+
+    def as_rule(self) -> Memory:
+        return Memory(self.stability, self.difficulty, self.reviewed_on, self.due_on, self.repetitions, self.lapses)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 TURNS_AT = 4
+SECOND = timedelta(seconds=1)
 
 
 class UnknownZone(ValueError):
@@ -27,6 +28,34 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def learner_day(now: datetime, where: ZoneInfo, turns_at: int = TURNS_AT) -> date:
+    """The local day at an aware moment: a lesson at half past midnight still counts for the evening it ends.
+
+    The hour on the wall decides, so on the night of a clock change the day turns at the same hour as always.
+    """
+    local = now.astimezone(where)
+    return local.date() if local.hour >= turns_at else local.date() - timedelta(days=1)
+
+
+def day_starts(day: date, where: ZoneInfo, turns_at: int = TURNS_AT) -> datetime:
+    """The first moment of a local day, in UTC. An hour that the clocks skip begins when they have skipped it."""
+    wall = datetime.combine(day, time(turns_at), where)
+    start = wall.astimezone(UTC)
+    if start.astimezone(where).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return start
+    # The hour does not exist that day. Read with the offset after the gap it lies before the gap, so the gap's end is between.
+    before = wall.replace(fold=1).astimezone(UTC)
+    while start - before > SECOND:
+        middle = before + (start - before) // 2
+        before, start = (before, middle) if learner_day(middle, where, turns_at) >= day else (middle, start)
+    return start.replace(microsecond=0)
+
+
+def day_bounds(day: date, where: ZoneInfo, turns_at: int = TURNS_AT) -> tuple[datetime, datetime]:
+    """First moment of a local day and of the next, in UTC: 24 hours apart but for clock changes."""
+    return day_starts(day, where, turns_at), day_starts(day + timedelta(days=1), where, turns_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Where and when a learner's day turns."""
@@ -35,14 +64,7 @@ class Clock:
     turns_at: int = TURNS_AT
 
     def day(self, moment: datetime) -> date:
-        """The learner's day at an aware `moment`: a lesson at half past midnight still counts for the evening it ends.
+        return learner_day(moment, self.zone, self.turns_at)
 
-        The hour on the wall decides, so on the night of a clock change the day turns at the same hour as always.
-        """
-        local = moment.astimezone(self.zone)
-        return local.date() if local.hour >= self.turns_at else local.date() - timedelta(days=1)
-
-    def starts(self, day: date) -> datetime:
-        """The first moment of a local day, in UTC. An hour that the clocks skip begins when they have skipped it."""
-        local = datetime.combine(day, time(self.turns_at), self.zone)
-        return local.astimezone(UTC)
+    def bounds(self, day: date) -> tuple[datetime, datetime]:
+        return day_bounds(day, self.zone, self.turns_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 REVIEW_SHARE = 0.6
@@ -19,6 +20,8 @@ class DueReview:
 
     concept: str
     title: str
+    lesson: str
+    lesson_title: str
     item: str
     recall: float
     days_overdue: int
@@ -27,40 +30,51 @@ class DueReview:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
+    """A step that is not done yet. `revision` is the lesson's revision that it belongs to; `begun` is said of the lesson."""
+
+    path: str
     lesson: str
+    lesson_title: str
+    revision: int
     key: str
     kind: str
     title: str
-    lesson_title: str
     seconds: int
     begun: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing to do. `lesson` and `key` name a step, `item` a review; `why` is shown to the learner."""
+    """One thing to do. `path`, `lesson`, `revision` and `key` name a step, `item` and `concept` a review; `why` is shown."""
 
     kind: Literal["review", "step"]
     title: str
+    subtitle: str
     why: str
     seconds: int
     item: str = ""
     concept: str = ""
+    path: str = ""
     lesson: str = ""
+    revision: int = 0
     key: str = ""
 
 
-def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int) -> tuple[Pick, ...]:
+def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int, day: date) -> tuple[Pick, ...]:
     """Picks in the order in which they are done, together at most `seconds` long (but at least one, if there is any).
 
     Args:
-        due: due reviews in any order.
+        due: due reviews in any order, one per concept.
         steps: the coming steps of the path in their order.
         seconds: the learner's time for the day.
+        day: the local day, which only decides whose turn it is when a step is as long as the day.
     """
     weakest = sorted(due, key=lambda review: (review.recall, review.concept))
-    share = REVIEW_SHARE if steps else 1.0
-    chosen = _fill([review.seconds for review in weakest], seconds * share, at_least_one=True)
+    # A step that leaves no room for any review takes every other day for itself, so that both get on.
+    if weakest and steps and steps[0].seconds + weakest[0].seconds > seconds:
+        weakest, steps = ([], steps) if day.toordinal() % 2 else (weakest, [])
+    share = max(0.0, seconds - _room_for_new(steps, seconds))
+    chosen = _fill([review.seconds for review in weakest], share, at_least_one=True)
     reviews = weakest[:chosen]
     left = seconds - sum(review.seconds for review in reviews)
     taken = _fill([step.seconds for step in steps], left, at_least_one=not reviews)
@@ -69,7 +83,12 @@ def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int
         if review.seconds <= left:
             reviews.append(review)
             left -= review.seconds
-    return (*(_review_pick(review) for review in reviews), *(_step_pick(step) for step in steps[:taken]))
+    return (*(_review_pick(review) for review in interleaved(reviews)), *(_step_pick(step) for step in steps[:taken]))
+
+
+def _room_for_new(steps: Sequence[NextStep], seconds: int) -> float:
+    """Seconds kept free for new material: its share of the day, or more when the next step does not fit into that."""
+    return max((1 - REVIEW_SHARE) * seconds, steps[0].seconds) if steps else 0.0
 
 
 def _fill(costs: Sequence[int], budget: float, *, at_least_one: bool) -> int:
@@ -82,12 +101,30 @@ def _fill(costs: Sequence[int], budget: float, *, at_least_one: bool) -> int:
     return len(costs)
 
 
+def interleaved(reviews: Sequence[DueReview]) -> list[DueReview]:
+    """The same reviews, weakest first still, but not two of one lesson in a row where another could come between."""
+    waiting, ordered = list(reviews), list[DueReview]()
+    while waiting:
+        last = ordered[-1].lesson if ordered else None
+        ordered.append(waiting.pop(next((at for at, review in enumerate(waiting) if review.lesson != last), 0)))
+    return ordered
+
+
 def _review_pick(review: DueReview) -> Pick:
     late = f", {review.days_overdue} days past its day" if review.days_overdue > 1 else ""
     why = f"{round(100 * review.recall)} % likely to be remembered today{late}"
-    return Pick("review", review.title, why, review.seconds, item=review.item, concept=review.concept)
+    return Pick("review", review.title, review.lesson_title, why, review.seconds, item=review.item, concept=review.concept)
 
 
 def _step_pick(step: NextStep) -> Pick:
-    why = f"{'goes on with' if step.begun else 'begins'} “{step.lesson_title}”"
-    return Pick("step", step.title, why, step.seconds, lesson=step.lesson, key=step.key)
+    return Pick(
+        "step",
+        step.title,
+        step.lesson_title,
+        f"{'goes on with' if step.begun else 'begins'} “{step.lesson_title}”",
+        step.seconds,
+        path=step.path,
+        lesson=step.lesson,
+        revision=step.revision,
+        key=step.key,
+    )

@@ -1,8 +1,11 @@
 """A streak is derived from the days that were finished, each with the zone and the instant in which it was.
 
-Two finished days follow each other when their dates do. Travel can make the calendar skip a date (flying west to east over
-the date line) or hand the same date out twice; neither is the learner's doing, so a skipped date costs nothing when the zone
-changed and less than two days of real time passed, and a repeated date counts once.
+Two finished days follow each other when their dates do. Travel can make the calendar skip a date (flying west over the date
+line) or hand the same date out twice (flying east); neither is the learner's doing, so a skipped date costs nothing when the
+zone changed and less than two days of real time passed, and a repeated date counts once.
+
+It cannot be inflated by changing zones either: what counts are different dates, and the dates of two moments differ by at
+most the days between them, one for the boundary, and the 26 hours that lie between the world's first zone and its last.
 """
 
 from __future__ import annotations
@@ -11,12 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-# Between a morning and the evening of the next lived day, with the date line's full day in between.
+# Between a morning and the evening of the next lived day, when the date line took the date in between.
 TRAVEL_GAP = timedelta(hours=44)
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedDay:
+    """A local day, and the instant and IANA zone in which the learner finished it."""
+
     day: date
     finished_at: datetime
     zone: str
@@ -24,15 +29,16 @@ class FinishedDay:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Lengths in days. `alive` says whether today or yesterday continues it; if not, it is paused, and `current` is 0."""
+    """Lengths in days. `current` still holds yesterday's while today can continue it."""
 
     current: int
     longest: int
     today_done: bool
 
     @property
-    def alive(self) -> bool:
-        return self.current > 0
+    def paused(self) -> bool:
+        """Days were missed: what was reached stays as `longest`, and the next finished day begins anew."""
+        return self.current == 0 and self.longest > 0
 
 
 def follows(earlier: FinishedDay, later: FinishedDay) -> bool:
@@ -43,12 +49,15 @@ def follows(earlier: FinishedDay, later: FinishedDay) -> bool:
     return gap == 2 and earlier.zone != later.zone and later.finished_at - earlier.finished_at <= TRAVEL_GAP
 
 
-def streak(days: Iterable[FinishedDay], today: date) -> Streak:
-    """The streak as of `today`. A day that is not over yet cannot be missed, so yesterday keeps a streak alive."""
+def streak(days: Iterable[FinishedDay], *, today: date, zone: str, now: datetime) -> Streak:
+    """The streak at `now`, which is on the local day `today` in `zone`. A day that is not over cannot have been missed."""
     ordered = sorted({entry.day: entry for entry in days}.values(), key=lambda entry: entry.day)
     longest = run = 0
     for index, entry in enumerate(ordered):
         run = run + 1 if index and follows(ordered[index - 1], entry) else 1
         longest = max(longest, run)
-    alive = bool(ordered) and (today - ordered[-1].day).days <= 1
-    return Streak(run if alive else 0, longest, bool(ordered) and ordered[-1].day >= today)
+    if not ordered:
+        return Streak(0, 0, False)
+    last = ordered[-1]
+    alive = follows(last, FinishedDay(today, now, zone))
+    return Streak(run if alive else 0, longest, any(entry.day == today for entry in ordered[-3:]))

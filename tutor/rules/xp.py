@@ -1,7 +1,7 @@
 """XP is effort: one point is about a minute of work that could teach something.
 
 The ledger keeps seconds. What is paid is the expected time of the work, never the time that was taken, so that dawdling earns
-nothing; a repeat of what is surely known and a hasty wrong guess earn little or nothing, so that volume alone never pays.
+nothing; a repeat of what is surely known and a hasty wrong guess earn nothing, so that volume alone never pays.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 SURELY_KNOWN = 0.97
 HASTY = 0.2  # of the expected time; nobody reads a question faster
+HINT_TAKES = 0.2  # of an exercise's effort, which the hint did instead of the learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,6 @@ def for_step(expected_seconds: int) -> int:
     return round(expected_seconds / 2)
 
 
-def for_code(expected_seconds: int, score: float) -> int:
-    """Effort seconds of an exercise that was passed; more demanding than reading, so its whole time counts."""
-    return round(expected_seconds * score)
+def for_code(expected_seconds: int, *, hints_taken: int) -> int:
+    """Effort seconds of an exercise that was passed: its whole time, less what hints did, but never less than half."""
+    return round(expected_seconds * max(0.5, 1 - HINT_TAKES * hints_taken))

@@ -1,4 +1,4 @@
-"""What of a day's plan is done: derived from answers and steps, stored nowhere twice."""
+"""What of a day's plan and of a lesson is done: derived from answers and steps, stored nowhere twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from exercises.models import Attempt
-from tutor.models import DayPlan, StepDone, User
+from lessons.models import Lesson, LessonRevision
+from tutor.models import DayPlan, LessonProgress, StepDone, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class PlanProgress:
     picks: tuple[dict[str, Any], ...]
     done: tuple[bool, ...]
 
+    @property
+    def next_pick(self) -> dict[str, Any] | None:
+        return next((pick for pick, done in zip(self.picks, self.done, strict=True) if not done), None)
+
 
 def plan_progress(learner: User, day: date) -> PlanProgress | None:
     """The plan of a local day with what is done; None before it was opened. Three queries."""
@@ -27,14 +32,23 @@ def plan_progress(learner: User, day: date) -> PlanProgress | None:
     picks = tuple(plan.document["picks"])
     items = [pick["item"] for pick in picks if pick["kind"] == "review"]
     lessons = {pick["lesson"] for pick in picks if pick["kind"] == "step"}
-    answered = set(
-        Attempt.objects.filter(learner=learner, day=day, item__slug__in=items).values_list("item__slug", flat=True)
-    )
-    stepped = set(
-        StepDone.objects.filter(learner=learner, lesson__slug__in=lessons).values_list("lesson__slug", "step_key")
-    )
+    answered = set(Attempt.objects.filter(learner=learner, day=day, item__slug__in=items).values_list("item__slug", flat=True))
+    stepped = set(StepDone.objects.filter(learner=learner, lesson__slug__in=lessons).values_list("lesson__slug", "step_key"))
     done = tuple(
-        pick["item"] in answered if pick["kind"] == "review" else (pick["lesson"], pick["key"]) in stepped
-        for pick in picks
+        pick["item"] in answered if pick["kind"] == "review" else (pick["lesson"], pick["key"]) in stepped for pick in picks
     )
     return PlanProgress(plan.minutes, picks, done)
+
+
+def revision_for(learner: User, lesson: Lesson, day: date) -> LessonRevision | None:
+    """The revision of a lesson that a learner sees: the one they began with, else the one that today's plan counted on,
+    so that publishing in between cannot leave a plan with steps that exist no more, else the current one.
+    """
+    progress = LessonProgress.objects.filter(learner=learner, lesson=lesson).select_related("revision").first()
+    if progress is not None:
+        return progress.revision
+    plan = DayPlan.objects.filter(learner=learner, day=day).first()
+    planned = [pick["revision"] for pick in (plan.document["picks"] if plan else []) if pick["lesson"] == lesson.slug]
+    if planned:
+        return LessonRevision.objects.filter(pk=planned[0], lesson=lesson).first() or lesson.current
+    return lesson.current

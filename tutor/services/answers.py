@@ -12,11 +12,16 @@ from django.db.models import Max
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
-from tutor.models import Review, User, XpEntry
+from tutor.models import LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
 from tutor.rules import xp
+from tutor.rules.streak import Streak
+from tutor.selectors.links import after_step, onward
+from tutor.selectors.progress import plan_progress
+from tutor.selectors.streaks import streak_at
+from tutor.services.day import open_day
 from tutor.services.errors import BadInput, NotFound, StaleQuestion
-from tutor.services.learning import clock_of, lock, pay, remember, settle_day
+from tutor.services.learning import lock, pay, remember, settle_day
 from tutor.services.lessons import complete_step, start_lesson, step_of
 
 # A clock left running over lunch says nothing about the question.
@@ -28,27 +33,31 @@ class Asked:
     """A question as it is put to one learner. `number` counts the askings of this item from 1."""
 
     item_slug: str
+    concept_slug: str
     concept_title: str
     revision_id: int
     number: int
     seed: int
     seconds: int
+    answered_today: bool
     question: marking.Question
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an answer. `repeated` says that the same answer had arrived before."""
+    """What came of an answer. `repeated` says that it had arrived before; `next_url` leads on through the day."""
 
     asked: Asked
     response: dict[str, Any]
     mark: marking.Mark
     explanation: marking.Explanation
-    grade: int
+    rating: int
     due_on: date
     days_until_due: int
     effort_seconds: int
+    streak: Streak
     day_finished: bool
+    next_url: str
     repeated: bool
 
 
@@ -57,17 +66,15 @@ def seed_for(item_slug: str, learner_id: int, number: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{item_slug}:{learner_id}:{number}".encode()).digest()[:6], "big")
 
 
-def question_for(*, learner: User, item_slug: str) -> Asked:
+def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
     """The next asking of an item. Looking twice gives the same question; only an answer brings the next."""
-    item = (
-        Item.objects.filter(slug=item_slug, current__isnull=False)
-        .select_related("current", "concept")
-        .first()
-    )
+    item = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept").first()
     if item is None or item.current is None:
         raise NotFound(f"There is no question “{item_slug}”.", field="item")
-    last = Attempt.objects.filter(learner=learner, item=item).aggregate(last=Max("number"))["last"] or 0
-    return _asked(item, item.current, last + 1, seed_for(item.slug, learner.pk, last + 1))
+    last = Attempt.objects.filter(learner=learner, item=item).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    today = last is not None and last.day == learner.clock.day(now)
+    return _asked(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=today)
 
 
 def answer_item(
@@ -86,104 +93,129 @@ def answer_item(
     """Marks an answer and lets it count, once: the same learner, item and number again give the same outcome.
 
     Raises:
-        NotFound: no such item or revision.
+        NotFound: no such item, revision, lesson or step.
         BadInput: the response has not the form that this kind of item takes.
         StaleQuestion: `number` is neither the open asking nor one that was answered.
     """
-    revision = (
-        ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept").first()
-    )
+    revision = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept").first()
     if revision is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
-    asked = _asked(revision.item, revision, number, seed_for(item_slug, learner.pk, number))
-    try:
-        mark = marking.mark(asked.question, response)
-    except marking.BadResponse as problem:
-        raise BadInput(f"{problem.problem} {problem.mend}", field=problem.field) from problem
     with transaction.atomic():
         learner = lock(learner)
-        earlier = Attempt.objects.filter(learner=learner, item=revision.item).order_by("-number").first()
-        if earlier is not None and number <= earlier.number:
-            return _again(learner, revision, number, now)
-        if number != (earlier.number if earlier else 0) + 1:
-            raise StaleQuestion("This question was replaced by a newer one. Reload the page.", field="number")
-        day = clock_of(learner).day(now)
-        attempt = Attempt.objects.create(
-            learner=learner,
-            item=revision.item,
-            revision=revision,
-            number=number,
-            seed=asked.seed,
-            response=response,
-            score=mark.score,
-            seconds=max(0, min(seconds, LONGEST_SECONDS)),
-            hints_used=max(0, min(hints_used, 10)),
-            day=day,
-            at=now,
-        )
-        review = _count(learner, attempt, day, now)
+        open_day(learner=learner, now=now)
+        last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
+        if not 1 <= number <= last + 1:
+            raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
+        repeated = number <= last
+        day = learner.clock.day(now)
+        if repeated:
+            attempt = Attempt.objects.select_related("review").get(learner=learner, item=revision.item, number=number)
+        else:
+            attempt = _attempt(learner, revision, number, response, seconds, hints_used, day, now)
+            _count(learner, attempt, now)
+        next_url = onward()
         if lesson_slug and step_key:
-            progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-            step = step_of(progress.revision, step_key)
-            if step.get("item") == item_slug:
-                complete_step(learner=learner, progress=progress, step=step, now=now)
-        finished = settle_day(learner=learner, day=day, now=now)
-    return _outcome(asked, attempt, review, finished, repeated=False)
+            next_url = _finish_check(learner, attempt, lesson_slug, step_key, day, now)
+        settle_day(learner=learner, day=day, now=now)
+        return _outcome(learner, attempt, next_url, now, repeated=repeated)
 
 
-def _count(learner: User, attempt: Attempt, day: date, now: datetime) -> Review:
-    revision = attempt.revision
-    concept = attempt.item.concept
-    if revision.kind == "card":
+def _attempt(
+    learner: User,
+    revision: ItemRevision,
+    number: int,
+    response: dict[str, Any],
+    seconds: int,
+    hints_used: int,
+    day: date,
+    now: datetime,
+) -> Attempt:
+    seed = seed_for(revision.item.slug, learner.pk, number)
+    try:
+        mark = marking.mark(marking.generate(revision.document, seed), response)
+    except marking.BadResponse as problem:
+        raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
+    return Attempt.objects.create(
+        learner=learner,
+        item=revision.item,
+        revision=revision,
+        number=number,
+        seed=seed,
+        response=response,
+        score=mark.score,
+        seconds=max(0, min(seconds, LONGEST_SECONDS)),
+        hints_used=max(0, min(hints_used, 10)),
+        day=day,
+        at=now,
+    )
+
+
+def _count(learner: User, attempt: Attempt, now: datetime) -> None:
+    """Lets an answer move the memory of its concept and earn its effort."""
+    expected, day = attempt.revision.seconds, attempt.day
+    if attempt.revision.kind == "card":
         grade = memory_rules.Grade[attempt.response["rating"].upper()]
     else:
         grade = memory_rules.grade_of(
-            attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=revision.seconds
+            attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=expected
         )
-    first_today = not Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk).exists()
-    review = remember(learner=learner, concept=concept, grade=grade, day=day, now=now, cause=attempt)
+    same_day = Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk)
+    review = remember(learner=learner, concept=attempt.item.concept, grade=grade, day=day, now=now, cause=attempt)
     effort = xp.for_answer(
         xp.Answered(
-            expected_seconds=revision.seconds,
+            expected_seconds=expected,
             seconds=attempt.seconds,
             score=attempt.score,
             recall=review.predicted_recall if review.counted else None,
-            first_today=first_today,
+            first_today=not same_day.exists(),
         )
     )
     pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=now)
-    return review
 
 
-def _again(learner: User, revision: ItemRevision, number: int, now: datetime) -> Outcome:
-    """The outcome of an asking that was answered before, as it was then, whatever has been sent this time."""
-    attempt = (
-        Attempt.objects.filter(learner=learner, item=revision.item, number=number)
-        .select_related("revision", "item__concept", "review")
-        .get()
-    )
-    asked = _asked(attempt.item, attempt.revision, number, attempt.seed)
-    finished = settle_day(learner=learner, day=clock_of(learner).day(now), now=now)
-    return _outcome(asked, attempt, attempt.review, finished, repeated=True)
+def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, day: date, now: datetime) -> str:
+    """Finishes the check step that asked the item; returns where to go from it."""
+    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
+    step = step_of(progress.revision, step_key)
+    if step.get("item") != attempt.item.slug:
+        raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
+    complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
+    return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, day))
 
 
-def _asked(item: Item, revision: ItemRevision, number: int, seed: int) -> Asked:
+def _asked(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:
+    item = revision.item
     question = marking.generate(revision.document, seed)
-    return Asked(item.slug, item.concept.title, revision.pk, number, seed, revision.seconds, question)
+    return Asked(
+        item_slug=item.slug,
+        concept_slug=item.concept.slug,
+        concept_title=item.concept.title,
+        revision_id=revision.pk,
+        number=number,
+        seed=seed,
+        seconds=revision.seconds,
+        answered_today=answered_today,
+        question=question,
+    )
 
 
-def _outcome(asked: Asked, attempt: Attempt, review: Review, finished: bool, *, repeated: bool) -> Outcome:
+def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, repeated: bool) -> Outcome:
+    """The outcome as the stored attempt has it, so that a repeated answer is told the same whatever it brought this time."""
+    asked = _asked(attempt.revision, attempt.number, attempt.seed, answered_today=True)
     mark = marking.mark(asked.question, attempt.response)
-    paid = XpEntry.objects.filter(learner_id=attempt.learner_id, cause=f"attempt:{attempt.pk}").first()
+    review: Review = attempt.review
+    paid = XpEntry.objects.filter(learner=learner, cause=f"attempt:{attempt.pk}").first()
     return Outcome(
         asked=asked,
         response=attempt.response,
         mark=mark,
         explanation=marking.explain(asked.question, attempt.response, mark),
-        grade=review.rating,
+        rating=review.rating,
         due_on=review.due_on,
         days_until_due=max(0, (review.due_on - attempt.day).days),
         effort_seconds=paid.effort_seconds if paid else 0,
-        day_finished=finished,
+        streak=streak_at(learner, now),
+        day_finished=LearnerDay.objects.filter(learner=learner, day=learner.clock.day(now)).exists(),
+        next_url=next_url,
         repeated=repeated,
     )

@@ -1,4 +1,4 @@
-"""What can be refused, as facts: a code for programs, the field at fault, and a sentence that says how to mend it.
+"""What can be refused, as facts: a code for programs, the field at fault, what is wrong, and how to mend it.
 
 Rooms that speak HTTP translate these; nothing here knows a status.
 """
@@ -11,9 +11,13 @@ class LearningError(Exception):
 
     code = "refused"
 
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.message, self.field = message, field
+    def __init__(self, problem: str, mend: str = "", *, field: str = "") -> None:
+        super().__init__(f"{problem} {mend}".strip())
+        self.problem, self.mend, self.field = problem, mend, field
+
+    @property
+    def message(self) -> str:
+        return str(self)
 
 
 class NotFound(LearningError):
@@ -26,6 +30,12 @@ class BadInput(LearningError):
     """A value that cannot be used; `field` names it."""
 
     code = "bad_input"
+
+
+class TooLong(BadInput):
+    """A text that is longer than is taken."""
+
+    code = "too_long"
 
 
 class StaleQuestion(LearningError):
@@ -47,4 +57,6 @@ class TooManyInFlight(LearningError):
 
 
 class SolutionLocked(LearningError):
+    """Nobody may give up before they tried."""
+
     code = "solution_locked"

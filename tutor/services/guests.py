@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Max
 
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
@@ -23,7 +23,8 @@ from tutor.models import (
 )
 from tutor.rules import memory as rules
 from tutor.rules.day import zone_names
-from tutor.services.learning import seed_for, store
+from tutor.services.learning import seed_for, settle_day, store
+from tutor.services.lessons import first_open
 
 
 def begin_as_guest(*, zone: str, now: datetime) -> User:
@@ -39,58 +40,98 @@ def begin_as_guest(*, zone: str, now: datetime) -> User:
     return guest
 
 
+def adopt_guest(*, user: User, now: datetime) -> User:
+    """Makes a guest's row the account that is being signed up: everything learned stays where it is.
+
+    The caller has put name, address and password on `user`; they are saved together with it. Once an account, always one.
+    """
+    if user.is_guest:
+        user.is_guest, user.date_joined = False, now
+    user.save()
+    return user
+
+
 def claim_guest(*, guest: User, account: User, now: datetime) -> None:
     """Moves what a guest has learned into an existing account, and removes the guest.
 
-    Ledgers are joined and memories folded anew from the joined reviews; where both have begun the same thing, the account's
-    own stays. Nothing is paid twice, because each cause is one.
+    Ledgers are joined and memories folded anew from the joined reviews; where both have begun the same lesson, the steps of
+    both count. Nothing is paid twice, because each cause is one.
     """
     if guest.pk == account.pk or not guest.is_guest:
         return
     with transaction.atomic():
-        locked = {user.pk: user for user in User.objects.select_for_update().filter(pk__in=[guest.pk, account.pk])}
+        # In the order of their keys, so that two claims at once cannot wait for each other.
+        locked = {user.pk for user in User.objects.select_for_update().filter(pk__in=[guest.pk, account.pk]).order_by("pk")}
         if guest.pk not in locked:
             return  # claimed already, in another tab
         _renumber_attempts(guest, account)
         Submission.objects.filter(learner=guest).update(learner=account)
+        _move_solutions(guest, account)
         Review.objects.filter(learner=guest).update(learner=account)
-        _move(SolutionShown, guest, account, "exercise_id")
+        _move_lessons(guest, account)
         _move(Enrolment, guest, account, "path_id")
-        _move(LessonProgress, guest, account, "lesson_id")
         _move(StepDone, guest, account, "lesson_id", "step_key")
         _move(LearnerDay, guest, account, "day")
         _move(DayPlan, guest, account, "day")
         _move(XpEntry, guest, account, "cause")
         _move(Draft, guest, account, "exercise_id")
         _move(HintTaken, guest, account, "exercise_id", "number")
-        # Where both had given up on an exercise, the account's giving up is the one that counts.
-        Review.objects.filter(learner=account, solution_shown__learner=guest).delete()
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
+        _finish_joined_lessons(account, now)
+        settle_day(learner=account, day=account.clock.day(now), now=now)
 
 
 def _renumber_attempts(guest: User, account: User) -> None:
     """The guest's askings follow the account's. Their seeds are stored, so each can still be shown as it was."""
-    last = dict(Attempt.objects.filter(learner=account).values_list("item_id").annotate(Max("number")))
-    for attempt in Attempt.objects.filter(learner=guest).order_by("number"):
-        number = last[attempt.item_id] = last.get(attempt.item_id, 0) + 1
-        Attempt.objects.filter(pk=attempt.pk).update(learner=account, number=number)
+    last = dict(Attempt.objects.filter(learner=account).order_by().values_list("item_id").annotate(Max("number")))
+    attempts = list(Attempt.objects.filter(learner=guest).order_by("number").only("item_id", "number"))
+    for attempt in attempts:
+        attempt.learner = account
+        attempt.number = last[attempt.item_id] = last.get(attempt.item_id, 0) + 1
+    Attempt.objects.bulk_update(attempts, ["learner", "number"], batch_size=200)
 
 
-def _move(model: type, guest: User, account: User, *key: str) -> None:
+def _move_solutions(guest: User, account: User) -> None:
+    """Where both have seen a solution, the account's seeing stays and the guest's counts for nothing."""
+    _move(SolutionShown, guest, account, "exercise_id")
+    Review.objects.filter(solution_shown__learner=guest).delete()
+
+
+def _move_lessons(guest: User, account: User) -> None:
+    """Where both have begun a lesson, the one who finished it keeps their revision, else the account does."""
+    own = {row.lesson_id: row for row in LessonProgress.objects.filter(learner=account)}
+    for progress in LessonProgress.objects.filter(learner=guest, finished_at__isnull=False, lesson_id__in=own):
+        if own[progress.lesson_id].finished_at is None:
+            own[progress.lesson_id].delete()
+    _move(LessonProgress, guest, account, "lesson_id")
+
+
+def _move(model: type[models.Model], guest: User, account: User, *key: str) -> None:
     """Re-points the guest's rows whose key the account has not; the others stay and go with the guest."""
-    taken = set(model.objects.filter(learner=account).values_list(*key))
-    free = [row[0] for row in model.objects.filter(learner=guest).values_list("pk", *key) if row[1:] not in taken]
-    model.objects.filter(pk__in=free).update(learner=account)
+    rows = model._default_manager.order_by("pk")
+    taken = set(rows.filter(learner=account).values_list(*key))
+    free = [row[0] for row in rows.filter(learner=guest).values_list("pk", *key) if row[1:] not in taken]
+    rows.filter(pk__in=free).update(learner=account)
 
 
 def _refold(guest: User, account: User) -> None:
+    """Memories of what the guest had met, from the reviews of both in the order in which they happened."""
     concepts = set(ConceptMemory.objects.filter(learner=guest).values_list("concept_id", flat=True))
     evidence: dict[int, list[rules.Evidence]] = {}
-    reviews = Review.objects.filter(learner=account, concept_id__in=concepts).order_by("day", "at")
+    reviews = Review.objects.filter(learner=account, concept_id__in=concepts).order_by("at", "pk")
     for concept_id, rating, day in reviews.values_list("concept_id", "rating", "day"):
         evidence.setdefault(concept_id, []).append(rules.Evidence(rules.Grade(rating), day))
     for concept_id, pieces in evidence.items():
         memory = rules.fold(pieces, seed=seed_for(account.pk, concept_id))
         if memory is not None:
             store(account, concept_id, memory)
+
+
+def _finish_joined_lessons(account: User, now: datetime) -> None:
+    """Lessons that neither had finished alone may be finished by the steps of both."""
+    for progress in LessonProgress.objects.filter(learner=account, finished_at=None).select_related("revision"):
+        done = StepDone.objects.filter(learner=account, lesson_id=progress.lesson_id).values_list("step_key", flat=True)
+        if first_open(progress.revision, set(done)) is None:
+            progress.finished_at = now
+            progress.save(update_fields=["finished_at"])

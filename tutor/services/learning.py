@@ -5,6 +5,7 @@ These functions run inside the transaction of the service that calls them, under
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -13,21 +14,12 @@ from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.models import ConceptMemory, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as rules
-from tutor.rules.day import Clock, zone
 from tutor.selectors.progress import plan_progress
-
-
-def clock_of(learner: User) -> Clock:
-    return Clock(zone(learner.zone), learner.day_turns_at)
 
 
 def lock(learner: User) -> User:
     """The learner's row, locked until the transaction ends: what one learner does happens one after another."""
     return User.objects.select_for_update().get(pk=learner.pk)
-
-
-def as_rule(row: ConceptMemory) -> rules.Memory:
-    return rules.Memory(row.stability, row.difficulty, row.reviewed_on, row.due_on, row.repetitions, row.lapses)
 
 
 def seed_for(learner_id: int, concept_id: int) -> str:
@@ -45,9 +37,7 @@ def remember(
 ) -> Review:
     """Moves the memory of a concept by one rating and writes the review that says so."""
     row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
-    reviewed = rules.review(
-        as_rule(row) if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk)
-    )
+    reviewed = rules.review(row.as_rule() if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk))
     store(learner, concept.pk, reviewed.memory)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
     return Review.objects.create(
@@ -64,18 +54,7 @@ def remember(
 
 
 def store(learner: User, concept_id: int, memory: rules.Memory) -> None:
-    ConceptMemory.objects.update_or_create(
-        learner=learner,
-        concept_id=concept_id,
-        defaults={
-            "stability": memory.stability,
-            "difficulty": memory.difficulty,
-            "reviewed_on": memory.reviewed_on,
-            "due_on": memory.due_on,
-            "repetitions": memory.repetitions,
-            "lapses": memory.lapses,
-        },
-    )
+    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults=asdict(memory))
 
 
 def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from lessons.models import Lesson, LessonRevision
 from lessons.models import Path as LearningPath
 from tutor.models import Enrolment, LessonProgress, StepDone, User
 from tutor.rules import xp
+from tutor.selectors.progress import revision_for
+from tutor.services.day import open_day
 from tutor.services.errors import NotFound, StepLocked
-from tutor.services.learning import clock_of, lock, pay, settle_day
+from tutor.services.learning import lock, pay, settle_day
 
 # These are finished by answering or by passing, not by leafing on.
 FINISHED_BY_DOING = {"check", "code"}
@@ -21,6 +23,8 @@ FINISHED_BY_DOING = {"check", "code"}
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
+    """What finishing a step led to. `next_key` is the lesson's first step that is still open."""
+
     lesson_finished: bool
     day_finished: bool
     next_key: str | None
@@ -34,19 +38,23 @@ def enrol(*, learner: User, path_slug: str, now: datetime) -> Enrolment:
 
 
 def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonProgress:
-    """Begins a lesson, or finds where it was begun; from then on its revision stays."""
+    """Begins a lesson, or finds where it was begun; from then on its revision stays.
+
+    A retired lesson is offered to nobody, but who has it in today's plan may still take it.
+    """
     lesson = Lesson.objects.filter(slug=lesson_slug).select_related("current", "path").first()
     if lesson is None:
         raise NotFound(f"There is no lesson “{lesson_slug}”.", field="lesson")
     progress = LessonProgress.objects.filter(learner=learner, lesson=lesson).select_related("revision").first()
     if progress is not None:
         return progress
-    if lesson.current is None or lesson.retired_at is not None:
-        raise NotFound(f"The lesson “{lesson_slug}” is not offered any more.", field="lesson")
+    revision = revision_for(learner, lesson, learner.clock.day(now))
+    if revision is None:
+        raise NotFound(f"The lesson “{lesson_slug}” is not published yet.", field="lesson")
     with transaction.atomic():
         Enrolment.objects.get_or_create(learner=learner, path=lesson.path, defaults={"at": now})
         progress, _ = LessonProgress.objects.get_or_create(
-            learner=learner, lesson=lesson, defaults={"revision": lesson.current, "started_at": now}
+            learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": now}
         )
     return progress
 
@@ -59,41 +67,46 @@ def step_of(revision: LessonRevision, key: str) -> dict[str, Any]:
 
 
 def finish_step(*, learner: User, lesson_slug: str, step_key: str, now: datetime) -> StepOutcome:
-    """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing."""
-    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-    step = step_of(progress.revision, step_key)
+    """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing.
+
+    Raises:
+        NotFound: no such lesson or step.
+        StepLocked: steps before it are open, or it is finished by answering or by passing.
+    """
     with transaction.atomic():
         learner = lock(learner)
+        open_day(learner=learner, now=now)
+        progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
+        step = step_of(progress.revision, step_key)
         done = _done_keys(learner, progress)
         if step_key not in done:
             if step["kind"] in FINISHED_BY_DOING:
-                raise StepLocked("This step is done when you have answered it.", field="step")
-            if _first_open(progress.revision, done) != step_key:
-                raise StepLocked("Finish the steps before this one first.", field="step")
-        return complete_step(learner=learner, progress=progress, step=step, now=now, pays=xp.for_step(step["seconds"]))
+                raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
+            if first_open(progress.revision, done) != step_key:
+                raise StepLocked("This step comes later.", "Finish the steps before it first.", field="step")
+        day = learner.clock.day(now)
+        return complete_step(learner=learner, progress=progress, step=step, day=day, now=now, pays=xp.for_step(step["seconds"]))
 
 
 def complete_step(
-    *, learner: User, progress: LessonProgress, step: dict[str, Any], now: datetime, pays: int = 0
+    *, learner: User, progress: LessonProgress, step: dict[str, Any], day: date, now: datetime, pays: int = 0
 ) -> StepOutcome:
     """Marks a step as done and draws the consequences. The caller holds the lock on the learner."""
-    day = clock_of(learner).day(now)
     _, new = StepDone.objects.get_or_create(
         learner=learner, lesson_id=progress.lesson_id, step_key=step["key"], defaults={"day": day, "at": now}
     )
     if new:
         pay(learner=learner, cause=f"step:{progress.lesson_id}:{step['key']}", effort_seconds=pays, day=day, now=now)
-    open_key = _first_open(progress.revision, _done_keys(learner, progress))
+    open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
         LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=now)
     return StepOutcome(open_key is None, settle_day(learner=learner, day=day, now=now), open_key)
 
 
 def _done_keys(learner: User, progress: LessonProgress) -> set[str]:
-    return set(
-        StepDone.objects.filter(learner=learner, lesson_id=progress.lesson_id).values_list("step_key", flat=True)
-    )
+    return set(StepDone.objects.filter(learner=learner, lesson_id=progress.lesson_id).values_list("step_key", flat=True))
 
 
-def _first_open(revision: LessonRevision, done: set[str]) -> str | None:
+def first_open(revision: LessonRevision, done: set[str]) -> str | None:
+    """The key of the first step that is not done, None if the lesson is finished."""
     return next((step["key"] for step in revision.steps if step["key"] not in done), None)

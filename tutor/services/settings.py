@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db import transaction
+
 from tutor.models import User
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
+from tutor.services.day import recompose_untouched
 from tutor.services.errors import BadInput
+from tutor.services.learning import lock
 
 
-def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_at: int, theme: str) -> User:
-    """Changes how a learner's days are made. Days that were finished keep the zone in which they were."""
+def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_at: int, theme: str, now: datetime) -> User:
+    """Changes how a learner's days are made. Days that were finished keep the zone in which they were; today's plan follows
+    the new minutes unless some of it was done.
+    """
     if zone not in zone_names():
-        raise BadInput("Choose a time zone from the list, such as Europe/Berlin.", field="zone")
+        raise BadInput("This is no time zone.", "Choose one from the list, such as Europe/Berlin.", field="zone")
     if not 3 <= daily_minutes <= 60:
-        raise BadInput("Choose from 3 to 60 minutes a day.", field="daily_minutes")
+        raise BadInput("This is no length of a day's learning.", "Choose 3 to 60 minutes.", field="daily_minutes")
     if not 0 <= day_turns_at <= 12:
-        raise BadInput("A day can turn at an hour from 0 to 12.", field="day_turns_at")
+        raise BadInput("A day cannot turn then.", "Choose an hour from 0 to 12.", field="day_turns_at")
     if theme not in Theme.values:
-        raise BadInput("Choose auto, light or dark.", field="theme")
-    learner.zone, learner.daily_minutes, learner.day_turns_at, learner.theme = zone, daily_minutes, day_turns_at, theme
-    learner.save(update_fields=["zone", "daily_minutes", "day_turns_at", "theme"])
+        raise BadInput("There is no such theme.", "Choose auto, light or dark.", field="theme")
+    with transaction.atomic():
+        learner = lock(learner)
+        replan = learner.daily_minutes != daily_minutes
+        learner.zone, learner.daily_minutes = zone, daily_minutes
+        learner.day_turns_at, learner.theme = day_turns_at, theme
+        learner.save(update_fields=["zone", "daily_minutes", "day_turns_at", "theme"])
+        if replan:
+            recompose_untouched(learner=learner, now=now)
     return learner

@@ -1,0 +1,31 @@
+"""Reads, one for each screen: evaluated frozen values, in a number of queries that does not grow with the history."""
+
+from tutor.selectors.exercises import ExerciseView, exercise_for
+from tutor.selectors.paths import PathMap, path_map
+from tutor.selectors.profile import Profile, profile_for
+from tutor.selectors.steps import StepView, step_for
+from tutor.selectors.streaks import DayDot, StreakView
+from tutor.selectors.submissions import SubmissionView, submission_for, submission_source
+from tutor.selectors.summary import Summary, day_summary
+from tutor.selectors.today import PickView, Today, today_for
+
+__all__ = [
+    "DayDot",
+    "ExerciseView",
+    "PathMap",
+    "PickView",
+    "Profile",
+    "StepView",
+    "StreakView",
+    "SubmissionView",
+    "Summary",
+    "Today",
+    "day_summary",
+    "exercise_for",
+    "path_map",
+    "profile_for",
+    "step_for",
+    "submission_for",
+    "submission_source",
+    "today_for",
+]

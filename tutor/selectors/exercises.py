@@ -1,0 +1,99 @@
+"""The exercise page: task, code, hints taken, what was handed in, and the solution once it may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from exercises.models import CheckResult, Draft, Exercise, HintTaken, SolutionShown, Submission
+from grading.contract import Verdict
+from tutor.models import LessonProgress, User
+from tutor.selectors.links import after_step, onward
+from tutor.selectors.progress import plan_progress
+from tutor.selectors.submissions import SubmissionView, submission_view
+from tutor.services.errors import NotFound
+
+LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTitle:
+    title: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseView:
+    """`source` is the learner's draft, or the starter before there is one; `hints` are those that were taken, as HTML.
+
+    `submissions` are the latest 20, newest first, and only `latest` has its checks. `solution` is empty until it may be seen.
+    """
+
+    slug: str
+    title: str
+    prompt_html: str
+    starter: str
+    draft: str | None
+    source: str
+    hints: tuple[str, ...]
+    hints_total: int
+    checks: tuple[CheckTitle, ...]
+    entry: tuple[dict[str, Any], ...]
+    submissions: tuple[SubmissionView, ...]
+    latest: SubmissionView | None
+    passed: bool
+    gave_up: bool
+    solution: str
+    solution_html: str
+    next_url: str
+
+
+def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseView:
+    """An exercise as it stands for a learner. Twelve queries at most."""
+    exercise = (
+        Exercise.objects.filter(slug=exercise_slug, current__isnull=False).select_related("current", "lesson__path").first()
+    )
+    if exercise is None or exercise.current is None:
+        raise NotFound(f"There is no exercise “{exercise_slug}”.", field="exercise")
+    revision = exercise.current
+    own = Submission.objects.filter(learner=learner, exercise=exercise).select_related("revision", "exercise")
+    latest = list(own.defer("source", "report", "revision__checks", "revision__solution")[:LATEST])
+    checks = list(CheckResult.objects.filter(submission=latest[0])) if latest else []
+    views = tuple(submission_view(row, checks if row is latest[0] else []) for row in latest)
+    shown = SolutionShown.objects.filter(learner=learner, exercise=exercise).first()
+    draft = Draft.objects.filter(learner=learner, exercise=exercise).values_list("source", flat=True).first()
+    taken = HintTaken.objects.filter(learner=learner, exercise=exercise).order_by("number").values_list("number", flat=True)
+    return ExerciseView(
+        slug=exercise.slug,
+        title=revision.title,
+        prompt_html=revision.prompt_html,
+        starter=revision.starter,
+        draft=draft,
+        source=revision.starter if draft is None else draft,
+        hints=tuple(revision.hints[number - 1] for number in taken if number <= len(revision.hints)),
+        hints_total=len(revision.hints),
+        checks=tuple(CheckTitle(check["title"], check["sample"]) for check in revision.check_list),
+        entry=tuple(revision.document["entry"]),
+        submissions=views,
+        latest=views[0] if views else None,
+        passed=own.filter(mode="submit", verdict=Verdict.PASSED).exists(),
+        gave_up=bool(shown and shown.gave_up),
+        solution=revision.solution if shown else "",
+        solution_html=highlight(revision.solution, PythonLexer(), HtmlFormatter()) if shown else "",
+        next_url=_next_url(learner, exercise, now),
+    )
+
+
+def _next_url(learner: User, exercise: Exercise, now: datetime) -> str:
+    """On from the lesson step that this exercise is, or on through the day."""
+    progress = LessonProgress.objects.filter(learner=learner, lesson=exercise.lesson).select_related("revision").first()
+    for step in progress.revision.steps if progress else []:
+        if step.get("exercise") == exercise.slug:
+            plan = plan_progress(learner, learner.clock.day(now))
+            return after_step(exercise.lesson, progress.revision, step["key"], plan)
+    return onward()

@@ -1,0 +1,35 @@
+"""Where a learner goes next, as addresses of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from lessons.models import Lesson, LessonRevision
+from tutor.selectors.progress import PlanProgress
+
+
+def onward() -> str:
+    """The address that leads to whatever is next today."""
+    return reverse("today-go")
+
+
+def pick_url(pick: dict[str, Any]) -> str:
+    if pick["kind"] == "review":
+        return reverse("review", args=[pick["item"]])
+    return step_url(pick["path"], pick["lesson"], pick["key"])
+
+
+def step_url(path_slug: str, lesson_slug: str, step_key: str) -> str:
+    return reverse("step", args=[path_slug, lesson_slug, step_key])
+
+
+def after_step(lesson: Lesson, revision: LessonRevision, key: str, plan: PlanProgress | None) -> str:
+    """Where a step leads: to the next of its lesson, unless today's plan ends the lesson's part of the day here."""
+    keys = [step["key"] for step in revision.steps]
+    follower = next(iter(keys[keys.index(key) + 1 :]), None)
+    planned = {pick["key"] for pick in (plan.picks if plan else ()) if pick["lesson"] == lesson.slug}
+    if follower is None or (key in planned and follower not in planned):
+        return onward()
+    return step_url(lesson.path.slug, lesson.slug, follower)

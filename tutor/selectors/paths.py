@@ -1,0 +1,134 @@
+"""The map of a path, lit by what the learner remembers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.urls import reverse
+
+from lessons.models import Concept, Lesson, Path
+from tutor.models import ConceptMemory, Enrolment, LessonProgress, User
+from tutor.rules import memory as rules
+from tutor.services.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptView:
+    """`recall` is the chance (0 to 1) that it is remembered today; None before it was met."""
+
+    slug: str
+    title: str
+    summary: str
+    recall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView:
+    """`recall` is the mean over the lesson's concepts that were met."""
+
+    slug: str
+    number: str
+    title: str
+    summary: str
+    minutes: int
+    state: Literal["done", "started", "open"]
+    recall: float | None
+    concepts: tuple[ConceptView, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    lessons: tuple[LessonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathMap:
+    """`next_url` leads to the first lesson that is not done, and is empty when all are."""
+
+    slug: str
+    title: str
+    emoji: str
+    promise: str
+    enrolled: bool
+    phases: tuple[PhaseView, ...]
+    lessons_done: int
+    lessons_total: int
+    minutes_left: int
+    next_url: str
+
+
+def path_map(learner: User, path_slug: str, now: datetime) -> PathMap:
+    """The path with all its lessons as this learner stands. Six queries, however long the path or the history."""
+    path = Path.objects.filter(slug=path_slug).first()
+    if path is None:
+        raise NotFound(f"There is no path “{path_slug}”.", field="path")
+    began = LessonProgress.objects.filter(learner=learner, lesson__path=path).select_related("revision")
+    progress = {row.lesson_id: row for row in began.defer("revision__document")}
+    concepts = _concepts(learner, path, learner.clock.day(now))
+    lessons: dict[int, list[LessonView]] = defaultdict(list)
+    published = Lesson.objects.filter(path=path, retired_at=None, current__isnull=False).select_related("current")
+    for lesson in published.defer("current__document").order_by("position"):
+        lessons[lesson.phase_id].append(_lesson(path, lesson, progress.get(lesson.pk), concepts[lesson.pk]))
+    phases = tuple(
+        PhaseView(
+            slug=phase.slug,
+            title=phase.title,
+            summary=phase.summary,
+            minutes=sum(lesson.minutes for lesson in lessons[phase.pk]),
+            lessons=tuple(lessons[phase.pk]),
+        )
+        for phase in path.phases.filter(retired_at=None)
+        if lessons[phase.pk]
+    )
+    every = [lesson for phase in phases for lesson in phase.lessons]
+    ahead = [lesson for lesson in every if lesson.state != "done"]
+    return PathMap(
+        slug=path.slug,
+        title=path.title,
+        emoji=path.emoji,
+        promise=path.promise,
+        enrolled=Enrolment.objects.filter(learner=learner, path=path).exists(),
+        phases=phases,
+        lessons_done=len(every) - len(ahead),
+        lessons_total=len(every),
+        minutes_left=sum(lesson.minutes for lesson in ahead),
+        next_url=ahead[0].url if ahead else "",
+    )
+
+
+def _concepts(learner: User, path: Path, day: date) -> dict[int, list[ConceptView]]:
+    """The concepts of each lesson, by the lesson's key."""
+    memories = {
+        row.concept_id: rules.recall(row.as_rule(), day)
+        for row in ConceptMemory.objects.filter(learner=learner, concept__lesson__path=path)
+    }
+    views: dict[int, list[ConceptView]] = defaultdict(list)
+    for concept in Concept.objects.filter(lesson__path=path, retired_at=None).order_by("position"):
+        view = ConceptView(concept.slug, concept.title, concept.summary, memories.get(concept.pk))
+        views[concept.lesson_id].append(view)
+    return views
+
+
+def _lesson(path: Path, lesson: Lesson, progress: LessonProgress | None, concepts: list[ConceptView]) -> LessonView:
+    revision = progress.revision if progress else lesson.current
+    assert revision is not None
+    met = [concept.recall for concept in concepts if concept.recall is not None]
+    return LessonView(
+        slug=lesson.slug,
+        number=lesson.number,
+        title=revision.title,
+        summary=revision.summary,
+        minutes=revision.minutes,
+        state="open" if progress is None else "done" if progress.finished_at else "started",
+        recall=sum(met) / len(met) if met else None,
+        concepts=tuple(concepts),
+        url=reverse("lesson", args=[path.slug, lesson.slug]),
+    )

@@ -1,0 +1,99 @@
+"""What a day brought: steps learned, concepts that grew brighter, and what comes back when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lessons.models import LessonRevision
+from tutor.models import ConceptMemory, LessonProgress, Review, StepDone, User
+from tutor.selectors.streaks import StreakView, finished_days, streak_view
+from tutor.selectors.today import effort_on
+
+COMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedStep:
+    lesson_title: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A concept that was worked on. `recall_before` is what was expected of it (0 to 1), None if it was new."""
+
+    slug: str
+    title: str
+    recall_before: float | None
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    due_on: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`reviews_right` of `reviews_total` answers and verdicts of the day were right; `coming` are the next few concepts."""
+
+    day: date
+    finished: bool
+    steps: tuple[LearnedStep, ...]
+    concepts: tuple[Gain, ...]
+    reviews_right: int
+    reviews_total: int
+    effort_seconds: int
+    streak: StreakView
+    coming: tuple[Coming, ...]
+
+
+def day_summary(learner: User, day: date, now: datetime) -> Summary:
+    """A local day in retrospect. Six queries."""
+    reviews = list(Review.objects.filter(learner=learner, day=day).select_related("concept").order_by("at", "pk"))
+    finished = finished_days(learner)
+    return Summary(
+        day=day,
+        finished=any(entry.day == day for entry in finished),
+        steps=_steps(learner, day),
+        concepts=_gains(reviews),
+        reviews_right=sum(review.rating > 1 for review in reviews),
+        reviews_total=len(reviews),
+        effort_seconds=effort_on(learner, day),
+        streak=streak_view(learner, finished, now),
+        coming=tuple(
+            Coming(row.due_on, row.concept.title)
+            for row in ConceptMemory.objects.filter(learner=learner, due_on__gt=day, concept__retired_at=None)
+            .select_related("concept")
+            .order_by("due_on", "concept__position")[:COMING]
+        ),
+    )
+
+
+def _gains(reviews: list[Review]) -> tuple[Gain, ...]:
+    """One per concept: what was expected before the day's first review, and the due day that its last one set."""
+    first: dict[int, Review] = {}
+    last: dict[int, Review] = {}
+    for review in reviews:
+        first.setdefault(review.concept_id, review)
+        last[review.concept_id] = review
+    return tuple(
+        Gain(review.concept.slug, review.concept.title, review.predicted_recall, last[key].due_on)
+        for key, review in first.items()
+    )
+
+
+def _steps(learner: User, day: date) -> tuple[LearnedStep, ...]:
+    done = list(StepDone.objects.filter(learner=learner, day=day).order_by("at", "pk"))
+    begun = LessonProgress.objects.filter(learner=learner, lesson__in={row.lesson_id for row in done})
+    revisions: dict[int, LessonRevision] = {row.lesson_id: row.revision for row in begun.select_related("revision")}
+    steps = []
+    for row in done:
+        revision = revisions.get(row.lesson_id)
+        found = next((step for step in revision.steps if step["key"] == row.step_key), None) if revision else None
+        if revision and found:
+            steps.append(LearnedStep(revision.title, found["title"], found["kind"]))
+    return tuple(steps)

@@ -1,0 +1,93 @@
+"""The page of a day: what is planned, what of it is done, and the streak that it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Sum
+from django.urls import reverse
+
+from tutor.models import ConceptMemory, User, XpEntry
+from tutor.selectors.links import pick_url
+from tutor.selectors.progress import plan_progress
+from tutor.selectors.streaks import StreakView, finished_days, streak_view
+
+
+@dataclass(frozen=True, slots=True)
+class PickView:
+    """One thing of the plan. `why` is the reason for it, shown to the learner."""
+
+    kind: Literal["review", "step"]
+    key: str
+    title: str
+    subtitle: str
+    why: str
+    seconds: int
+    done: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A local day. `finished` says that nothing of it is left; `next_url` then leads to the day's summary.
+
+    `due_count` are the concepts that are due and not in the plan; `ends_at` is when the next day begins.
+    """
+
+    day: date
+    opened: bool
+    minutes: int
+    picks: tuple[PickView, ...]
+    seconds_total: int
+    seconds_left: int
+    finished: bool
+    next_url: str
+    streak: StreakView
+    effort_seconds_today: int
+    due_count: int
+    ends_at: datetime
+
+
+def today_for(learner: User, now: datetime) -> Today:
+    """The learner's day at `now`, as far as it was opened. Six queries."""
+    day = learner.clock.day(now)
+    progress = plan_progress(learner, day)
+    pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []
+    picks = tuple(_pick(pick, done) for pick, done in pairs)
+    ahead = next((pick for pick in picks if not pick.done), None)
+    planned = [pick["concept"] for pick, _ in pairs if pick["concept"]]
+    return Today(
+        day=day,
+        opened=progress is not None,
+        minutes=progress.minutes if progress else learner.daily_minutes,
+        picks=picks,
+        seconds_total=sum(pick.seconds for pick in picks),
+        seconds_left=sum(pick.seconds for pick in picks if not pick.done),
+        finished=progress is not None and ahead is None,
+        next_url=ahead.url if ahead else reverse("day-summary", args=[day.isoformat()]),
+        streak=streak_view(learner, finished_days(learner), now),
+        effort_seconds_today=effort_on(learner, day),
+        due_count=ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None)
+        .exclude(concept__slug__in=planned)
+        .count(),
+        ends_at=learner.clock.bounds(day)[1],
+    )
+
+
+def effort_on(learner: User, day: date) -> int:
+    return XpEntry.objects.filter(learner=learner, day=day).aggregate(total=Sum("effort_seconds"))["total"] or 0
+
+
+def _pick(pick: dict[str, Any], done: bool) -> PickView:
+    return PickView(
+        kind=pick["kind"],
+        key=pick["item"] or f"{pick['lesson']}/{pick['key']}",
+        title=pick["title"],
+        subtitle=pick["subtitle"],
+        why=pick["why"],
+        seconds=pick["seconds"],
+        done=done,
+        url=pick_url(pick),
+    )

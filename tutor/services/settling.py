@@ -1,0 +1,107 @@
+"""The one moment when a verdict has its effects."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from exercises.jobs import check_rows
+from exercises.models import CheckResult, HintTaken, SolutionShown, Submission
+from exercises.models.record import SubmissionState
+from grading.contract import Verdict
+from tutor.models import Review, User
+from tutor.rules import xp
+from tutor.rules.memory import Grade
+from tutor.services.code import concepts_of, finish_code_step
+from tutor.services.learning import pay, remember
+from tutor.services.submissions import MOST_SENDS, UNSETTLED
+
+log = logging.getLogger(__name__)
+
+# From this try on, passing is Hard: the first two are how anybody writes code.
+LATER_TRY = 3
+KEPT = ("output", "traceback", "cpu_ms", "wall_ms", "peak_kib", "fault")
+
+
+def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: datetime) -> bool:
+    """Writes the verdict and its effects, once: whoever comes second finds the submission settled and steps aside.
+
+    A fault of ours is no verdict on the learner's code: the sweep sends it again, and only when that has failed often, or when
+    the exercise itself is broken, is it closed as `internal`, without any effect on memory, effort or streak.
+    """
+    verdict = Verdict(report["verdict"])
+    submission = Submission.objects.filter(public_id=public_id).select_related("exercise__lesson", "revision").first()
+    if submission is None:
+        return False
+    if verdict is Verdict.INTERNAL:
+        log.error("submission %s met a fault of the grader: %s", public_id, report.get("fault"))
+        if submission.sends < MOST_SENDS and not str(report.get("fault")).startswith("broken exercise"):
+            return False
+    with transaction.atomic():
+        # By the submission and not by a learner read before: a guest's submission may just have moved to an account.
+        learner = User.objects.select_for_update().filter(submissions=submission).first()
+        if learner is None:
+            return False
+        settled = Submission.objects.filter(pk=submission.pk, state__in=UNSETTLED).update(
+            state=SubmissionState.DONE,
+            verdict=verdict.value,
+            score=report["score"],
+            settled_at=now,
+            report={key: report.get(key) for key in KEPT},
+        )
+        if not settled:
+            return False
+        submission.checks.all().delete()
+        CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
+        if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
+            _count(learner, submission, verdict, now)
+    return True
+
+
+def _count(learner: User, submission: Submission, verdict: Verdict, now: datetime) -> None:
+    """Lets a first pass, or a miss before it, count. The day is the one on which the code was handed in."""
+    exercise = submission.exercise
+    others = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit").exclude(pk=submission.pk)
+    if others.filter(verdict=Verdict.PASSED).exists():
+        return
+    gave_up = SolutionShown.objects.filter(learner=learner, exercise=exercise).exists()
+    if verdict is not Verdict.PASSED:
+        if not gave_up:
+            _debit(learner, submission, now)
+        return
+    if not gave_up:
+        _credit(learner, submission, others, now)
+    finish_code_step(learner, exercise, submission.day, now)
+
+
+def _credit(learner: User, submission: Submission, others: QuerySet[Submission], now: datetime) -> None:
+    """A pass is evidence of every concept that its checks are tagged with: Good, or Hard after hints or stumbling."""
+    exercise, day = submission.exercise, submission.day
+    graded = others.filter(state=SubmissionState.DONE).exclude(verdict=Verdict.INTERNAL)
+    failed = CheckResult.objects.filter(submission__in=graded, status=Verdict.FAILED)
+    stumbled = set(failed.values_list("concept", flat=True))
+    hints = HintTaken.objects.filter(learner=learner, exercise=exercise).count()
+    slow = hints > 0 or graded.count() + 1 >= LATER_TRY
+    for concept in concepts_of({check["concept"] for check in submission.revision.check_list}, exercise):
+        grade = Grade.HARD if slow or concept.slug in stumbled else Grade.GOOD
+        remember(learner=learner, concept=concept, grade=grade, day=day, now=now, cause=submission)
+    effort = xp.for_code(submission.revision.seconds, hints_taken=hints)
+    pay(learner=learner, cause=f"exercise:{exercise.pk}", effort_seconds=effort, day=day, now=now)
+
+
+def _debit(learner: User, submission: Submission, now: datetime) -> None:
+    """A wrong result debits the concept of its check and no other, at most once a day.
+
+    Only wrong results do: a crash, a limit or a slip of the keyboard is no sign that an idea was forgotten.
+    """
+    failed = submission.checks.filter(status=Verdict.FAILED).values_list("concept", flat=True)
+    before = Review.objects.filter(learner=learner, day=submission.day, rating=Grade.AGAIN, submission__isnull=False)
+    debited = set(before.values_list("concept_id", flat=True))
+    for concept in concepts_of(set(failed), submission.exercise):
+        if concept.pk not in debited:
+            remember(learner=learner, concept=concept, grade=Grade.AGAIN, day=submission.day, now=now, cause=submission)

@@ -1,0 +1,149 @@
+"""Handing code in, sending it to be graded, and sending it again when it got lost. The row is the truth, the message is not."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from kombu.exceptions import OperationalError
+
+from exercises.jobs import check_rows, job_for
+from exercises.models import CheckResult, Draft, Submission
+from exercises.models.record import SubmissionState
+from grading.contract import Verdict
+from tutor.celery import app
+from tutor.models import User
+from tutor.selectors.submissions import grading_is_paused
+from tutor.services.code import exercise_named, source_text
+from tutor.services.day import open_day
+from tutor.services.errors import BadInput, TooManyInFlight
+from tutor.services.learning import lock
+
+log = logging.getLogger(__name__)
+
+MOST_IN_FLIGHT = 3
+# A submission counts as lost after this, doubled with each sending, so that a long queue is not made longer by doubles of it.
+LOST_AFTER = timedelta(seconds=60)
+MOST_SENDS = 5
+UNSENT_AFTER = timedelta(seconds=5)
+SWEPT_AT_ONCE = 100
+# Seconds that a learner's request may wait for a broker that does not answer.
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 2}
+UNSETTLED = (SubmissionState.QUEUED, SubmissionState.RUNNING)
+
+
+def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, client_id: uuid.UUID, now: datetime) -> Submission:
+    """Takes code in for grading and hands it to a worker once it is safely stored. The same `client_id` again is the same
+    submission; a newer run of the samples replaces one that still waits.
+
+    Raises:
+        BadInput, TooLong: the mode or the source cannot be used.
+        TooManyInFlight: earlier submissions of this learner have no verdict yet.
+    """
+    if mode not in {"run", "submit"}:
+        raise BadInput("There are two ways to hand code in.", "Choose run or submit.", field="mode")
+    exercise, source = exercise_named(exercise_slug), source_text(source)
+    assert exercise.current is not None
+    with transaction.atomic():
+        learner = lock(learner)
+        existing = Submission.objects.filter(learner=learner, client_id=client_id).first()
+        if existing is not None:
+            return existing
+        open_day(learner=learner, now=now)
+        unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED)
+        if mode == "run":
+            waiting = unsettled.filter(exercise=exercise, mode="run", state=SubmissionState.QUEUED)
+            waiting.update(state=SubmissionState.SUPERSEDED)
+        if unsettled.count() >= MOST_IN_FLIGHT:
+            raise TooManyInFlight("Your earlier submissions are still being checked.", "Wait for their verdict.")
+        submission = Submission.objects.create(
+            client_id=client_id,
+            learner=learner,
+            exercise=exercise,
+            revision=exercise.current,
+            mode=mode,
+            source=source,
+            seed=secrets.randbits(48),
+            created_at=now,
+            day=learner.clock.day(now),
+        )
+        Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
+        transaction.on_commit(lambda: send(submission, now))
+    return submission
+
+
+def send(submission: Submission, now: datetime) -> bool:
+    """Hands a submission to the grading workers, once for each `sends`; says whether it did.
+
+    If the broker is away, the row stays as it was and the sweep sends it later: the learner's request neither fails nor waits.
+    """
+    before = {"sends": submission.sends, "sent_at": submission.sent_at}
+    mine = Submission.objects.filter(pk=submission.pk, state__in=UNSETTLED, sends=submission.sends)
+    if not mine.update(sent_at=now, sends=F("sends") + 1):
+        return False
+    try:
+        with app.connection_for_write() as connection:
+            connection.transport_options = {**connection.transport_options, **IMPATIENT}
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=1)
+            app.send_task(
+                "grading.grade",
+                args=[str(submission.public_id), job_for(submission).as_dict()],
+                queue="grading",
+                connection=connection,
+                retry=False,
+                ignore_result=True,
+            )
+    except (OperationalError, OSError) as problem:
+        log.warning("submission %s waits for the broker: %s", submission.public_id, problem)
+        Submission.objects.filter(pk=submission.pk, sends=submission.sends + 1).update(**before)
+        return False
+    return True
+
+
+def note_check(*, public_id: uuid.UUID, position: int, check: dict[str, Any]) -> None:
+    """Shows one check of a running submission before the rest is known. Late or repeated news changes nothing."""
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update().filter(public_id=public_id, state__in=UNSETTLED).first()
+        if submission is None:
+            return
+        if submission.state == SubmissionState.QUEUED:
+            submission.state = SubmissionState.RUNNING
+            submission.save(update_fields=["state"])
+        row = check_rows(submission, [check])[0]
+        row.position = position
+        CheckResult.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def sweep_unsettled(*, now: datetime) -> int:
+    """Sends again what was never sent or has been out for too long, and closes as our fault what was sent too often.
+
+    While a worker says that it cannot grade, its jobs are not lost but waiting. Returns how many were sent.
+    """
+    if grading_is_paused():
+        return 0
+    unsettled = Submission.objects.filter(state__in=UNSETTLED)
+    lost = Q(sent_at=None, created_at__lt=now - UNSENT_AFTER)
+    for sends in range(1, MOST_SENDS):
+        lost |= Q(sends=sends, sent_at__lt=now - LOST_AFTER * 2 ** (sends - 1))
+    given_up = unsettled.filter(sends__gte=MOST_SENDS, sent_at__lt=now - LOST_AFTER * 2 ** (MOST_SENDS - 1))
+    closed = given_up.update(
+        state=SubmissionState.DONE,
+        verdict=Verdict.INTERNAL.value,
+        score=0.0,
+        settled_at=now,
+        report={"fault": f"no report after {MOST_SENDS} sendings"},
+    )
+    if closed:
+        log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
+    again = unsettled.filter(lost).select_related("revision").order_by("created_at")[:SWEPT_AT_ONCE]
+    sent = 0
+    for submission in again:
+        if not send(submission, now):
+            break  # the broker is away; the rest would only wait for it as well
+        sent += 1
+    return sent
