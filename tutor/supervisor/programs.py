@@ -13,7 +13,9 @@ from tutor import env
 from tutor.supervisor.child import Program
 
 # Grading runs foreign code, though in a sandbox: its worker knows the broker, and no secret, database or mail account.
-GRADING_MAY_KNOW = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOCI_BROKER_URL", "LOCI_LOG_LEVEL")
+GRADING_MAY_KNOW = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOCI_BROKER_URL", "PYTHONWARNINGS")
+# Celery warns of root in each worker; the supervisor says it once.
+QUIET = {"PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms"}
 
 
 def valkey(socket_file: Path, folder: Path, environ: Mapping[str, str], descriptors: tuple[int, ...]) -> Program:
@@ -21,7 +23,7 @@ def valkey(socket_file: Path, folder: Path, environ: Mapping[str, str], descript
     folder.mkdir(mode=0o700, exist_ok=True)
     options = {
         "port": "0", "unixsocket": str(socket_file), "unixsocketperm": "700", "dir": str(folder), "save": "",
-        "appendonly": "yes", "appendfsync": "everysec", "maxmemory-policy": "noeviction", "loglevel": "warning",
+        "appendonly": "yes", "appendfsync": "everysec", "maxmemory-policy": "noeviction", "loglevel": "warning", "logfile": "log",
     }  # fmt: skip
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     return Program("broker", (str(get_binary_path()), *arguments), environ, descriptors, ends=3)
@@ -59,4 +61,4 @@ def _worker(queue: str, app: str, options: tuple[str, ...], environ: Mapping[str
 
 def environment(broker_url: str) -> dict[str, str]:
     """What the programs get: this process's variables and the address of the broker."""
-    return {**os.environ, "LOCI_BROKER_URL": broker_url}
+    return {**os.environ, **QUIET, "LOCI_BROKER_URL": broker_url}

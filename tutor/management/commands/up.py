@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import os
 import socket
 import time
 from pathlib import Path
@@ -29,8 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         started = time.monotonic()
         guard.check_space(settings.DATA_DIR)
-        listener = guard.take_port(host, port)
         held = guard.take_data_dir(settings.DATA_DIR, self.say)
+        listener = guard.take_port(host, port)
         try:
             stage.prepare(self.say)
         except KeyboardInterrupt:
@@ -45,9 +47,10 @@ class Command(BaseCommand):
             socket_file = Path(settings.VALKEY_SOCKET)
             if socket_file.parent != settings.DATA_DIR:
                 guard.private_folder(socket_file.parent)
-            keeper.start([programs.valkey(socket_file, settings.DATA_DIR / "valkey", environ, (held,))])
+            folder = settings.DATA_DIR / "valkey"
+            keeper.start([programs.valkey(socket_file, folder, environ, (held,))])
             if not keeper.wait_for(lambda: _answers_ping(socket_file), 20) and not keeper.stopping:
-                raise guard.CannotStart("the broker does not answer", "The lines above say why")
+                raise guard.CannotStart("the broker does not answer", f"{folder / 'log'} says why")
         keeper.start([programs.site(listener.fileno(), environ, (held,))])
         host, port = listener.getsockname()[:2]
         if keeper.wait_for(lambda: _answers_http(host, port), 60):
@@ -55,6 +58,8 @@ class Command(BaseCommand):
             self.say(f"ready after {time.monotonic() - started:.1f} s: {address}   (Ctrl-C stops)")
             self.say("an account for the admin pages: python3 manage.py createsuperuser")
             self._tell_about_grading()
+            if os.geteuid() == 0:
+                self.say("this runs as root; for more than a look, give it a user of its own")
         elif not keeper.stopping:
             raise guard.CannotStart("the site does not answer", "The lines above say why")
         keeper.watch()
@@ -65,8 +70,9 @@ class Command(BaseCommand):
             self.say(f"grading is paused, all else works: {finding.problem}. {finding.mend}.")
 
     def say(self, text: str) -> None:
-        self.stdout.write(f"Loci: {text}")
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # a terminal that was closed must not keep the programs from being ended in order
+            self.stdout.write(f"Loci: {text}")
+            self.stdout.flush()
 
 
 def _is_local(host: str) -> bool:
