@@ -36,6 +36,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.names("LOCI_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 # Whether learners reach the site by https (directly or through a proxy that says so).
 HTTPS = env.flag("LOCI_HTTPS", False)
+CSRF_FAILURE_VIEW = "tutor.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*"}] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tutor.web.errors.LearningErrorMiddleware",
 ]
 
 ROOT_URLCONF = "tutor.urls"
@@ -114,6 +116,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_ADAPTER = "tutor.web.accounts.AccountAdapter"
+# A guest is signed in and yet comes to sign up.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 
 # Without a mail server nothing is sent and no page waits for one.

@@ -1,0 +1,98 @@
+"""Reads what forms send: each value checked for its form, each problem named with its field and the mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from tutor.models.learner import Theme
+from tutor.rules.day import zone_names
+from tutor.services.errors import BadInput
+
+LARGEST_ID = 2**63 - 1
+
+
+class Given(forms.Form):
+    @classmethod
+    def read(cls, post: QueryDict) -> dict[str, Any]:
+        """The cleaned values. Raises BadInput for the first field that is wrong."""
+        form = cls(post)
+        if not form.is_valid():
+            field, problems = next(iter(form.errors.items()))
+            raise BadInput(f"{field.replace('_', ' ')}: {problems[0]}", "Reload the page and try again.", field=field)
+        return form.cleaned_data
+
+
+class SourceForm(Given):
+    source = forms.CharField(required=False, strip=False)
+
+
+class SubmitForm(SourceForm):
+    mode = forms.ChoiceField(choices=[("run", "run"), ("submit", "submit")])
+    client_id = forms.UUIDField()
+
+
+class HintForm(Given):
+    number = forms.IntegerField(min_value=1, max_value=20)
+
+
+class AnswerForm(Given):
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    asking = forms.IntegerField(min_value=1, max_value=10**9)
+    seconds = forms.IntegerField(min_value=0, max_value=10**6, required=False)
+    hints_used = forms.IntegerField(min_value=0, max_value=9, required=False)
+    lesson = forms.SlugField(required=False)
+    step = forms.SlugField(required=False)
+
+
+class StartForm(Given):
+    zone = forms.CharField(max_length=64, required=False)
+
+
+class SettingsForm(forms.Form):
+    daily_minutes = forms.IntegerField(
+        min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."
+    )
+    zone = forms.ChoiceField(label="Time zone", help_text="Where your days begin and end.")
+    day_turns_at = forms.TypedChoiceField(
+        label="A new day begins at",
+        coerce=int,
+        choices=[(hour, f"{hour:02d}:00") for hour in range(13)],
+        help_text="Who learns past midnight is still in the evening before.",
+    )
+    theme = forms.ChoiceField(label="Appearance", choices=Theme.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+        self.fields["zone"].choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+        current = self.initial.get("zone")
+        if current and current not in dict(self.fields["zone"].choices):
+            self.fields["zone"].choices.append((current, current))
+
+
+def response_of(kind: str, post: QueryDict) -> dict[str, Any]:
+    """An item's response as marking takes it, out of the fields of its form."""
+    if kind == "choice":
+        return {"choice": post.get("choice")}
+    if kind == "choices":
+        return {"choices": post.getlist("choices")}
+    if kind == "order":
+        return {"order": post.getlist("order")}
+    if kind == "point":
+        return {"points": post.getlist("points")}
+    if kind == "match":
+        return {"pairs": _prefixed(post, "pair:")}
+    if kind == "fill":
+        return {"blanks": _prefixed(post, "blank:")}
+    if kind == "card":
+        return {"rating": post.get("rating")}
+    return {kind if kind in {"number", "output"} else "text": post.get(kind if kind in {"number", "output"} else "text")}
+
+
+def _prefixed(post: QueryDict, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+

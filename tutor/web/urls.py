@@ -1,0 +1,30 @@
+"""The addresses of the pages."""
+
+from django.urls import path
+
+from tutor.web.views import exercise, health, home, items, lessons, profile, today
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/", home.start, name="start"),
+    path("today/", today.today, name="today"),
+    path("today/go/", today.go, name="today-go"),
+    path("today/more/", today.more, name="today-more"),
+    path("today/<str:day>/", today.summary, name="day-summary"),
+    path("review/<slug:item>/", items.review, name="review"),
+    path("items/<slug:item>/answer/", items.answer, name="answer"),
+    path("learn/<slug:path>/", lessons.path_map, name="path"),
+    path("learn/<slug:path>/<slug:lesson>/", lessons.lesson, name="lesson"),
+    path("learn/<slug:path>/<slug:lesson>/<slug:step>/", lessons.step, name="step"),
+    path("assets/<slug:digest>/<str:name>", lessons.asset, name="asset"),
+    path("exercises/<slug:slug>/", exercise.page, name="exercise"),
+    path("exercises/<slug:slug>/draft/", exercise.draft, name="exercise-draft"),
+    path("exercises/<slug:slug>/submit/", exercise.submit, name="exercise-submit"),
+    path("exercises/<slug:slug>/hint/", exercise.hint, name="exercise-hint"),
+    path("exercises/<slug:slug>/solution/", exercise.solution, name="exercise-solution"),
+    path("submissions/<uuid:public_id>/", exercise.submission, name="submission"),
+    path("submissions/<uuid:public_id>/source/", exercise.source, name="submission-source"),
+    path("profile/", profile.profile, name="profile"),
+    path("settings/", profile.settings, name="settings"),
+    path("health/", health.health, name="health"),
+]

@@ -1,0 +1,98 @@
+"""Questions: asking, answering, and what is said afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from exercises.marking import Note
+from tutor import selectors, services
+from tutor.web.forms import AnswerForm, response_of
+from tutor.web.pictures import picture
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A line of the feedback: what it is about, whether that was right, whether the learner took it, and why."""
+
+    label: str
+    text: str
+    right: bool
+    chosen: bool
+
+
+def question_context(
+    request: HttpRequest, item: str, *, now: datetime, lesson: str = "", step: str = ""
+) -> dict[str, Any]:
+    asked = services.question_for(learner=request.user, item_slug=item, now=now)
+    context: dict[str, Any] = {"asked": asked, "question": asked.question, "lesson": lesson, "step": step}
+    if asked.question.kind == "point":
+        context["picture"] = picture(asked.question.public["picture"])
+    return context
+
+
+@login_required
+@require_GET
+def review(request: HttpRequest, item: str) -> HttpResponse:
+    now = timezone.now()
+    services.open_day(learner=request.user, now=now)
+    today = selectors.today_for(request.user, now=now)
+    return render(request, "tutor/review.html", {"today": today, **question_context(request, item, now=now)})
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, item: str) -> HttpResponse:
+    given = AnswerForm.read(request.POST)
+    outcome = services.answer_item(
+        learner=request.user,
+        item_slug=item,
+        revision_id=given["revision"],
+        number=given["asking"],
+        response=response_of(request.POST.get("kind", ""), request.POST),
+        seconds=given["seconds"] or 0,
+        hints_used=given["hints_used"] or 0,
+        lesson_slug=given["lesson"] or None,
+        step_key=given["step"] or None,
+        now=timezone.now(),
+    )
+    context = {
+        "outcome": outcome,
+        "question": outcome.asked.question,
+        "reasons": reasons(outcome),
+        "retry": item if not given["lesson"] else "",
+    }
+    template = "tutor/items/_feedback.html" if request.htmx else "tutor/items/feedback.html"
+    return render(request, template, context)
+
+
+def reasons(outcome: services.Outcome) -> list[Reason]:
+    """The notes of an explanation with what they are about, the learner's own choices first."""
+    question, response = outcome.asked.question, outcome.response
+    labels = _labels(question.kind, question.public, response)
+    lines = [_line(labels, note) for note in outcome.explanation.notes if question.kind != "order"]
+    return sorted(lines, key=lambda line: (not line.chosen, not line.right))
+
+
+def _line(labels: dict[str, str], note: Note) -> Reason:
+    return Reason(labels.get(note.target, ""), note.text, note.right, note.chosen)
+
+
+def _labels(kind: str, public: dict[str, Any], response: dict[str, Any]) -> dict[str, str]:
+    if kind in {"choice", "choices"}:
+        return {option["id"]: option["text"] for option in public["options"]}
+    if kind == "point":
+        return {point["id"]: point["label"] for point in public["picture"]["points"]}
+    if kind == "match":
+        right = {entry["id"]: entry["text"] for entry in public["right"]}
+        return {left["id"]: f"{left['text']} → {right[response['pairs'][left['id']]]}" for left in public["left"]}
+    if kind == "fill":
+        return {name: f"`{value}`" for name, value in response["blanks"].items()}
+    return {}

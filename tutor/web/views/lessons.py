@@ -1,0 +1,74 @@
+"""The map of a path and the lesson player, one step a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lessons.models import Asset
+from tutor import selectors, services
+from tutor.web.constellation import constellation
+from tutor.web.views.exercise import workbench
+from tutor.web.views.items import question_context
+
+
+@login_required
+@require_GET
+def path_map(request: HttpRequest, path: str) -> HttpResponse:
+    shown = selectors.path_map(request.user, path, now=timezone.now())
+    context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
+    return render(request, "tutor/path.html", context)
+
+
+@login_required
+@require_GET
+def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
+    """Begins the lesson, or goes to where the learner stopped, on whichever device that was."""
+    now = timezone.now()
+    services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
+    view = selectors.step_for(request.user, lesson, None, now=now)
+    return redirect("step", view.path_slug, view.lesson_slug, view.step["key"])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpResponse:
+    """Shows a step; POST says that it was read, and goes on."""
+    now = timezone.now()
+    if request.method == "POST":
+        services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now)
+        return redirect(selectors.step_for(request.user, lesson, step, now=now).next_url)
+    services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
+    view = selectors.step_for(request.user, lesson, step, now=now)
+    if path != view.path_slug:
+        return redirect("step", view.path_slug, lesson, step)
+    if not view.open:
+        return redirect("lesson", view.path_slug, lesson)
+    return render(request, "tutor/step.html", {"view": view, **_parts(request, view)})
+
+
+def _parts(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
+    """What the step's kind needs beside its text."""
+    now = timezone.now()
+    if view.step["kind"] == "check":
+        return question_context(request, view.step["item"], now=now, lesson=view.lesson_slug, step=view.step["key"])
+    if view.step["kind"] == "code":
+        exercise = selectors.exercise_for(request.user, view.step["exercise"], now=now)
+        return workbench(request, exercise) | {"next_url": view.next_url}
+    return {}
+
+
+@require_GET
+@cache_control(public=True, max_age=60 * 60 * 24 * 365, immutable=True)
+def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
+    found = get_object_or_404(Asset, digest=digest, name=name)
+    response = HttpResponse(bytes(found.body), content_type=found.media_type)
+    # A picture opened by itself is a document of this site: it must not run anything.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
