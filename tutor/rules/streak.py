@@ -2,7 +2,7 @@
 
 Two finished days follow each other when their dates do. Travel can make the calendar skip a date (flying west over the date
 line) or hand the same date out twice (flying east); neither is the learner's doing, so a skipped date costs nothing when the
-zone changed and less than two days of real time passed, and a repeated date counts once.
+zone changed and no more than two days of real time passed, and a repeated date counts once.
 
 It cannot be inflated by changing zones either: what counts are different dates, and the dates of two moments differ by at
 most the days between them, one for the boundary, and the 26 hours that lie between the world's first zone and its last.
@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-# Between a morning and the evening of the next lived day, when the date line took the date in between.
-TRAVEL_GAP = timedelta(hours=44)
+# From the first hour of a day to the last of the next one that was lived, when the date line took the date in between: the
+# second begins in the new zone at the latest when the first ends in the old one.
+TRAVEL_GAP = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,15 @@ class Streak:
 
 def follows(earlier: FinishedDay, later: FinishedDay) -> bool:
     """Whether no day was missed between two finished days."""
-    gap = (later.day - earlier.day).days
-    if gap <= 1:
+    if (later.day - earlier.day).days <= 1:
         return True
-    return gap == 2 and earlier.zone != later.zone and later.finished_at - earlier.finished_at <= TRAVEL_GAP
+    return earlier.zone != later.zone and later.finished_at - earlier.finished_at <= TRAVEL_GAP
 
 
 def streak(days: Iterable[FinishedDay], *, today: date, zone: str, now: datetime) -> Streak:
     """The streak at `now`, which is on the local day `today` in `zone`. A day that is not over cannot have been missed."""
-    ordered = sorted({entry.day: entry for entry in days}.values(), key=lambda entry: entry.day)
+    first = {entry.day: entry for entry in sorted(days, key=lambda entry: entry.finished_at, reverse=True)}
+    ordered = sorted(first.values(), key=lambda entry: entry.day)
     longest = run = 0
     for index, entry in enumerate(ordered):
         run = run + 1 if index and follows(ordered[index - 1], entry) else 1

@@ -1,0 +1,119 @@
+"""The plan of a day: minutes are kept, nothing starves, steps keep their order, and every pick says why."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.rules.plan import REVIEW_SHARE, DueReview, NextStep, compose, interleaved
+
+DAY = date(2026, 1, 5)
+
+
+def due(concept="norm", *, recall=0.8, seconds=30, lesson="lengths", late=0):
+    return DueReview(concept, concept.title(), lesson, lesson.title(), f"{concept}-item", recall, late, seconds)
+
+
+def step(key="intro", *, seconds=60, lesson="lengths", begun=False):
+    return NextStep("arrows", lesson, lesson.title(), 1, key, "read", key.title(), seconds, begun)
+
+
+seconds = st.integers(5, 240)
+dues = st.lists(
+    st.builds(due, st.uuids().map(str), recall=st.floats(0, 1), seconds=seconds, lesson=st.sampled_from("abc")), max_size=30
+)
+steps = st.lists(st.builds(step, st.uuids().map(str), seconds=seconds), max_size=30)
+budgets = st.integers(3, 60).map(lambda minutes: minutes * 60)
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+@given(dues, steps, budgets, days)
+def test_a_plan_keeps_to_the_minutes_unless_it_is_a_single_pick(dues, steps, budget, day):
+    picks = compose(dues, steps, seconds=budget, day=day)
+    assert sum(pick.seconds for pick in picks) <= budget or len(picks) == 1
+
+
+@given(dues, steps, budgets, days)
+def test_there_is_something_to_do_whenever_there_is_anything(dues, steps, budget, day):
+    assert bool(compose(dues, steps, seconds=budget, day=day)) == bool(dues or steps)
+
+
+@given(dues, steps, budgets, days)
+def test_steps_are_taken_from_the_front_in_their_order(dues, steps, budget, day):
+    taken = [pick.key for pick in compose(dues, steps, seconds=budget, day=day) if pick.kind == "step"]
+    assert taken == [one.key for one in steps][: len(taken)]
+
+
+@given(dues, steps, budgets, days)
+def test_no_review_is_planned_twice_and_none_is_invented(dues, steps, budget, day):
+    planned = [pick.concept for pick in compose(dues, steps, seconds=budget, day=day) if pick.kind == "review"]
+    assert len(set(planned)) == len(planned)
+    assert set(planned) <= {one.concept for one in dues}
+
+
+@given(dues, steps, budgets)
+def test_neither_reviews_nor_new_material_starve_over_two_days(dues, steps, budget):
+    kinds = {pick.kind for n in range(2) for pick in compose(dues, steps, seconds=budget, day=DAY + timedelta(days=n))}
+    assert kinds == ({"review"} if dues else set()) | ({"step"} if steps else set())
+
+
+@given(dues, budgets)
+def test_reviews_take_at_most_their_share_or_one_while_short_steps_are_waiting(dues, budget):
+    plenty = [step(str(n), seconds=5) for n in range(800)]
+    picks = compose(dues, plenty, seconds=budget, day=DAY)
+    spent = [pick.seconds for pick in picks if pick.kind == "review"]
+    assert sum(spent) <= REVIEW_SHARE * budget or len(spent) == 1
+
+
+def test_the_weakest_come_first():
+    picks = compose([due("a", recall=0.9), due("b", recall=0.3), due("c", recall=0.6)], [], seconds=600, day=DAY)
+    assert [pick.concept for pick in picks] == ["b", "c", "a"]
+
+
+def test_without_anything_new_the_whole_day_is_for_reviews():
+    assert len(compose([due(str(n), seconds=30) for n in range(20)], [], seconds=360, day=DAY)) == 12
+
+
+def test_what_the_steps_leave_free_goes_to_more_reviews():
+    picks = compose([due(str(n), seconds=30) for n in range(20)], [step(seconds=60)], seconds=360, day=DAY)
+    assert [pick.kind for pick in picks].count("review") == 10
+    assert sum(pick.seconds for pick in picks) == 360
+
+
+def test_a_lesson_is_split_at_a_step():
+    picks = compose([], [step(str(n), seconds=100) for n in range(6)], seconds=360, day=DAY)
+    assert [pick.key for pick in picks] == ["0", "1", "2"]
+
+
+def test_a_long_step_is_not_put_off_for_ever_by_reviews():
+    many = [due(str(n), seconds=30) for n in range(20)]
+    picks = compose(many, [step("code", seconds=150)], seconds=180, day=DAY)
+    assert [pick.kind for pick in picks] == ["review", "step"]
+
+
+def test_a_step_as_long_as_the_day_has_every_other_day_for_itself():
+    plans = [
+        [pick.kind for pick in compose([due()], [step(seconds=400)], seconds=180, day=DAY + timedelta(days=n))] for n in range(4)
+    ]
+    assert sorted(plans[:2]) == [["review"], ["step"]]
+    assert plans[:2] == plans[2:]
+
+
+@given(dues)
+def test_interleaving_moves_reviews_but_keeps_them_all_and_the_weakest_first(dues):
+    ordered = interleaved(dues)
+    assert sorted(map(id, ordered)) == sorted(map(id, dues))
+    assert ordered[:1] == dues[:1]
+
+
+def test_reviews_of_one_lesson_are_kept_apart_where_others_can_come_between():
+    row = [due("a", lesson="x"), due("b", lesson="x"), due("c", lesson="y"), due("d", lesson="x")]
+    assert [one.concept for one in interleaved(row)] == ["a", "c", "b", "d"]
+
+
+def test_every_pick_says_why():
+    late = due(recall=0.62, late=3)
+    first, second, third = compose([late], [step(begun=True), step("b", lesson="angles")], seconds=600, day=DAY)
+    assert first.why == "62 % likely to be remembered today, 3 days past its day"
+    assert second.why == "goes on with “Lengths”"
+    assert third.why == "begins “Angles”"
