@@ -1,6 +1,128 @@
-"""What all tests share: laws are tried without a stop-watch, for machines are busy in different ways."""
+"""What tests share: a real broker and cache, a database that other programs can open, real workers, a real browser.
 
-import hypothesis
+Unit tests use none of it but the broker's 35 ms. `LOCI_DATABASE_URL` runs any of the tests on PostgreSQL instead of SQLite:
+`python -m tests.services.postgres python -m pytest tests/flows`.
+"""
 
-hypothesis.settings.register_profile("laws", deadline=None)
-hypothesis.settings.load_profile("laws")
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.management import call_command
+
+from tests.browser import chromium as found
+from tutor.supervisor import programs
+from tutor.supervisor.child import Child
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session", autouse=True)
+def valkey() -> Iterator[redis.Redis]:
+    """The private broker and cache that `up` would start, for this test process alone."""
+    child = Child(programs.valkey(settings.VALKEY_SOCKET, settings.DATA_DIR / "valkey", os.environ, ()))
+    child.start()
+    client = redis.Redis(unix_socket_path=str(settings.VALKEY_SOCKET))
+    _until(lambda: _answers(client), 10, "Valkey did not start")
+    yield client
+    child.ask_to_end()
+    _until(lambda: not child.alive, 10, "Valkey did not end")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_in_valkey(valkey: redis.Redis) -> Iterator[None]:
+    yield
+    valkey.flushall()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite's file lies in this process's own folder already; on PostgreSQL each xdist worker needs a name of its own."""
+    if "sqlite3" not in settings.DATABASES["default"]["ENGINE"]:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The real catalogue, published. With `transactional_db` or `live_server`, name those first."""
+    call_command("content", "publish", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def _worker_programs(django_db_setup: None, valkey: redis.Redis) -> Iterator[list[Child]]:
+    environ = programs.environment(settings.BROKER_URL) | {"DJANGO_SETTINGS_MODULE": "tutor.settings"}
+    if url := os.environ.get("LOCI_DATABASE_URL"):
+        environ["LOCI_DATABASE_URL"] = _on_test_database(url)
+    children = [Child(program) for program in programs.workers(settings.DATA_DIR, environ, ())]
+    for child in children:
+        child.start()
+    yield children
+    for child in children:
+        child.ask_to_end()
+    _until(lambda: not any(child.alive for child in children), 30, "the workers did not end")
+
+
+@pytest.fixture
+def workers(_worker_programs: list[Child], transactional_db: None) -> list[Child]:
+    """The three real Celery workers, on this test's database. Code that is submitted is graded in the real sandbox."""
+    assert all(child.alive for child in _worker_programs), "a worker has died; its lines above say why"
+    return _worker_programs
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for the session."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found.find(), args=found.flags())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page of a phone's size. A script error, a breach of the content policy or a request elsewhere fails the test."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("request", lambda asked: wrong.append(f"request to {asked.url}") if _is_elsewhere(asked.url) else None)
+    yield page
+    context.close()
+    assert not wrong, wrong
+
+
+def _is_elsewhere(url: str) -> bool:
+    return url.startswith(("http:", "https:")) and url.split("/")[2].split(":")[0] not in {"localhost", "127.0.0.1"}
+
+
+def _on_test_database(url: str) -> str:
+    from django.db import connection
+
+    head, mark, query = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}{mark}{query}"
+
+
+def _answers(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def _until(true, seconds: float, otherwise: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.02)

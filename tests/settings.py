@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 # Short, because the path of a unix socket in it may have about a hundred characters.
 _folder = tempfile.mkdtemp(prefix="loci-")
@@ -12,9 +11,13 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["LOCI_DATA_DIR"] = _folder
 
 from tutor.settings import *  # noqa: E402, F403
-from tutor.settings import DATA_DIR, DATABASES  # noqa: E402
+from tutor.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
-# Every program that a test starts finds the same database, and threads meet real locks, as they would not in memory.
-if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "loci.sqlite3")}
+# A file instead of memory: programs that a test starts find the same database, and threads meet its real locks.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
+
+# Pages are tested without collecting files first; the tests of `up` serve the collected ones.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose

@@ -96,7 +96,7 @@ VALKEY_SOCKET = env.socket_file(DATA_DIR)
 _PRIVATE_BROKER = f"redis+socket://{VALKEY_SOCKET}"
 BROKER_URL = env.text("LOCI_BROKER_URL") or _PRIVATE_BROKER
 BROKER_IS_PRIVATE = BROKER_URL == _PRIVATE_BROKER
-CACHE_URL = env.text("LOCI_CACHE_URL", BROKER_URL.replace("redis+socket://", "unix://", 1))
+CACHE_URL = env.text("LOCI_CACHE_URL") or BROKER_URL.replace("redis+socket://", "unix://", 1)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "loci"}}
 
 AUTHENTICATION_BACKENDS = [

@@ -15,7 +15,7 @@ from tutor.supervisor.child import Program
 # Grading runs foreign code, though in a sandbox: its worker knows the broker, and no secret, database or mail account.
 GRADING_MAY_KNOW = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOCI_BROKER_URL", "PYTHONWARNINGS")
 # Celery warns of root in each worker; the supervisor says it once.
-QUIET = {"PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms"}
+QUIET = {"PYTHONWARNINGS": "ignore::UserWarning:celery.platforms"}
 
 
 def valkey(socket_file: Path, folder: Path, environ: Mapping[str, str], descriptors: tuple[int, ...]) -> Program:

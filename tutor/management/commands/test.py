@@ -1,0 +1,103 @@
+"""`manage.py test`: everything that must hold before a change is taken, in sections; with arguments, pytest alone.
+
+A part that lacks its tool (browser, PostgreSQL) is an error, and so is a skipped test: what was not looked at may be broken.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+PYTEST = (sys.executable, "-m", "pytest")
+BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+MANAGE = (sys.executable, "manage.py")
+# What a public installation sets.
+PRODUCTION = {
+    "LOCI_HTTPS": "1",
+    "LOCI_BEHIND_PROXY": "1",
+    "LOCI_HOSTS": "learn.example",
+    "LOCI_SECRET_KEY": secrets.token_urlsafe(64),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    command: tuple[str, ...]
+    environ: dict[str, str] = field(default_factory=dict)
+
+
+def checks() -> list[Section]:
+    return [
+        Section("style", (sys.executable, "-m", "ruff", "check", ".")),
+        Section("types of the pure rooms", (sys.executable, "-m", "mypy")),
+        Section("which room imports which", (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")),
+        Section("migrations fit the models", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+        Section("settings of a public site", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+        Section("a browser", (sys.executable, "-m", "tests.browser.chromium")),
+    ]
+
+
+def suites(results: Path) -> list[Section]:
+    """The tests, and those that meet the database from several sides a second time, on PostgreSQL."""
+    everything = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'all.xml'}")
+    again = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'postgres.xml'}", "tests/flows", "tests/services")
+    return [
+        Section("tests", everything),
+        Section("flows and services on PostgreSQL", (sys.executable, "-m", "tests.services.postgres", *again)),
+    ]
+
+
+class Command(BaseCommand):
+    help = "Run everything that CI runs. Arguments, if any, go to pytest, which then runs alone."
+    requires_system_checks: list[str] = []
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        if argv[2:]:
+            os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+            os.execv(sys.executable, [*PYTEST, *argv[2:]])
+        sys.exit(self.run_everything())
+
+    def run_everything(self) -> int:
+        with tempfile.TemporaryDirectory(prefix="loci-test-") as folder:
+            results = Path(folder)
+            failed = [section.title for section in [*checks(), *suites(results)] if not self.run(section, results)]
+            passed_tests, failed_tests, skipped_tests = count(results)
+        if skipped_tests:
+            failed.append(f"{skipped_tests} skipped")
+        if failed:
+            self.stdout.write(f"\nNot in order: {', '.join(failed)}.")
+        self.stdout.write(f"{passed_tests} passed, {failed_tests} failed")
+        return 1 if failed or not passed_tests else 0
+
+    def run(self, section: Section, data_dir: Path) -> bool:
+        self.stdout.write(f"\n── {section.title} ──")
+        self.stdout.flush()
+        started = time.monotonic()
+        # The tests have settings of their own; nothing here touches the data of an installation.
+        environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        environ |= {"LOCI_DATA_DIR": str(data_dir / "data")} | section.environ
+        done = subprocess.run(section.command, env=environ, cwd=settings.ROOT)
+        self.stdout.write(f"   {'in order' if done.returncode == 0 else 'NOT in order'}, {time.monotonic() - started:.1f} s")
+        return done.returncode == 0
+
+
+def count(results: Path) -> tuple[int, int, int]:
+    """How many tests passed, failed and were skipped, by pytest's own reports."""
+    total = failed = skipped = 0
+    for report in results.glob("*.xml"):
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            total += int(suite.get("tests", 0))
+            failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped += int(suite.get("skipped", 0))
+    return total - failed - skipped, failed, skipped
