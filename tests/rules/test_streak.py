@@ -97,16 +97,22 @@ def test_learning_at_any_hour_of_each_local_day_never_breaks_a_streak_in_any_zon
     assert told(days, last.day, name, last.finished_at) == Streak(len(shares), len(shares), True)
 
 
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 23)), min_size=2, max_size=40))
+stays = st.tuples(st.sampled_from(NAMES), st.integers(1, 23), st.lists(st.floats(0, 0.999), min_size=1, max_size=4))
+
+
+@given(st.dates(date(2020, 1, 2), date(2035, 11, 1)), st.lists(stays, min_size=1, max_size=8))
 @settings(max_examples=300)
-def test_a_traveller_who_learns_at_least_once_in_every_23_hours_keeps_the_streak(legs):
-    moment, days = datetime(2026, 6, 1, 12, tzinfo=UTC), []  # a month in which hardly a clock changes
-    for name, hours in legs:
-        moment += timedelta(hours=hours)
+def test_a_traveller_who_learns_on_arrival_and_on_each_local_day_of_a_stay_keeps_the_streak(first, journey):
+    moment, days = datetime.combine(first, datetime.min.time(), UTC), []
+    for name, hours_since, shares in journey:
+        moment += timedelta(hours=hours_since)
         days.append(at(moment, name))
-    last = max(days, key=lambda entry: entry.day)
-    result = streak(days, today=last.day, zone=last.zone, now=last.finished_at)
-    assert result.current == result.longest
+        for share in shares:
+            start, end = day_bounds(learner_day(moment, zone(name)) + timedelta(days=1), zone(name))
+            moment = start + (end - start) * share
+            days.append(at(moment, name))
+    result = told(days, days[-1].day, days[-1].zone, moment)
+    assert result.current == result.longest == len({entry.day for entry in days})
 
 
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.integers(0, 30)), min_size=1, max_size=60))
