@@ -3,9 +3,9 @@ import { linear, number } from "../kit/scale.js";
 import { measures, swept } from "./model.js";
 
 const ROWS = [
-  { name: "cosine", title: "Cosine", formula: "dot ÷ both lengths" },
+  { name: "cosine", title: "Cosine", formula: "the wedge, nothing else" },
   { name: "dot", title: "Dot product", formula: "shadow × length of b" },
-  { name: "distance", title: "Distance", formula: "tip to tip" },
+  { name: "distance", title: "Distance", formula: "dashes, tip to tip" },
 ];
 const HEIGHT = 62;
 
@@ -48,15 +48,16 @@ function difference(before, now, any) {
 
 function plot({ name, curve }, { a, b, now, sweep, radius, width }) {
   const last = sweep === "angle" ? 180 : radius;
-  const highest = { cosine: 1, dot: Math.max(0.5, (sweep === "angle" ? a.length : radius) * b.length), distance: radius + b.length }[name];
+  const points = swept(name, sweep, a, b, radius);
+  const values = [0, ...points.map(([, value]) => value), ...(name === "cosine" ? [-1, 1] : [])];
   const x = linear([0, last], [4, width - 4]);
-  const y = linear(name === "distance" ? [0, highest] : [-highest, highest], [HEIGHT - 6, 6]);
-  const points = swept(name, sweep, a, b, radius).map(([at, value]) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`);
+  const y = linear([Math.min(...values), Math.max(0.5, ...values)], [HEIGHT - 6, 6]);
+  const line = points.map(([at, value]) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("L");
   const at = sweep === "angle" ? angleOf(now.cosine) : a.length;
   set(curve, { viewBox: `0 0 ${width} ${HEIGHT}`, width });
   curve.replaceChildren(
     svg("path", { class: "cosine-zero", d: `M4 ${y(0)}H${width - 4}` }),
-    svg("path", { class: "cosine-curve", d: points.length ? `M${points.join("L")}` : "" }),
+    svg("path", { class: "cosine-curve", d: line && `M${line}` }),
   );
   if (now[name] !== null && at !== null) {
     curve.append(svg("path", { class: "cosine-stem", d: `M${x(at)} ${y(0)}V${y(now[name])}` }), svg("circle", { class: "cosine-now", cx: x(at), cy: y(now[name]), r: 5 }));

@@ -1,8 +1,8 @@
 /** Two arrows from one origin, and three ways to compare them. Pure; an arrow is {length, angle} with the angle in degrees. */
 
-export const LONGEST = 8;
+export const LONGEST = 12;
 const SHORTEST = 0.15; // a tip dropped closer to the origin than this means the zero vector
-const RIMS = [1.5, 4, LONGEST * 1.05];
+const ROOM = 1.3; // the picture's radius is the longer arrow and this much room to drag it out
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
 
@@ -60,7 +60,7 @@ export function arrow(length, angle) {
 }
 
 /** The radius of the picture in which both arrows fit. */
-export const rim = (a, b) => RIMS.find((radius) => Math.max(a.length, b.length) <= radius * 0.96) ?? RIMS.at(-1);
+export const rim = (a, b) => Math.min(LONGEST, Math.max(1.4, ROOM * Math.max(a.length, b.length)));
 
 /** Two words as arrows with their true lengths and true angle, laid out evenly about the vertical. */
 export function words(data, first, second) {

@@ -1,4 +1,4 @@
-import { html, set, svg } from "../kit/dom.js";
+import { set, svg } from "../kit/dom.js";
 import { number, ticks } from "../kit/scale.js";
 import { between, dragged, shadow, tip } from "./model.js";
 
@@ -59,7 +59,7 @@ export function plane({ change }) {
     element: picture,
     /** @param size side of the square in CSS pixels; `names` are the words at the tips */
     draw({ a, b, names, radius, size }) {
-      scene = { a, b, radius, half: size / 2, unit: (size / 2 - 10) / radius };
+      scene = { a, b, radius, half: size / 2, unit: (size / 2 - 12) / radius };
       set(picture, { viewBox: `0 0 ${size} ${size}`, width: size, height: size });
       layer.replaceChildren(...backdrop(scene), ...relations(scene, place), ...arrows(scene, place, names));
       for (const which of ["a", "b"]) {
@@ -127,8 +127,3 @@ function arrows({ a, b, half }, place, names) {
 }
 
 const labelled = (x, half) => Math.min(2 * half - 6, Math.max(6, x));
-
-export const legend = () => html("ul", { class: "cosine-legend" },
-  html("li", { class: "cosine-is-cosine" }, "wedge: the angle, all that cosine sees"),
-  html("li", { class: "cosine-is-dot" }, "shadow of a on b: × length of b is the dot product"),
-  html("li", { class: "cosine-is-distance" }, "dashes: distance from tip to tip"));

@@ -5,7 +5,7 @@ import { number } from "../kit/scale.js";
 import { Widget } from "../kit/widget.js";
 import { gauges, shown } from "./gauges.js";
 import { arrow, between, measures, rim, words } from "./model.js";
-import { legend, plane } from "./plane.js";
+import { plane } from "./plane.js";
 
 const WIDE = 620; // CSS pixels from which the measures stand beside the plane
 
@@ -30,7 +30,7 @@ class CosineExplorer extends Widget {
       change: (value) => { this.#sweep = value; this.touched(); this.#paint(); this.say(value === "length" ? "Curves over the length of a: the cosine is a level line." : "Curves over the angle, from 0 to 180 degrees.", true); },
     });
     const numbers = html("div", { class: "cosine-numbers" }, this.gauges.element, this.sweeps.element);
-    this.append(html("div", { class: "cosine-stage" }, html("div", { class: "cosine-picture" }, this.plane.element, legend()), numbers), this.#controls());
+    this.append(html("div", { class: "cosine-stage" }, html("div", { class: "cosine-picture" }, this.plane.element, this.#actions()), numbers), this.#controls());
     this.say(`${this.#told()} Drag a tip; or focus it and press ← → to turn, ↑ ↓ to stretch.`, true);
   }
 
@@ -39,17 +39,22 @@ class CosineExplorer extends Widget {
     this.#paint();
   }
 
-  #controls() {
-    const button = (text, act) => html("button", { type: "button", class: "kit-button", onclick: act }, text);
+  #actions() {
     const stretch = (factor) => () => this.#glide({ ...this.#arrows, a: arrow(this.#arrows.a.length * factor, this.#arrows.a.angle) });
     const unit = (one) => arrow(one.length ? 1 : 0, one.angle);
-    const pairs = this.#data.pairs.map(([first, second]) => button(`${first} · ${second}`, () => this.#load(this.#data.words.indexOf(first), this.#data.words.indexOf(second))));
-    return html("div", { class: "kit-controls" },
-      html("div", { class: "cosine-row" }, button("a × 2", stretch(2)), button("a ÷ 2", stretch(0.5)), button("both to length 1", () => this.#glide({ a: unit(this.#arrows.a), b: unit(this.#arrows.b) }))),
-      html("div", { class: "cosine-words" },
-        html("p", { class: "kit-caption" }, `Real words: any two vectors, here of ${this.#data.dimension} numbers, lie in one flat plane. This is theirs, with true lengths and true angle.`),
-        html("div", { class: "cosine-row" }, ...pairs),
-        html("div", { class: "cosine-row" }, ...["a", "b"].map((which) => html("label", { class: "cosine-pick" }, `arrow ${which}`, this.selects[which])))));
+    return html("div", { class: "cosine-row" },
+      button("a × 2", stretch(2)), button("a ÷ 2", stretch(0.5)),
+      button("both to length 1", () => this.#glide({ a: unit(this.#arrows.a), b: unit(this.#arrows.b) })));
+  }
+
+  #controls() {
+    const { words: known, pairs, dimension } = this.#data;
+    const chips = pairs.map((pair) => button(pair.join(" · "), () => this.#load(...pair.map((word) => known.indexOf(word)))));
+    const picks = ["a", "b"].map((which) => html("label", { class: "cosine-pick" }, `arrow ${which}`, this.selects[which]));
+    return html("div", { class: "kit-controls cosine-words" },
+      html("p", { class: "kit-caption" }, `Real words. Any two vectors, even of ${dimension} numbers, lie in one flat plane: this is theirs, with true lengths and angle.`),
+      html("div", { class: "cosine-row" }, ...chips),
+      html("div", { class: "cosine-row" }, ...picks));
   }
 
   #select(which) {
@@ -132,7 +137,7 @@ class CosineExplorer extends Widget {
       if (this.#meant === null) return which;
       const times = this.#arrows[which].length / this.#meant.arrows[which].length;
       const word = this.#data.words[this.#meant[which]];
-      return Math.abs(times - 1) < 0.005 ? word : `${number(times)} × ${word}`;
+      return Math.abs(times - 1) < 0.005 ? word : `${Number(times.toFixed(2))} × ${word}`;
     };
     return { a: name("a"), b: name("b") };
   }
@@ -163,6 +168,7 @@ class CosineExplorer extends Widget {
   }
 }
 
+const button = (text, act) => html("button", { type: "button", class: "kit-button", onclick: act }, text);
 const turn = (from, to) => ((((to - from) % 360) + 540) % 360) - 180;
 
 customElements.define("loci-cosine-explorer", CosineExplorer);
