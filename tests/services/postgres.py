@@ -43,7 +43,8 @@ def _modes_put_back(path: Path) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="loci-run-"))
-    with postgres() as address:
+    with tempfile.TemporaryDirectory(prefix="loci-run-") as runtime, contextlib.ExitStack() as stack:
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        address = stack.enter_context(postgres())
         status = subprocess.run(sys.argv[1:], env={**os.environ, "LOCI_DATABASE_URL": address}).returncode
     sys.exit(status)

@@ -1,0 +1,149 @@
+"""`manage.py up` as its owner meets it: real programs, real signals, a real port."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+
+from tests.services.installation import Installation, still_there
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("up")]
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that all tests may look at, and none may disturb."""
+    installation = Installation(tmp_path_factory.mktemp("up") / "data")
+    installation.start()
+    yield installation
+    installation.stop()
+
+
+@pytest.fixture
+def prepared(running: Installation, tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+    """Makes installations whose data are prepared already; whatever a test leaves running is ended."""
+    made: list[Installation] = []
+
+    def make(folder: str = "data", **environ: str) -> Installation:
+        data_dir = tmp_path / folder
+        if not data_dir.exists():
+            ignore = shutil.ignore_patterns("*.sock", "valkey", "up.lock", "beat-schedule*")
+            shutil.copytree(running.data_dir, data_dir, ignore=ignore)
+        made.append(Installation(data_dir, **environ))
+        return made[-1]
+
+    yield make
+    for installation in made:
+        if installation.process and installation.process.poll() is None:
+            installation.stop(signal.SIGTERM)
+
+
+def test_the_home_page_comes_with_every_file_that_it_names(running: Installation) -> None:
+    page = running.read("/")
+    files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    assert files
+    assert {file: running.status(file) for file in files} == dict.fromkeys(files, 200)
+
+
+def test_it_says_where_the_site_is_and_how_to_get_an_account(running: Installation) -> None:
+    assert f"http://localhost:{running.port}/" in running.said()
+    assert "python3 manage.py createsuperuser" in running.said()
+
+
+def test_the_grading_worker_knows_the_broker_and_no_secret(prepared: Callable[..., Installation]) -> None:
+    installation = prepared(LOCI_MAIL_PASSWORD="swordfish", LOCI_SECRET_KEY="k" * 60)
+    installation.start()
+    known = installation.worker("grading").environ()
+    assert known["LOCI_BROKER_URL"].startswith("redis+socket://")
+    assert "swordfish" not in known.values()
+    assert not {"LOCI_SECRET_KEY", "LOCI_DATABASE_URL", "LOCI_DATA_DIR", "LOCI_MAIL_PASSWORD"} & set(known)
+
+
+def test_nothing_but_the_index_worker_ever_holds_torch(running: Installation) -> None:
+    index = running.worker("index").pid
+    for process in running.processes():
+        if process.pid != index:
+            assert not [file.path for file in process.memory_maps() if "libtorch" in file.path], process.cmdline()
+
+
+def test_a_taken_port_is_said_in_one_line_with_the_mend(prepared: Callable[..., Installation]) -> None:
+    installation = prepared()
+    with socket.create_server(("127.0.0.1", installation.port)):
+        status, said = installation.refusal()
+    assert status == 1
+    other = installation.port + 1
+    assert said == f"Loci cannot start: port {installation.port} is taken by another program. Choose another: --port {other}.\n"
+
+
+def test_a_second_start_on_the_same_data_is_refused_in_one_line(running: Installation) -> None:
+    second = Installation(running.data_dir)
+    second.log = running.data_dir.with_name("second.log")
+    status, said = second.refusal()
+    assert status == 1
+    assert running.process is not None
+    assert f"process {running.process.pid} already runs Loci on {running.data_dir}. Stop that one, or" in said
+    assert said.count("\n") == 1
+
+
+def test_a_start_with_all_prepared_takes_less_than_five_seconds(prepared: Callable[..., Installation]) -> None:
+    installation = prepared()
+    took = installation.start()
+    assert took < 5
+    assert "preparing" not in installation.said()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_a_stop_leaves_no_process_and_loses_nothing(prepared: Callable[..., Installation], number: int) -> None:
+    installation = prepared()
+    installation.start()
+    _broker(installation).set("kept", "yes")
+    processes = installation.processes()
+    assert installation.stop(number) == 0
+    assert not still_there(processes)
+    installation.start()
+    assert _broker(installation).get("kept") == b"yes"
+
+
+def test_a_killed_grading_worker_is_started_again_and_said_so(prepared: Callable[..., Installation]) -> None:
+    installation = prepared()
+    installation.start()
+    killed = installation.worker("grading")
+    killed.kill()
+    installation.until(lambda: _has_another(installation, killed), 20)
+    assert "grading worker was killed by SIGKILL" in installation.said()
+    assert installation.status("/health/") == 200
+
+
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(prepared: Callable[..., Installation]) -> None:
+    installation = prepared()
+    installation.start()
+    processes = installation.processes()
+    installation.stop(signal.SIGKILL)
+    installation.start()
+    assert not still_there(processes)
+    assert installation.status("/health/") == 200
+
+
+def test_a_data_folder_with_a_long_path_works(prepared: Callable[..., Installation]) -> None:
+    installation = prepared("long-" * 25)
+    installation.start()
+    assert installation.status("/health/") == 200
+
+
+def _broker(installation: Installation) -> redis.Redis:
+    return redis.Redis(unix_socket_path=str(installation.data_dir / "valkey.sock"))
+
+
+def _has_another(installation: Installation, killed: psutil.Process) -> bool:
+    try:
+        return installation.worker("grading").pid != killed.pid
+    except (AssertionError, psutil.Error):
+        return False
