@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.web.views import exercise, health, home, items, lessons, profile, today
+from tutor.web.views import exercise, health, home, items, lessons, profile, search, today
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("today/<str:day>/", today.summary, name="day-summary"),
     path("review/<slug:item>/", items.review, name="review"),
     path("items/<slug:item>/answer/", items.answer, name="answer"),
+    path("learn/", lessons.own_map, name="map"),
     path("learn/<slug:path>/", lessons.path_map, name="path"),
     path("learn/<slug:path>/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("learn/<slug:path>/<slug:lesson>/<slug:step>/", lessons.step, name="step"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/source/", exercise.source, name="submission-source"),
     path("profile/", profile.profile, name="profile"),
     path("settings/", profile.settings, name="settings"),
+    path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +17,7 @@ from exercises.marking import Note
 from tutor import selectors, services
 from tutor.web.forms import AnswerForm, response_of
 from tutor.web.pictures import picture
+from tutor.web.player import segments_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ def review(request: HttpRequest, item: str) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     today = selectors.today_for(request.user, now=now)
-    return render(request, "tutor/review.html", {"today": today, **question_context(request, item, now=now)})
+    context = {
+        "today": today,
+        "segments": segments_of_day(today, item),
+        "leave_url": reverse("today"),
+        **question_context(request, item, now=now),
+    }
+    return render(request, "tutor/review.html", context)
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lessons.models import Asset
 from tutor import selectors, services
 from tutor.web.constellation import constellation
+from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
 from tutor.web.views.items import question_context
+from tutor.web.widgets import element, files
 
 
 @login_required
@@ -50,7 +53,8 @@ def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpRespons
         return redirect("step", view.path_slug, lesson, step)
     if not view.open:
         return redirect("lesson", view.path_slug, lesson)
-    return render(request, "tutor/step.html", {"view": view, **_parts(request, view)})
+    context = {"view": view, "segments": segments_of_lesson(view), "leave_url": reverse("today"), **_parts(request, view)}
+    return render(request, "tutor/step.html", context)
 
 
 def _parts(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
@@ -61,7 +65,17 @@ def _parts(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
     if view.step["kind"] == "code":
         exercise = selectors.exercise_for(request.user, view.step["exercise"], now=now)
         return workbench(request, exercise) | {"next_url": view.next_url}
+    if view.step["widget"]:
+        return {"element": element(view.step["widget"]), **files(view.step["widget"])}
     return {}
+
+
+@login_required
+@require_GET
+def own_map(request: HttpRequest) -> HttpResponse:
+    """The map of the path that the learner is on."""
+    slug = selectors.current_path(request.user)
+    return redirect("path", slug) if slug else redirect("today")
 
 
 @require_GET
