@@ -1,7 +1,7 @@
 """Reads, one for each screen: evaluated frozen values, in a number of queries that does not grow with the history."""
 
 from tutor.selectors.exercises import ExerciseView, exercise_for
-from tutor.selectors.paths import PathMap, path_map
+from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
 from tutor.selectors.steps import StepView, step_for
 from tutor.selectors.streaks import DayDot, StreakView
@@ -20,6 +20,7 @@ __all__ = [
     "SubmissionView",
     "Summary",
     "Today",
+    "current_path",
     "day_summary",
     "exercise_for",
     "path_map",

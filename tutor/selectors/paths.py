@@ -104,6 +104,12 @@ def path_map(learner: User, path_slug: str, now: datetime) -> PathMap:
     )
 
 
+def current_path(learner: User) -> str:
+    """The slug of the path that the learner joined last, or else of the first there is; empty if there is none."""
+    joined = Enrolment.objects.filter(learner=learner, path__retired_at=None).order_by("-at").values_list("path__slug", flat=True)
+    return joined.first() or Path.objects.filter(retired_at=None).values_list("slug", flat=True).first() or ""
+
+
 def _concepts(learner: User, path: Path, day: date) -> dict[int, list[ConceptView]]:
     """The concepts of each lesson, by the lesson's key."""
     memories = {
