@@ -12,11 +12,11 @@ from pygments.lexers import PythonLexer
 
 from exercises.models import CheckResult, Draft, Exercise, HintTaken, SolutionShown, Submission
 from grading.contract import Verdict
+from tutor.errors import NotFound
 from tutor.models import LessonProgress, User
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.submissions import SubmissionView, submission_view
-from tutor.services.errors import NotFound
 
 LATEST = 20
 

@@ -10,9 +10,9 @@ from typing import Literal
 from django.urls import reverse
 
 from lessons.models import Concept, Lesson, Path
+from tutor.errors import NotFound
 from tutor.models import ConceptMemory, Enrolment, LessonProgress, User
 from tutor.rules import memory as rules
-from tutor.services.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)

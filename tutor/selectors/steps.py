@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from lessons.models import Lesson
+from tutor.errors import NotFound
 from tutor.models import StepDone, User
 from tutor.selectors.links import after_step, step_url
 from tutor.selectors.progress import plan_progress, revision_for
-from tutor.services.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)

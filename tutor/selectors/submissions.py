@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 from exercises.models import CheckResult, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
+from tutor.errors import NotFound
 from tutor.models import User
-from tutor.services.errors import NotFound
 
 log = logging.getLogger(__name__)
 

@@ -1,10 +1,10 @@
 """What a learner can do: each function is one thing, in one transaction, and the web and later clients call only these."""
 
+from tutor.errors import LearningError
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.day import extend_day, open_day
-from tutor.services.errors import LearningError
-from tutor.services.guests import adopt_guest, begin_as_guest, claim_guest
+from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
@@ -15,7 +15,6 @@ __all__ = [
     "LearningError",
     "Outcome",
     "StepOutcome",
-    "adopt_guest",
     "answer_item",
     "begin_as_guest",
     "change_settings",

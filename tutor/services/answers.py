@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
+from tutor.errors import BadInput, NotFound, StaleQuestion
 from tutor.models import LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
 from tutor.rules import xp
@@ -20,7 +21,6 @@ from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.day import open_day
-from tutor.services.errors import BadInput, NotFound, StaleQuestion
 from tutor.services.learning import lock, pay, remember, settle_day
 from tutor.services.lessons import complete_step, start_lesson, step_of
 

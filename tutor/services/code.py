@@ -10,10 +10,10 @@ from exercises.models import Draft, Exercise, HintTaken, SolutionShown, Submissi
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from lessons.models import Concept
+from tutor.errors import BadInput, NotFound, SolutionLocked, TooLong
 from tutor.models import LessonProgress, User
 from tutor.rules.memory import Grade
 from tutor.services.day import open_day
-from tutor.services.errors import BadInput, NotFound, SolutionLocked, TooLong
 from tutor.services.learning import lock, remember, settle_day
 from tutor.services.lessons import complete_step
 

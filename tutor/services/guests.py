@@ -1,4 +1,6 @@
-"""Guests: learners without an account. Signing up turns the guest's row into the account; signing in merges it into one."""
+"""Guests: learners without an account. Signing up names the guest's row, which is the account from then on (see
+`tutor.web.accounts`); signing in to an account that exists merges the guest into it.
+"""
 
 from __future__ import annotations
 
@@ -38,17 +40,6 @@ def begin_as_guest(*, zone: str, now: datetime) -> User:
         if path is not None:
             Enrolment.objects.create(learner=guest, path=path, at=now)
     return guest
-
-
-def adopt_guest(*, user: User, now: datetime) -> User:
-    """Makes a guest's row the account that is being signed up: everything learned stays where it is.
-
-    The caller has put name, address and password on `user`; they are saved together with it. Once an account, always one.
-    """
-    if user.is_guest:
-        user.is_guest, user.date_joined = False, now
-    user.save()
-    return user
 
 
 def claim_guest(*, guest: User, account: User, now: datetime) -> None:

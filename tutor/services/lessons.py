@@ -10,11 +10,11 @@ from django.db import transaction
 
 from lessons.models import Lesson, LessonRevision
 from lessons.models import Path as LearningPath
+from tutor.errors import NotFound, StepLocked
 from tutor.models import Enrolment, LessonProgress, StepDone, User
 from tutor.rules import xp
 from tutor.selectors.progress import revision_for
 from tutor.services.day import open_day
-from tutor.services.errors import NotFound, StepLocked
 from tutor.services.learning import lock, pay, settle_day
 
 # These are finished by answering or by passing, not by leafing on.

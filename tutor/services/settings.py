@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tutor.errors import BadInput
 from tutor.models import User
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
 from tutor.services.day import recompose_untouched
-from tutor.services.errors import BadInput
 from tutor.services.learning import lock
 
 

@@ -17,11 +17,11 @@ from exercises.models import CheckResult, Draft, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from tutor.celery import app
+from tutor.errors import BadInput, TooManyInFlight
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
 from tutor.services.code import exercise_named, source_text
 from tutor.services.day import open_day
-from tutor.services.errors import BadInput, TooManyInFlight
 from tutor.services.learning import lock
 
 log = logging.getLogger(__name__)

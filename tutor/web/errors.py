@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
-from tutor.services.errors import LearningError
+from tutor.errors import LearningError
 
 STATUSES = {
     "not_found": 404,

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tutor.selectors.search import MOST_QUERY, search as find
+from tutor.selectors.search import MOST_QUERY
+from tutor.selectors.search import search as find
 
 
 @login_required
