@@ -1,4 +1,4 @@
-"""Refusals as answers: the status, and a page or, where htmx asked, a few words for the page that is there."""
+"""The one place where a refusal of the services becomes HTTP, and the pages for requests that fail."""
 
 from __future__ import annotations
 
@@ -6,48 +6,63 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
-from tutor.errors import LearningError
+from tutor.services.errors import (
+    LearningError,
+    NotFound,
+    SolutionLocked,
+    StaleQuestion,
+    StepLocked,
+    TooLong,
+    TooManyInFlight,
+)
 
-STATUSES = {
-    "not_found": 404,
-    "bad_input": 422,
-    "too_long": 413,
-    "stale_question": 409,
-    "step_locked": 409,
-    "solution_locked": 409,
-    "too_many_in_flight": 429,
+STATUS: dict[type[LearningError], int] = {
+    NotFound: 404,
+    TooLong: 413,
+    StaleQuestion: 409,
+    StepLocked: 409,
+    SolutionLocked: 409,
+    TooManyInFlight: 429,
 }
-HEADINGS = {404: "There is nothing here", 409: "Not now", 413: "Too long", 422: "That does not fit", 429: "One moment"}
 
 
-def status_of(error: LearningError) -> int:
-    return STATUSES.get(error.code, 400)
-
-
-def refusal(request: HttpRequest, status: int, heading: str, message: str, field: str = "") -> HttpResponse:
-    """An error as a page of its own, or as a fragment for the page's problem line."""
-    context = {"status": status, "heading": heading, "message": message, "field": field}
-    if getattr(request, "htmx", False):
-        return reswap(retarget(render(request, "tutor/_problem.html", context, status=status), "#problem"), "innerHTML")
-    return render(request, "tutor/problem.html", context, status=status)
-
-
-class Refusals:
-    """Middleware: refusals of the services become answers, and redirects of htmx requests lead the whole page."""
+class LearningErrorMiddleware:
+    """Answers a refused request with a page, or for a part of a page with a line that htmx shows on top."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if getattr(request, "htmx", False) and response.status_code == 302:
-            return HttpResponseClientRedirect(response["Location"])
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, LearningError):
+            return None
+        status = STATUS.get(type(problem), 400)
+        template = "tutor/errors/_problem.html" if request.headers.get("HX-Request") else "tutor/errors/problem.html"
+        response = render(request, template, {"problem": problem, "status": status}, status=status)
+        if status == 429:
+            response["Retry-After"] = "5"
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, LearningError):
-            return None
-        status = status_of(error)
-        return refusal(request, status, HEADINGS.get(status, "That did not work"), error.message, error.field)
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "tutor/errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "tutor/errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "tutor/errors/404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "tutor/errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without the request's context: whatever failed may fail again."""
+    return render(None, "tutor/errors/500.html", status=500)

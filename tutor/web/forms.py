@@ -1,8 +1,7 @@
-"""Forms: what a browser sends, as the values that services take."""
+"""Reads what forms send: each value checked for its form, each problem named with its field and the mend."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,53 +9,90 @@ from django.http import QueryDict
 
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
+from tutor.services.errors import BadInput
 
-MINUTES = {3: "3 minutes: a taste", 6: "6 minutes: one lesson", 10: "10 minutes", 15: "15 minutes", 20: "20 minutes", 30: "30 minutes"}
-# Which fields of an answer form hold more than one value.
-LISTS = {"choices", "order", "points"}
+LARGEST_ID = 2**63 - 1
 
 
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Time zones by region, for a grouped select."""
-    named = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "right/", "SystemV/")))
-    grouped = groupby(named, key=lambda name: name.split("/")[0])
-    regions = [(region, [(name, name.split("/", 1)[1].replace("_", " ")) for name in names]) for region, names in grouped]
-    return [("Everywhere", [("UTC", "UTC")]), *regions]
+class Given(forms.Form):
+    @classmethod
+    def read(cls, post: QueryDict) -> dict[str, Any]:
+        """The cleaned values. Raises BadInput for the first field that is wrong."""
+        form = cls(post)
+        if not form.is_valid():
+            field, problems = next(iter(form.errors.items()))
+            raise BadInput(f"{field.replace('_', ' ')}: {problems[0]}", "Reload the page and try again.", field=field)
+        return form.cleaned_data
+
+
+class SourceForm(Given):
+    source = forms.CharField(required=False, strip=False)
+
+
+class SubmitForm(SourceForm):
+    mode = forms.ChoiceField(choices=[("run", "run"), ("submit", "submit")])
+    client_id = forms.UUIDField()
+
+
+class HintForm(Given):
+    number = forms.IntegerField(min_value=1, max_value=20)
+
+
+class AnswerForm(Given):
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    asking = forms.IntegerField(min_value=1, max_value=10**9)
+    seconds = forms.IntegerField(min_value=0, max_value=10**6, required=False)
+    hints_used = forms.IntegerField(min_value=0, max_value=9, required=False)
+    lesson = forms.SlugField(required=False)
+    step = forms.SlugField(required=False)
+
+
+class StartForm(Given):
+    zone = forms.CharField(max_length=64, required=False)
 
 
 class SettingsForm(forms.Form):
-    daily_minutes = forms.TypedChoiceField(coerce=int, label="Minutes a day", help_text="How much a day's plan asks of you.")
-    zone = forms.ChoiceField(choices=zone_choices, label="Time zone", help_text="Your days begin and end by this zone's clocks.")
-    day_turns_at = forms.TypedChoiceField(
-        choices=[(hour, f"{hour:02}:00") for hour in range(13)],
-        coerce=int,
-        label="A new day begins at",
-        help_text="Late evenings still count for the day that they end.",
+    daily_minutes = forms.IntegerField(
+        min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."
     )
-    theme = forms.ChoiceField(choices=Theme.choices, label="Colours", widget=forms.RadioSelect)
+    zone = forms.ChoiceField(label="Time zone", help_text="Where your days begin and end.")
+    day_turns_at = forms.TypedChoiceField(
+        label="A new day begins at",
+        coerce=int,
+        choices=[(hour, f"{hour:02d}:00") for hour in range(13)],
+        help_text="Who learns past midnight is still in the evening before.",
+    )
+    theme = forms.ChoiceField(label="Appearance", choices=Theme.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = self.initial.get("daily_minutes", 6)
-        lengths = MINUTES if given in MINUTES else dict(sorted((MINUTES | {given: f"{given} minutes"}).items()))
-        self.fields["daily_minutes"].choices = list(lengths.items())
-        zone = self.initial.get("zone")
-        if zone and zone not in dict(pair for _, pairs in zone_choices() for pair in pairs):
-            self.fields["zone"].choices = [("Yours", [(zone, zone)]), *zone_choices()]
+        names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+        self.fields["zone"].choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+        current = self.initial.get("zone")
+        if current and current not in dict(self.fields["zone"].choices):
+            self.fields["zone"].choices.append((current, current))
 
 
-def response_of(kind: str, sent: QueryDict) -> dict[str, Any]:
-    """The response to an item of this kind, in the form that marking takes. Marking judges whether it makes sense."""
-    if kind in {"match", "fill"}:
-        name, prefix = ("pairs", "pair-") if kind == "match" else ("blanks", "blank-")
-        return {name: {key.removeprefix(prefix): sent[key] for key in sent if key.startswith(prefix) and sent[key]}}
-    name = {"card": "rating", "point": "points"}.get(kind, kind)
-    if name in LISTS:
-        return {name: sent.getlist(name)}
-    return {name: sent[name]} if name in sent else {}
+def response_of(kind: str, post: QueryDict) -> dict[str, Any]:
+    """An item's response as marking takes it, out of the fields of its form."""
+    if kind == "choice":
+        return {"choice": post.get("choice")}
+    if kind == "choices":
+        return {"choices": post.getlist("choices")}
+    if kind == "order":
+        return {"order": post.getlist("order")}
+    if kind == "point":
+        return {"points": post.getlist("points")}
+    if kind == "match":
+        return {"pairs": _prefixed(post, "pair:")}
+    if kind == "fill":
+        return {"blanks": _prefixed(post, "blank:")}
+    if kind == "card":
+        return {"rating": post.get("rating")}
+    return {kind if kind in {"number", "output"} else "text": post.get(kind if kind in {"number", "output"} else "text")}
 
 
-def whole(sent: QueryDict, name: str, otherwise: int) -> int:
-    """A whole number that a form's hidden field carries."""
-    given = sent.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
+def _prefixed(post: QueryDict, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(post[name]) for name in post if name.startswith(prefix)}
+
+
