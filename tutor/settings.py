@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "tutor.web.storage.CollectedFilesConfig",
     "allauth",
     "allauth.account",
     "django_htmx",
