@@ -8,7 +8,7 @@ from typing import Any
 
 from exercises.marking.expressions import ExpressionError, evaluate
 
-SLOT = re.compile(r"\[\[(?P<expression>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*?)(?::(?P<format>[ ,+]?\d*,?(?:\.\d+)?[defgs%]))?\]\]")
+SLOT = re.compile(r"\[\[(?P<expression>[^\[\]]*?(?:\[[^\[\]]*\][^\[\]]*?)*?)(?::(?P<format>[ ,+]?\d*,?(?:\.\d+)?[defgs%]))?\]\]")
 
 
 def fill(text: str, names: Mapping[str, Any]) -> str:
