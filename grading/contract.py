@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -33,23 +35,36 @@ class BrokenExercise(GradingFault):
 
 
 class BadJob(ValueError):
-    """A job or report whose form is not that of this module."""
-
-
-def _checked(given: Any, fields: dict[str, type | tuple[type, ...]], what: str) -> dict[str, Any]:
-    if not isinstance(given, dict) or set(given) != set(fields):
-        raise BadJob(f"{what}: the fields must be {', '.join(fields)}")
-    for name, kind in fields.items():
-        if not isinstance(given[name], kind) or (isinstance(given[name], bool) and bool not in _kinds(kind)):
-            raise BadJob(f"{what}.{name}: {type(given[name]).__name__} is not the type that belongs here")
-    return given
-
-
-def _kinds(kind: type | tuple[type, ...]) -> tuple[type, ...]:
-    return kind if isinstance(kind, tuple) else (kind,)
+    """A job or report whose form is not that of this module; the message names the field."""
 
 
 NUMBER = (int, float)
+TEXTS = (list, tuple)
+Kinds = type | tuple[type, ...]
+
+
+def _fields(given: Any, kinds: Mapping[str, Kinds], what: str) -> dict[str, Any]:
+    """The fields of a dict that has exactly these, each of its kind; a bool is no number."""
+    if not isinstance(given, dict):
+        raise BadJob(f"{what}: {type(given).__name__} is no object")
+    for name in sorted(map(str, set(given) ^ set(kinds))):
+        raise BadJob(f"{what}.{name}: {'unknown' if name in given else 'missing'}")
+    for name, kind in kinds.items():
+        value = given[name]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise BadJob(f"{what}.{name}: {type(value).__name__} does not belong here")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise BadJob(f"{what}.{name}: {value} is no finite number")
+        if isinstance(value, TEXTS) and not all(isinstance(one, str) for one in value):
+            raise BadJob(f"{what}.{name}: not all are text")
+    return dict(given)
+
+
+def _verdict(value: str, where: str) -> Verdict:
+    try:
+        return Verdict(value)
+    except ValueError:
+        raise BadJob(f"{where}: {value!r} is no verdict") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +78,23 @@ class Limits:
 
     @classmethod
     def from_dict(cls, given: Any) -> Self:
-        limits = cls(**{**asdict(cls()), **(given if isinstance(given, dict) else {})})
+        """Limits that are not given have their defaults. Raises BadJob."""
+        if not isinstance(given, dict):
+            raise BadJob(f"limits: {type(given).__name__} is no object")
+        complete = _fields(
+            {**asdict(cls()), **given},
+            {"cpu_seconds": NUMBER, "wall_seconds": NUMBER, "memory_mib": int, "output_bytes": int},
+            "limits",
+        )
         for name, least, most in (
             ("cpu_seconds", 0.1, 60),
             ("wall_seconds", 0.1, 120),
             ("memory_mib", 64, 4096),
             ("output_bytes", 0, 1 << 20),
         ):
-            value = getattr(limits, name)
-            if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-                raise BadJob(f"limits.{name}: {value!r} is not from {least} to {most}")
-        return limits
+            if not least <= complete[name] <= most:
+                raise BadJob(f"limits.{name}: {complete[name]!r} is not from {least} to {most}")
+        return cls(**complete)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +116,15 @@ class Job:
 
     @classmethod
     def from_dict(cls, given: Any) -> Self:
-        fields = _checked(
-            given,
-            {
-                "id": str,
-                "runtime": str,
-                "mode": str,
-                "source": str,
-                "checks": str,
-                "entry": (list, tuple),
-                "seed": int,
-                "limits": dict,
-                "digest": str,
-            },
-            "job",
-        )
+        """Raises BadJob."""
+        texts: dict[str, Kinds] = dict.fromkeys(("id", "runtime", "mode", "source", "checks", "digest"), str)
+        fields = _fields(given, texts | {"entry": TEXTS, "seed": int, "limits": dict}, "job")
         if fields["mode"] not in {"run", "submit"}:
-            raise BadJob("job.mode: it is neither run nor submit")
-        if not all(isinstance(name, str) for name in fields["entry"]):
-            raise BadJob("job.entry: it is not a list of names")
+            raise BadJob(f"job.mode: {fields['mode']!r} is neither run nor submit")
         return cls(**fields | {"entry": tuple(fields["entry"]), "limits": Limits.from_dict(fields["limits"])})
+
+
+COST: dict[str, Kinds] = {"cpu_ms": int, "wall_ms": int, "peak_kib": int}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +154,12 @@ class CheckReport:
 
     @classmethod
     def from_dict(cls, given: Any) -> Self:
-        fields = _checked(
-            given,
-            {
-                "name": str,
-                "title": str,
-                "status": str,
-                "weight": NUMBER,
-                "sample": bool,
-                "concept": str,
-                "message": str,
-                "sample_io": (dict, type(None)),
-                "output": str,
-                "traceback": (list, tuple),
-                "cpu_ms": int,
-                "wall_ms": int,
-                "peak_kib": int,
-            },
-            "check",
-        )
-        return cls(**fields | {"status": Verdict(fields["status"]), "traceback": tuple(map(str, fields["traceback"]))})
+        """Raises BadJob."""
+        texts: dict[str, Kinds] = dict.fromkeys(("name", "title", "status", "concept", "message", "output"), str)
+        others: dict[str, Kinds] = {"weight": NUMBER, "sample": bool, "sample_io": (dict, type(None)), "traceback": TEXTS}
+        fields = _fields(given, texts | others | COST, "check")
+        status = _verdict(fields["status"], "check.status")
+        return cls(**fields | {"status": status, "traceback": tuple(fields["traceback"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +184,21 @@ class Report:
             "checks": [check.as_dict() for check in self.checks],
             "traceback": list(self.traceback),
         }
+
+    @classmethod
+    def from_dict(cls, given: Any) -> Self:
+        """Raises BadJob."""
+        texts: dict[str, Kinds] = dict.fromkeys(("job_id", "verdict", "output"), str)
+        others: dict[str, Kinds] = {"score": NUMBER, "checks": TEXTS, "traceback": TEXTS, "seed": int}
+        checks = given.get("checks") if isinstance(given, dict) else None
+        if not isinstance(checks, list | tuple):
+            raise BadJob("report.checks: missing or no list")
+        fields = _fields({**given, "checks": []}, texts | others | COST | {"fault": (str, type(None))}, "report")
+        return cls(
+            **fields
+            | {
+                "verdict": _verdict(fields["verdict"], "report.verdict"),
+                "checks": tuple(CheckReport.from_dict(check) for check in checks),
+                "traceback": tuple(fields["traceback"]),
+            }
+        )

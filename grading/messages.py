@@ -1,71 +1,92 @@
-"""What a learner is told of code that did not return: plain words, their own lines, and nothing that a hidden check would mind."""
+"""What a learner is told of code that did not return: plain words, their own lines, and nothing that a hidden check would mind.
+
+A hidden check's inputs are in the learner's box, so every word from there could carry them out. Of a reply only a builtin error's
+name and line numbers are taken; the lines' text is looked up in the source that was handed in.
+"""
 
 from __future__ import annotations
 
 import builtins
+from dataclasses import dataclass
 from typing import Any
 
 from grading.contract import Limits, Verdict
+from grading.sandbox import Ended
 
-BUILTIN_ERRORS = {
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
-}
+BUILTIN_ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
 MOST_LINES = 12
 
 
-def status_of_error(error: dict[str, Any]) -> Verdict:
-    name = error.get("type")
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no value: how the check ends for it, and what is said of it."""
+
+    status: Verdict
+    message: str
+    traceback: tuple[str, ...] = ()
+
+
+def of_end(ended: Ended, limits: Limits) -> Trouble:
+    """The box gave no answer."""
+    if ended.status is Verdict.TIMEOUT:
+        text = f"It took longer than the {limits.wall_seconds:g} s (or {limits.cpu_seconds:g} s of processor time) that it may."
+    elif ended.status is Verdict.OUTPUT_LIMIT:
+        text = f"It printed more than {limits.output_bytes} bytes."
+    elif ended.status is Verdict.OUT_OF_MEMORY:
+        text = "Your code asked for more memory than it may have."
+    elif ended.status is Verdict.FORBIDDEN:
+        text = "Your code called into the system where that is not allowed."
+    else:
+        text = f"Your code gave no result: {clean(str(ended))[:120]}."
+    return Trouble(ended.status, text)
+
+
+def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool) -> Trouble:
+    """The box gave an answer that is no value. `names` are those that were asked for; `open_talk` says whether the reply's own
+    words may be shown: for samples, and while no input is in the box.
+    """
+    missing, bad_value = _text(reply, "missing"), _text(reply, "bad_value")
+    if missing is not None and missing in names:
+        return Trouble(Verdict.ERROR, f"There is no function named {missing}: define a function named {missing}.")
+    if bad_value is not None:
+        what = clean(bad_value)[:120] if open_talk else "something else"
+        return Trouble(Verdict.FAILED, f"Return plain numbers, text, lists, dicts or arrays; what you returned is {what}.")
+    error = reply.get("error") if isinstance(reply, dict) else None
+    if not isinstance(error, dict):
+        return Trouble(Verdict.ERROR, "Your code wrote into the grader's own channel.")
+    name = _text(error, "type")
+    name = name if name in BUILTIN_ERRORS else "Exception"
+    status, text = _said(name, clean(_text(error, "message") or "")[:300] if open_talk else "")
+    most = MOST_LINES if open_talk else 1
+    return Trouble(status, text, _own_lines(error.get("lines"), name, source.split("\n"), most))
+
+
+def _text(given: Any, name: str) -> str | None:
+    value = given.get(name) if isinstance(given, dict) else None
+    return value if type(value) is str else None
+
+
+def _said(name: str, text: str) -> tuple[Verdict, str]:
     if name == "MemoryError":
-        return Verdict.OUT_OF_MEMORY
+        return Verdict.OUT_OF_MEMORY, "Your code asked for more memory than it may have."
     if name in {"PermissionError", "BlockingIOError"}:
-        return Verdict.FORBIDDEN
-    return Verdict.ERROR
+        return (
+            Verdict.FORBIDDEN,
+            "Your code tried something that the grader does not allow: no network, no files to write, no other programs.",
+        )
+    if name == "SystemExit":
+        return Verdict.ERROR, "Your code ended the program (SystemExit) instead of returning."
+    return Verdict.ERROR, f"Your code raised {name}: {text}" if text else f"Your code raised {name}."
 
 
-def error_name(error: dict[str, Any]) -> str:
-    """Only names that Python itself gives: a learner's own class could be named anything."""
-    name = error.get("type")
-    return name if isinstance(name, str) and name in BUILTIN_ERRORS else "Exception"
-
-
-def error_message(error: dict[str, Any], *, shown: bool) -> str:
-    """`shown` is for samples: elsewhere the text of an exception could carry hidden inputs out."""
-    name = error_name(error)
-    if name == "MemoryError":
-        return "Your code asked for more memory than it may have."
-    if name == "PermissionError":
-        return "Your code tried something that the grader does not allow: no network, no files to write, no other programs."
-    text = error.get("message")
-    quiet = not shown and name not in {"SyntaxError", "IndentationError", "TabError", "NameError", "ImportError", "ModuleNotFoundError"}
-    if quiet or not isinstance(text, str) or not text:
-        return f"Your code raised {name}."
-    return f"Your code raised {name}: {_clean(text)[:300]}"
-
-
-def own_lines(error: dict[str, Any]) -> tuple[str, ...]:
+def _own_lines(numbers: Any, name: str, source: list[str], most: int) -> tuple[str, ...]:
     """The learner's own lines of the traceback, innermost last."""
-    lines = error.get("lines")
-    if not isinstance(lines, list):
-        return ()
-    result = []
-    for line in lines[-MOST_LINES:]:
-        if not (isinstance(line, list) and len(line) == 3 and isinstance(line[0], int)):
-            continue
-        where = f" in {_clean(str(line[1]))[:60]}" if line[1] and line[1] != "<module>" else ""
-        result.append(f"line {line[0]}{where}: {_clean(str(line[2]))[:160]}")
-    return (*result, f"{error_name(error)}") if result else ()
+    given = numbers if isinstance(numbers, list) else []
+    known = [number for number in given if type(number) is int and 1 <= number <= len(source)][-most:]
+    lines = [f"line {number}: {clean(source[number - 1].strip())[:160]}" for number in known]
+    return (*lines, name) if lines else ()
 
 
-def status_text(status: Verdict, why: str, limits: Limits) -> str:
-    if status is Verdict.TIMEOUT:
-        return f"It took longer than the {limits.wall_seconds:g} s (or {limits.cpu_seconds:g} s of processor time) that it may."
-    if status is Verdict.OUTPUT_LIMIT:
-        return f"It printed more than {limits.output_bytes} bytes."
-    if status is Verdict.FORBIDDEN:
-        return "Your code called into the system where that is not allowed."
-    return f"Your code gave no result: {why}."
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which could play tricks on whoever looks at them."""
-    return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)
+def clean(text: str) -> str:
+    """Without control characters and what is no text: they could trick whoever looks at them, or a database."""
+    return "".join(character if character.isprintable() or character in "\n\t" else "�" for character in text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from grading import checks
+from grading import checks, wire
+from grading.forms import form
 from grading.inside import channel
 
 
@@ -13,7 +14,7 @@ def serve() -> None:
         request = channel.receive()
         if request["op"] == "load":
             channel.send(_load(request["source"]))
-        elif request["op"] == "check":
+        else:
             channel.send(_run(checks.REGISTRY[request["name"]], request["seed"]))
 
 
@@ -21,7 +22,7 @@ def _load(source: str) -> dict[str, Any]:
     try:
         exec(compile(source, "checks.py", "exec"), {"__name__": "checks"})
     except BaseException as problem:
-        return {"broken": f"{type(problem).__name__}: {problem}"[:500]}
+        return {"broken": _reason(problem)}
     return {
         "checks": [
             {"name": one.name, "title": one.title, "weight": one.weight, "concept": one.concept, "sample": one.sample}
@@ -37,7 +38,7 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run(one: checks.Check, seed: int) -> dict[str, Any]:
-    t = checks.T(_ask, seed)
+    t = checks.T(_ask, one.name, seed)
     message, passed, surprise = "", False, ""
     try:
         one.run(t)
@@ -46,15 +47,25 @@ def _run(one: checks.Check, seed: int) -> dict[str, Any]:
         pass
     except checks.Failed as failure:
         message = str(failure)
+    except wire.BadValue as problem:
+        return {"broken": f"it hands over {problem}"}
     except BaseException as problem:
-        # Usually a value of a form that the check did not foresee. It is a failed check for the learner all the same; the
-        # author sees the reason when the exercise is validated.
-        message = "What you returned has not the form that this check can work with."
-        surprise = f"{type(problem).__name__}: {problem}"[:300]
+        # Usually a value of a form that the check did not foresee, which is a failed check for the learner all the same. If no
+        # value came yet, it is the author's mistake.
+        surprise = _reason(problem)
+        if t.last is checks.NOTHING:
+            return {"broken": surprise}
+        message = f"This check cannot work with what you returned: {form(t.last)}."
     return {
-        "op": "done",
         "passed": passed,
         "message": message[:600],
         "surprise": surprise,
         "sample_io": t.sample_io if one.sample else None,
     }
+
+
+def _reason(problem: BaseException) -> str:
+    try:
+        return f"{type(problem).__name__}: {problem}"[:300]
+    except BaseException:
+        return type(problem).__name__

@@ -6,8 +6,10 @@ numbers of the two pipes' descriptors.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import time
 
 sys.path[:0] = ["/loci", "/site"]
 sys.dont_write_bytecode = True
@@ -24,9 +26,13 @@ def main() -> None:
     from grading.inside import channel, checking, lock, submission
 
     sys.argv[:] = ["submission.py"]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What was printed must have left when the process is killed.
+        sys.stdout.reconfigure(line_buffering=True)
+    lock.become_nobody()
     lock.limit(cpu_seconds=float(cpu_seconds), memory_mib=int(memory_mib))
     lock.filter_calls()
-    channel.send(channel.READY)
+    channel.send({"op": "ready", "cpu_ms": round(1000 * time.process_time())})
     (checking if role == "checks" else submission).serve()
 
 
@@ -35,7 +41,7 @@ def _pipes_to_three_and_four(to_read: int, to_write: int) -> None:
     high_read, high_write = os.dup2(to_read, 100), os.dup2(to_write, 101)
     os.dup2(high_read, 3)
     os.dup2(high_write, 4)
-    os.closerange(5, 256)
+    os.closerange(5, 1 << 16)
 
 
 def _touch_numpy() -> None:

@@ -1,12 +1,14 @@
-"""The learner's side of a sandbox: loads the code, calls its functions, and sends back plain data. It judges nothing."""
+"""The learner's side of a sandbox: loads the code, calls its functions, and sends back plain data. It judges nothing, and nothing
+that it says is believed: once a learner's code is in here, this code is theirs to change.
+"""
 
 from __future__ import annotations
 
-import linecache
 import os
 import random
 import sys
 import types
+from functools import partial
 from typing import Any
 
 from grading import wire
@@ -22,56 +24,68 @@ def serve() -> None:
     while True:
         request = channel.receive()
         if request["op"] == "load":
-            _reply(lambda: _load(module, request["source"], request["seed"]))
-        elif request["op"] == "call":
-            _reply(lambda: _call(module, handles, request))
+            _reply(partial(_load, module, request["source"], request["entry"], request["seed"]))
+        else:
+            _reply(partial(_call, module, handles, request))
 
 
-def _load(module: types.ModuleType, source: str, seed: int) -> None:
+def _load(module: types.ModuleType, source: str, entry: list[str], seed: int) -> None:
     sys.modules["submission"] = module
-    module.__dict__["__name__"] = "submission"
-    linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
     random.seed(seed)
     if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed % 2**32)
+        sys.modules["numpy"].random.seed(seed)
     exec(compile(source, FILE, "exec"), module.__dict__)
+    for name in entry:
+        _named(module, name)
 
 
 def _call(module: types.ModuleType, handles: dict[str, Any], request: dict[str, Any]) -> Any:
     """Calls a function, or a method of an object that was kept on this side under a handle."""
-    owner = handles[request["handle"]] if request["handle"] else module
-    target = getattr(owner, request["name"], None)
-    if target is None:
-        raise _Missing(request["name"])
-    value = target(*request["args"], **request["kwargs"])
+    target = _named(handles[request["handle"]] if request["handle"] else module, request["name"])
+    served = {name: _Served(name) for name in request["served"]}
+    args = [served.get(value, value) if type(value) is str else value for value in request["args"]]
+    kwargs = {key: served.get(value, value) if type(value) is str else value for key, value in request["kwargs"].items()}
+    value = target(*args, **kwargs)
     if request["keep"]:
         handles[request["keep"]] = value
         return None
     return value
 
 
+class _Served:
+    """Stands for a function that lives on the checks' side: calling it asks there."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __call__(self, *args: Any) -> Any:
+        channel.send({"wants": self._name, "args": list(args)})
+        return channel.receive()["value"]
+
+
 class _Missing(Exception):
     pass
 
 
+def _named(owner: Any, name: str) -> Any:
+    found = getattr(owner, name, None)
+    if not callable(found):
+        raise _Missing(name)
+    return found
+
+
 def _reply(work: Any) -> None:
     try:
-        value = work()
-        sys.stdout.flush()
+        answer = {"value": work()}
     except _Missing as missing:
-        channel.send({"missing": str(missing)})
-        return
+        answer = {"missing": str(missing)}
     except BaseException as error:
-        channel.send({"error": _described(error)})
-        return
+        answer = {"error": _described(error)}
     try:
-        channel.send({"value": value})
+        sys.stdout.flush()
+        channel.send(answer)
     except wire.BadValue as problem:
         channel.send({"bad_value": str(problem)})
-    except BaseException as error:
-        channel.send({"error": _described(error)})
-    try:
-        sys.stdout.flush()
     except BaseException:
         os._exit(1)
 
@@ -80,14 +94,13 @@ def _described(error: BaseException) -> dict[str, Any]:
     """The error as plain data; whatever it is, describing it must not fail."""
     try:
         lines = []
-        if isinstance(error, SyntaxError) and error.filename == FILE:
-            lines.append([error.lineno or 0, "", (error.text or "").strip()[:200]])
         trace = error.__traceback__
         while trace is not None:
-            code = trace.tb_frame.f_code
-            if code.co_filename == FILE:
-                lines.append([trace.tb_lineno, code.co_name[:80], linecache.getline(FILE, trace.tb_lineno).strip()[:200]])
+            if trace.tb_frame.f_code.co_filename == FILE:
+                lines.append(trace.tb_lineno)
             trace = trace.tb_next
+        if isinstance(error, SyntaxError) and error.filename == FILE and error.lineno:
+            lines.append(error.lineno)
         return {"type": type(error).__name__[:80], "message": str(error)[:500], "lines": lines[-MOST_LINES:]}
     except BaseException:
         return {"type": "Exception", "message": "", "lines": []}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import select
 import signal
-import subprocess
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from grading import wire
-from grading.contract import Verdict
+from grading.contract import Limits, SandboxDown, Verdict
 
 READ_SIZE = 1 << 16
+# Until a box is locked. Only a machine in great need takes longer.
+BOOT_SECONDS = 30
 
 
 class Role(StrEnum):
@@ -31,57 +31,95 @@ class Ended(Exception):
         self.status = status
 
 
-@dataclass(slots=True)
-class Usage:
-    """Milliseconds of CPU and KiB of memory at the peak, as the kernel accounted them."""
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a tree of processes ended, by the kernel's account: exit code (128 + signal), CPU, memory at the peak."""
 
-    cpu_ms: int = 0
-    peak_kib: int = 0
+    code: int
+    cpu_ms: int
+    peak_kib: int
+
+
+class Tree(Protocol):
+    """The processes of one box, by whoever opened it. Descriptors are the judge's ends of three pipes."""
+
+    @property
+    def to_box(self) -> int: ...
+    @property
+    def from_box(self) -> int: ...
+    @property
+    def printed(self) -> int: ...
+
+    def locked(self) -> None:
+        """Called when the box has said that it is locked, and before any foreign code is sent."""
+
+    def wait(self, seconds: float) -> Exit | None:
+        """How it ended, None if it has not within this time. May be called again."""
+
+    def kill(self) -> None:
+        """Ends every process of the tree."""
+
+    def close(self) -> None:
+        """Gives the descriptors back."""
 
 
 class Box:
-    """One process tree behind a wall. Not for two threads at once."""
+    """One process tree behind a wall. It boots while the caller does something else. Not for two threads at once."""
 
-    def __init__(self, process: subprocess.Popen[bytes], to_box: int, from_box: int, *, output_bytes: int) -> None:
-        self._process, self._to, self._from = process, to_box, from_box
-        assert process.stdout is not None
-        self._stdout = process.stdout.fileno()
+    def __init__(self, tree: Tree, limits: Limits) -> None:
+        self._tree, self._limits = tree, limits
         self._pending = bytearray()
         self._output = bytearray()
-        self._output_limit = output_bytes
-        self.usage = Usage()
-        for descriptor in (self._to, self._from, self._stdout):
+        self._locked = self._closed = self._silent = False
+        self._boot_cpu_ms = 0
+        self.usage = Exit(0, 0, 0)
+        for descriptor in (tree.to_box, tree.from_box, tree.printed):
             os.set_blocking(descriptor, False)
 
-    def ask(self, request: Any, *, deadline: float) -> Any:
-        """Sends a value and waits for the answer until `deadline` (a time.monotonic() moment). Raises Ended."""
-        self._write(wire.dumps(request), deadline)
-        return self.receive(deadline=deadline)
-
-    def receive(self, *, deadline: float) -> Any:
+    def wait_until_locked(self) -> None:
+        """Nothing foreign may be sent before. Raises SandboxDown: until here all faults are ours."""
+        if self._locked:
+            return
         try:
-            length = wire.frame_length(self._read(wire.PREFIX.size, deadline, keep=True))
-            return wire.loads(self._read(wire.PREFIX.size + length, deadline))
-        except wire.BadFrame as problem:
-            raise Ended(Verdict.ERROR, f"it wrote into the grader's own channel ({problem})") from problem
+            said = self._receive(time.monotonic() + BOOT_SECONDS)
+        except Ended as ended:
+            self.close()
+            raise SandboxDown(f"the sandbox does not open: {' '.join(self.output().split())[-300:] or ended}.") from ended
+        if not isinstance(said, dict) or said.get("op") != "ready" or type(said.get("cpu_ms")) is not int:
+            self.close()
+            raise SandboxDown("the sandbox did not say that it is locked.")
+        self._tree.locked()
+        self._locked, self._boot_cpu_ms = True, said["cpu_ms"]
+
+    def ask(self, request: Any, *, seconds: float) -> Any:
+        """Sends a value and waits for the one answer, both within this time. Raises Ended."""
+        if not self._locked:
+            raise RuntimeError("nothing is sent into a box that is not locked")
+        if self._closed:
+            raise Ended(Verdict.ERROR, "it is gone")
+        if self._pending or self._readable():
+            raise Ended(Verdict.ERROR, "it spoke without being asked")
+        deadline = time.monotonic() + seconds
+        self._write(wire.dumps(request), deadline)
+        return self._receive(deadline)
 
     def output(self) -> str:
-        """What was printed so far, as text."""
-        with contextlib.suppress(Ended):
+        """What was printed so far, as text, up to the limit."""
+        if not self._closed:
             self._drain()
-        return self._output[: self._output_limit].decode("utf-8", "replace")
+        return self._output[: self._limits.output_bytes].decode("utf-8", "replace")
 
     def close(self) -> None:
         """Ends the whole tree and takes the kernel's account of it. Harmless a second time."""
-        if self._to < 0:
+        if self._closed:
             return
-        for descriptor in (self._to, self._from):
-            os.close(descriptor)
-        self._to = self._from = -1
-        # Its pipes being closed, an idle process ends by itself, and the kernel can account for it.
-        self._reap(patience=0.1)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._tree.kill()
+        exit = self._tree.wait(10)
+        self._drain()
+        self._closed = True
+        self._tree.close()
+        if exit is not None:
+            self.usage = Exit(exit.code, max(0, exit.cpu_ms - self._boot_cpu_ms), exit.peak_kib)
 
     def __enter__(self) -> Box:
         return self
@@ -92,82 +130,83 @@ class Box:
     def _write(self, data: bytes, deadline: float) -> None:
         left = memoryview(data)
         while left:
-            self._wait(deadline, writing=True)
+            self._wait(deadline, self._tree.to_box, select.POLLOUT)
             try:
-                left = left[os.write(self._to, left) :]
+                left = left[os.write(self._tree.to_box, left) :]
             except BlockingIOError:
                 continue
             except BrokenPipeError:
                 raise self._died() from None
 
-    def _read(self, count: int, deadline: float, *, keep: bool = False) -> bytes:
+    def _receive(self, deadline: float) -> Any:
+        try:
+            self._fill(wire.PREFIX.size, deadline)
+            length = wire.PREFIX.size + wire.frame_length(bytes(self._pending[: wire.PREFIX.size]))
+            self._fill(length, deadline)
+            frame = bytes(self._pending[:length])
+            del self._pending[:length]
+            return wire.loads(frame)
+        except wire.BadFrame as problem:
+            raise Ended(Verdict.ERROR, f"it wrote into the grader's own channel ({problem})") from problem
+
+    def _fill(self, count: int, deadline: float) -> None:
         while len(self._pending) < count:
-            self._wait(deadline)
+            self._wait(deadline, self._tree.from_box, select.POLLIN)
             try:
-                part = os.read(self._from, READ_SIZE)
+                part = os.read(self._tree.from_box, READ_SIZE)
             except BlockingIOError:
                 continue
             if not part:
                 raise self._died()
             self._pending += part
-        data = bytes(self._pending[:count])
-        if not keep:
-            del self._pending[:count]
-        return data
 
-    def _wait(self, deadline: float, *, writing: bool = False) -> None:
-        """Until there is something to do on the channel; what is printed meanwhile is taken, so that nobody blocks on it."""
+    def _readable(self) -> bool:
         poller = select.poll()
-        channel = self._to if writing else self._from
-        poller.register(channel, select.POLLOUT if writing else select.POLLIN)
-        poller.register(self._stdout, select.POLLIN)
+        poller.register(self._tree.from_box, select.POLLIN)
+        return any(event & select.POLLIN for _, event in poller.poll(0))
+
+    def _wait(self, deadline: float, channel: int, event: int) -> None:
+        """Until the channel can be used; what is printed meanwhile is taken, so that nobody blocks on it."""
+        poller = select.poll()
+        poller.register(channel, event)
+        if not self._silent:
+            poller.register(self._tree.printed, select.POLLIN)
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise Ended(Verdict.TIMEOUT, "it took too long")
-            for descriptor, _ in poller.poll(min(left, 60) * 1000):
-                if descriptor == channel:
-                    self._drain()
-                    return
-                if not self._drain():
-                    poller.unregister(self._stdout)
+            happened = {descriptor for descriptor, _ in poller.poll(1 + min(left, 60) * 1000)}
+            if self._tree.printed in happened:
+                self._drain()
+                if self._silent:
+                    poller.unregister(self._tree.printed)
+                if len(self._output) > self._limits.output_bytes:
+                    raise Ended(Verdict.OUTPUT_LIMIT, "it printed too much")
+            if channel in happened:
+                return
 
-    def _drain(self) -> bool:
-        """Takes what was printed. False when the other end is closed."""
-        while True:
+    def _drain(self) -> None:
+        """Takes what was printed, a byte more than allowed at most; the rest stays where it is."""
+        while not self._silent and (room := self._limits.output_bytes + 1 - len(self._output)) > 0:
             try:
-                part = os.read(self._stdout, READ_SIZE)
+                part = os.read(self._tree.printed, min(READ_SIZE, room))
             except BlockingIOError:
-                return True
-            if not part:
-                return False
+                return
+            self._silent = not part
             self._output += part
-            if len(self._output) > self._output_limit:
-                raise Ended(Verdict.OUTPUT_LIMIT, "it printed too much")
 
     def _died(self) -> Ended:
-        """Why the process is gone, by what the kernel says of its end."""
-        code = self._reap(patience=0.5)
-        if code in {128 + signal.SIGXCPU, 128 + signal.SIGKILL, -signal.SIGXCPU, -signal.SIGKILL}:
-            return Ended(Verdict.TIMEOUT, "it used up its processor time")
-        if code in {128 + signal.SIGSYS, -signal.SIGSYS}:
+        """Why nobody is at the other end any more, by what the kernel says of its end."""
+        exit = self._tree.wait(1)
+        if exit is None:
+            return Ended(Verdict.ERROR, "it closed the grader's own channel")
+        if exit.code in {128 + signal.SIGKILL, 128 + signal.SIGXCPU}:
+            # The kernel kills at the limit of processor time, and when the machine has no memory left.
+            if exit.cpu_ms - self._boot_cpu_ms >= 900 * self._limits.cpu_seconds:
+                return Ended(Verdict.TIMEOUT, "it used up its processor time")
+            return Ended(Verdict.OUT_OF_MEMORY, "it was ended for lack of memory")
+        if exit.code == 128 + signal.SIGSYS:
             return Ended(Verdict.FORBIDDEN, "it called into the system where that is not allowed")
-        if code in {128 + signal.SIGSEGV, 128 + signal.SIGABRT, 128 + signal.SIGBUS}:
+        if exit.code > 128:
             return Ended(Verdict.ERROR, "it crashed the interpreter")
         return Ended(Verdict.ERROR, "it ended the program instead of returning")
-
-    def _reap(self, *, patience: float) -> int:
-        if self._process.returncode is None:
-            until = time.monotonic() + patience
-            while not (found := os.wait4(self._process.pid, os.WNOHANG))[0]:
-                if time.monotonic() >= until:
-                    # The sandbox's first process dies with its parent, and everything in its namespace with it.
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(self._process.pid, signal.SIGKILL)
-                    found = os.wait4(self._process.pid, 0)
-                    break
-                time.sleep(0.001)
-            _, status, usage = found
-            self._process.returncode = os.waitstatus_to_exitcode(status)
-            self.usage = Usage(round(1000 * (usage.ru_utime + usage.ru_stime)), usage.ru_maxrss)
-        return self._process.returncode

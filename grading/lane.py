@@ -1,0 +1,156 @@
+"""One line of work of the judge: a box with the checks, and for each check a fresh box with the learner's code."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from typing import Any
+
+from grading import messages, replies
+from grading.contract import BrokenExercise, CheckReport, Job, Limits, Verdict
+from grading.messages import Trouble
+from grading.replies import Done, Listed
+from grading.reports import check_report
+from grading.runtimes import PYTHON, runtime_named
+from grading.sandbox import Box, Ended, Role, open_box
+from grading.wire import BadValue
+
+log = logging.getLogger(__name__)
+# For all checks of a grading together; an author who needs more has made a mistake.
+CHECKS_LIMITS = Limits(cpu_seconds=20, wall_seconds=20, memory_mib=1024, output_bytes=1 << 16)
+
+
+class Lane:
+    """Booting takes longer than most checks do, so the next learner's box boots while a check runs."""
+
+    def __init__(self, job: Job) -> None:
+        self._job, self._runtime = job, runtime_named(job.runtime)
+        self._checks = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON)
+        try:
+            self._next: Box | None = open_box(Role.SUBMISSION, job.limits, self._runtime)
+        except BaseException:
+            self._checks.close()
+            raise
+        self._tried: Box | None = None
+        self._loaded = False
+
+    def __enter__(self) -> Lane:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for box in (self._checks, self._next, self._tried):
+            if box is not None:
+                box.close()
+
+    def checks(self) -> list[Listed]:
+        """What the author declared. Raises BrokenExercise."""
+        self._checks.wait_until_locked()
+        self._loaded = True
+        return replies.listed(self._ask_checks({"op": "load", "source": self._job.checks}, "the checks"))
+
+    def trial(self) -> tuple[Trouble | None, str]:
+        """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has
+        come near it then, so nothing of it needs to be hidden.
+        """
+        self._tried = self._take(more=True)
+        return self._load(self._tried), messages.clean(self._tried.output())
+
+    def run(self, check: Listed, *, more: bool) -> CheckReport:
+        """Runs a check on a fresh box. `more` says that another will follow. Raises BrokenExercise."""
+        if not self._loaded:
+            self.checks()
+        began = time.monotonic()
+        done: Done | None = None
+        tried, self._tried = self._tried, None
+        with tried or self._take(more=more) as box:
+            trouble = self._load(box) if tried is None else None
+            if trouble is None:
+                done, trouble = self._converse(check, box)
+        return check_report(check, done, trouble, box, wall_ms=round(1000 * (time.monotonic() - began)))
+
+    def _take(self, *, more: bool) -> Box:
+        box = self._next or open_box(Role.SUBMISSION, self._job.limits, self._runtime)
+        self._next = None
+        try:
+            box.wait_until_locked()
+            if more:
+                self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
+        except BaseException:
+            box.close()
+            raise
+        return box
+
+    def _load(self, box: Box) -> Trouble | None:
+        # The learner's side gets a seed from which that of the inputs cannot be told.
+        seed = int.from_bytes(hashlib.sha256(f"submission {self._job.seed}".encode()).digest()[:4])
+        request = {"op": "load", "source": self._job.source, "entry": list(self._job.entry), "seed": seed}
+        names = list(self._job.entry)
+        _, trouble = self._ask_learner(box, request, self._job.limits.wall_seconds, names, [], open_talk=True)
+        return trouble
+
+    def _converse(self, check: Listed, box: Box) -> tuple[Done | None, Trouble | None]:
+        """Carries calls from the checks to the learner's code, and values back, until the check is done."""
+        left = self._job.limits.wall_seconds
+        trouble: Trouble | None = None
+        heard = False
+        names: list[str] = []
+        served: list[str] = []
+        request: dict[str, Any] = {"op": "check", "name": check.name, "seed": self._job.seed}
+        while True:
+            try:
+                said = self._ask_checks(request, f"the check {check.name}")
+            except BrokenExercise as problem:
+                if not heard:
+                    raise
+                return None, self._unjudgeable(check, problem)
+            if not isinstance(said, dict) or said.get("op") not in {"call", "serve"}:
+                return self._finish(check, said, trouble)
+            if trouble is not None:
+                request = {"ended": True}
+                continue
+            if said["op"] == "call":
+                names, served = [str(said.get("name"))], [str(one) for one in said.get("served", ())]
+            began = time.monotonic()
+            reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample)
+            left -= time.monotonic() - began
+            request = reply if trouble is None else {"ended": True}
+            heard = heard or trouble is None
+
+    def _finish(self, check: Listed, said: Any, trouble: Trouble | None) -> tuple[Done, Trouble | None]:
+        done = replies.done(said, check.name)
+        if done.surprise and trouble is None:
+            log.warning("the check %s of %s ended by %s", check.name, self._job.digest, done.surprise)
+        return done, trouble
+
+    def _unjudgeable(self, check: Listed, problem: BrokenExercise) -> Trouble:
+        """The checks ended over a learner's value. That may be the author's mistake, but must not be a way to an `internal`
+        verdict, which costs nothing: it counts as a value that is not right. The next check gets a new box of checks.
+        """
+        log.warning("over a value that a learner returned: %s", problem)
+        self._checks.close()
+        self._checks, self._loaded = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON), False
+        return Trouble(Verdict.FAILED, f"“{check.title}” could not be decided: what you returned is too much to look at.")
+
+    def _ask_checks(self, request: dict[str, Any], what: str) -> Any:
+        try:
+            return self._checks.ask(request, seconds=CHECKS_LIMITS.wall_seconds)
+        except Ended as ended:
+            raise BrokenExercise(f"{what}: {ended}") from ended
+
+    def _ask_learner(
+        self, box: Box, request: dict[str, Any], seconds: float, names: list[str], served: list[str], *, open_talk: bool
+    ) -> tuple[dict[str, Any], Trouble | None]:
+        """The learner's reply if it is a value, or a wish to call a served function; else what is wrong."""
+        try:
+            reply = box.ask(request, seconds=seconds)
+        except Ended as ended:
+            return {}, messages.of_end(ended, self._job.limits)
+        except BadValue as problem:
+            raise BrokenExercise(f"{names}: {problem}") from problem
+        if isinstance(reply, dict) and set(reply) == {"value"}:
+            return reply, None
+        wants = reply.get("wants") if isinstance(reply, dict) and set(reply) == {"wants", "args"} else None
+        if type(wants) is str and wants in served and type(reply["args"]) is list:
+            return reply, None
+        return {}, messages.of_reply(reply, names, self._job.source, open_talk=open_talk)

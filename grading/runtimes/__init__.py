@@ -1,0 +1,17 @@
+"""Languages that submissions may be written in. Another one is another module here and another line below."""
+
+from grading.contract import BadJob
+from grading.runtimes.python import PYTHON
+from grading.runtimes.runtime import Mount, Runtime
+
+RUNTIMES = {"python": PYTHON}
+
+
+def runtime_named(name: str) -> Runtime:
+    """Raises BadJob."""
+    if name not in RUNTIMES:
+        raise BadJob(f"job.runtime: {name!r} is not known (known: {', '.join(RUNTIMES)})")
+    return RUNTIMES[name]
+
+
+__all__ = ["PYTHON", "Mount", "Runtime", "runtime_named"]
