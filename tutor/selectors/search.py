@@ -1,72 +1,122 @@
-"""Finding a concept or a step: by meaning where the index worker answers in time, else by its words."""
+"""Finds what is taught: by meaning where the index worker answers in time, else by words."""
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
-from dataclasses import dataclass
-from html import unescape
-from typing import Literal
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.core.cache import cache
 from django.urls import reverse
+from kombu.exceptions import OperationalError
+from redis import RedisError
 
-from lessons.models import Concept, Lesson
+from lessons.selectors import Entry, published_entries
+from tutor.celery import app
+from tutor.selectors.links import step_url
 
 MOST_QUERY = 200
+WAIT_SECONDS = 1.5
+LOOK_EVERY_SECONDS = 0.02
+REPLY_KEPT_SECONDS = 60
+# After a worker missed its time, nobody waits for it this long.
+SILENT_SECONDS = 15
+SILENT_KEY = "search:silent"
+EXCERPT_LENGTH = 180
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    kind: Literal["concept", "step"]
+    """`kind` is concept or a kind of step; `score` goes from 0 to 1 and orders the hits of one search."""
+
+    kind: str
     title: str
+    lesson_slug: str
     lesson_title: str
+    step_key: str
     excerpt: str
+    score: float
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    how: Literal["meaning", "words"]
+    """`how` is meaning or words."""
+
     hits: tuple[Hit, ...]
+    how: str
 
 
-def search(query: str, limit: int = 10) -> Found:
-    """What fits the query best. Two queries."""
-    words = re.findall(r"\w{2,}", query[:MOST_QUERY].casefold())[:8]
-    return Found("words", tuple(_by_words(words, limit)) if words else ())
+def search(query: str, limit: int = 12) -> Found:
+    """The best hits first. Waits at most 1.5 s for the index worker."""
+    query = " ".join(query.split())[:MOST_QUERY]
+    if not query:
+        return Found((), "words")
+    near = _by_meaning(query, limit)
+    if near is not None:
+        return Found(tuple(_hit(Entry(**one["entry"]), one["score"], []) for one in near), "meaning")
+    return Found(_by_words(query, limit), "words")
 
 
-def _by_words(words: list[str], limit: int) -> list[Hit]:
-    """Concepts and steps in which the words occur, those with most of them first."""
-    any_word = Q()
-    for word in words:
-        any_word |= Q(title__icontains=word) | Q(summary__icontains=word)
-    scored: list[tuple[int, Hit]] = []
-    concepts = Concept.objects.filter(any_word, retired_at=None).select_related("lesson__path", "lesson__current")
-    for concept in concepts:
-        if concept.lesson.current is not None:
-            hit = Hit("concept", concept.title, concept.lesson.current.title, concept.summary, _lesson_url(concept.lesson))
-            scored.append((_score(words, f"{concept.title} {concept.title} {concept.summary}"), hit))
-    for lesson in Lesson.objects.filter(retired_at=None, current__isnull=False).select_related("path", "current"):
-        assert lesson.current is not None
-        for step in lesson.current.steps:
-            text = _plain(step["html"])
-            score = _score(words, f"{step['title']} {step['title']} {text}")
-            if score:
-                url = reverse("step", args=[lesson.path.slug, lesson.slug, step["key"]])
-                scored.append((score, Hit("step", step["title"], lesson.current.title, text[:180], url)))
-    scored.sort(key=lambda pair: -pair[0])
-    return [hit for _, hit in scored[:limit]]
+def _by_meaning(query: str, limit: int) -> list[dict[str, Any]] | None:
+    """What the index worker replies; None if it does not in time."""
+    key = f"search:{limit}:{hashlib.sha256(query.casefold().encode()).hexdigest()}"
+    try:
+        known: list[dict[str, Any]] | None = cache.get(key)
+        if known is not None or cache.get(SILENT_KEY):
+            return known
+        app.send_task("tutor.search", args=[key, query, limit], queue="index", expires=WAIT_SECONDS, retry=False)
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            reply: list[dict[str, Any]] | None = cache.get(key)
+            if reply is not None:
+                return reply
+            time.sleep(LOOK_EVERY_SECONDS)
+        cache.set(SILENT_KEY, True, SILENT_SECONDS)
+    except (OperationalError, RedisError) as problem:
+        log.warning("search goes by words: %s", problem)
+    return None
 
 
-def _score(words: list[str], text: str) -> int:
-    folded = text.casefold()
-    return sum(10 * (word in folded) + min(3, folded.count(word)) for word in words)
+def reply(key: str, near: list[tuple[Entry, float]]) -> None:
+    """The index worker's end of a search."""
+    cache.set(key, [{"entry": asdict(entry), "score": score} for entry, score in near], REPLY_KEPT_SECONDS)
+    cache.delete(SILENT_KEY)
 
 
-def _plain(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+def _by_words(query: str, limit: int) -> tuple[Hit, ...]:
+    """Entries with words of the query; a word in a title counts three times one in the text."""
+    every = re.findall(r"\w+", query.casefold())
+    words = [word for word in every if len(word) > 2] or every
+    scored = [(_score(entry, words), entry) for entry in published_entries()]
+    best = sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])
+    return tuple(_hit(entry, score, words) for score, entry in best[:limit])
 
 
-def _lesson_url(lesson: Lesson) -> str:
-    return reverse("lesson", args=[lesson.path.slug, lesson.slug])
+def _score(entry: Entry, words: list[str]) -> float:
+    title, text = entry.title.casefold(), entry.text.casefold()
+    return sum(3 * (word in title) + (word in text) for word in words) / (4 * max(1, len(words)))
+
+
+def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
+    if entry.step_key:
+        url = step_url(entry.path_slug, entry.lesson_slug, entry.step_key)
+    else:
+        url = reverse("lesson", args=[entry.path_slug, entry.lesson_slug])
+    excerpt = _excerpt(entry.text, words)
+    return Hit(entry.kind, entry.title, entry.lesson_slug, entry.lesson_title, entry.step_key, excerpt, score, url)
+
+
+def _excerpt(text: str, words: list[str]) -> str:
+    """The beginning of the text, or the part about the first of the words in it."""
+    places = [place for word in words if (place := text.casefold().find(word)) >= 0]
+    start = max(0, min(places) - EXCERPT_LENGTH // 3) if places else 0
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    part = text[start : start + EXCERPT_LENGTH]
+    if start + EXCERPT_LENGTH < len(text):
+        part = part.rsplit(" ", 1)[0] + " …"
+    return f"… {part}" if start else part
