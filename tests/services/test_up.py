@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -130,6 +131,19 @@ def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(prepared
     installation.start()
     assert not still_there(processes)
     assert installation.status("/health/") == 200
+
+
+def test_without_a_sandbox_the_site_runs_and_grading_is_said_to_be_paused(
+    prepared: Callable[..., Installation], tmp_path: Path
+) -> None:
+    refusing = tmp_path / "bin" / "bwrap"
+    refusing.parent.mkdir()
+    refusing.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    installation = prepared(PATH=f"{refusing.parent}:{os.environ['PATH']}")
+    installation.start()
+    installation.until(lambda: "grading is paused, all else works" in installation.said(), 30)
+    assert installation.status("/") == 200
 
 
 def test_a_data_folder_with_a_long_path_works(prepared: Callable[..., Installation]) -> None:

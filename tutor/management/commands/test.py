@@ -20,6 +20,7 @@ from django.core.management.base import BaseCommand
 
 PYTEST = (sys.executable, "-m", "pytest")
 BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
 # What a public installation sets.
 PRODUCTION = {
@@ -49,12 +50,12 @@ def checks() -> list[Section]:
 
 
 def suites(results: Path) -> list[Section]:
-    """The tests, and those that meet the database from several sides a second time, on PostgreSQL."""
+    """All tests, and those that need the database's promises a second time, on PostgreSQL."""
     everything = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'all.xml'}")
-    again = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'postgres.xml'}", "tests/flows", "tests/services")
+    again = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'postgres.xml'}", "tests/flows", HOME_PAGE)
     return [
         Section("tests", everything),
-        Section("flows and services on PostgreSQL", (sys.executable, "-m", "tests.services.postgres", *again)),
+        Section("flows and a served site on PostgreSQL", (sys.executable, "-m", "tests.services.postgres", *again)),
     ]
 
 
