@@ -73,4 +73,4 @@ def lonely(t):
 def longer(t):
     tokens = t.rng.choice(["wolf", "fox", "met", "the", "a", "old"], size=60).tolist()
     window = int(t.rng.integers(2, 6))
-    t.equal(t.call("cooccurrence", tokens, window), _expected(tokens, window), f"60 words, window {window}: some count is off.")
+    t.equal(t.call("cooccurrence", tokens, window), _expected(tokens, window), "Sixty words and a window of 2 to 5: some count is off.")
