@@ -1,0 +1,125 @@
+"""Guests: they learn at once, and nothing they learned is lost when they sign in to an account they have."""
+
+from tests.helpers import MONDAY, answer, later, learner, settle, submit, take_lesson
+from tutor import services
+from tutor.models import ConceptMemory, Enrolment, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
+from tutor.rules.memory import Evidence, Grade, fold
+
+
+def guest(now=MONDAY, zone="Europe/Berlin"):
+    return services.begin_as_guest(zone=zone, now=now)
+
+
+def test_a_guest_begins_in_the_first_path_without_a_password(course):
+    user = guest()
+    assert (user.is_guest, user.zone, user.has_usable_password()) == (True, "Europe/Berlin", False)
+    assert Enrolment.objects.get(learner=user).path == course
+
+
+def test_a_zone_that_nobody_knows_becomes_utc(course):
+    assert guest(zone="<script>").zone == "UTC"
+
+
+def test_two_guests_are_two(course):
+    assert guest().username != guest().username
+
+
+def test_everything_a_guest_learned_moves_to_an_empty_account(ada):
+    user = guest()
+    take_lesson(user, "lengths", MONDAY)
+    before = dict(ConceptMemory.objects.filter(learner=user).values_list("concept__slug", "due_on"))
+    effort = sum(XpEntry.objects.filter(learner=user).values_list("effort_seconds", flat=True))
+    services.claim_guest(guest=user, account=ada, now=later(hours=1))
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert set(ConceptMemory.objects.filter(learner=ada).values_list("concept__slug", flat=True)) == set(before)
+    assert sum(XpEntry.objects.filter(learner=ada).values_list("effort_seconds", flat=True)) == effort
+    assert LessonProgress.objects.get(learner=ada).finished_at == MONDAY
+    assert StepDone.objects.filter(learner=ada).count() == 4
+    assert Review.objects.filter(learner=ada).count() == Review.objects.count()
+
+
+def test_claiming_twice_is_claiming_once(ada):
+    user = guest()
+    answer(user, "norm-which", MONDAY)
+    services.claim_guest(guest=user, account=ada, now=MONDAY)
+    services.claim_guest(guest=user, account=ada, now=MONDAY)
+    assert ada.attempts.count() == 1
+
+
+def test_only_guests_can_be_claimed(ada):
+    bob = learner("bob")
+    answer(bob, "norm-which", MONDAY)
+    services.claim_guest(guest=bob, account=ada, now=MONDAY)
+    services.claim_guest(guest=ada, account=ada, now=MONDAY)
+    assert (bob.attempts.count(), User.objects.count()) == (1, 2)
+
+
+def test_histories_are_joined_and_memories_folded_anew(ada):
+    user = guest(later(5))
+    answer(ada, "norm-which", MONDAY)
+    answer(ada, "norm-which", later(9))
+    answer(user, "norm-which", later(5), right=False)
+    answer(user, "norm-again", later(6))
+    services.claim_guest(guest=user, account=ada, now=later(10))
+    concept = Review.objects.first().concept
+    history = [(Grade.GOOD, 0), (Grade.AGAIN, 5), (Grade.GOOD, 6), (Grade.GOOD, 9)]
+    expected = fold([Evidence(grade, later(day).date()) for grade, day in history], seed=f"{ada.pk}:{concept.pk}")
+    assert ConceptMemory.objects.get().as_rule() == expected
+    assert list(ada.attempts.filter(item__slug="norm-which").order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+    assert answer(ada, "norm-which", later(11)).asked.number == 4
+
+
+def test_what_both_did_counts_once(ada):
+    user = guest()
+    for one in (ada, user):
+        take_lesson(one, "lengths", MONDAY)
+    paid = XpEntry.objects.filter(learner=ada, cause__startswith="exercise").count()
+    services.claim_guest(guest=user, account=ada, now=later(hours=1))
+    assert StepDone.objects.count() == 4
+    assert LessonProgress.objects.count() == 1
+    assert XpEntry.objects.filter(cause__startswith="exercise").count() == paid == 1
+    assert XpEntry.objects.filter(cause__startswith="step").count() == 2
+
+
+def test_the_furthest_progress_is_kept(ada):
+    user = guest()
+    services.finish_step(learner=ada, lesson_slug="lengths", step_key="sight", now=MONDAY)
+    take_lesson(user, "lengths", MONDAY)
+    services.claim_guest(guest=user, account=ada, now=later(hours=1))
+    assert LessonProgress.objects.get(learner=ada).finished_at == MONDAY
+
+
+def test_steps_of_both_may_finish_a_lesson_together(ada):
+    user = guest()
+    services.finish_step(learner=ada, lesson_slug="search", step_key="nearest", now=MONDAY)
+    services.finish_step(learner=user, lesson_slug="search", step_key="nearest", now=MONDAY)
+    StepDone.objects.filter(learner=user).update(step_key="search-recap")
+    services.claim_guest(guest=user, account=ada, now=later(hours=1))
+    assert LessonProgress.objects.get(learner=ada).finished_at == later(hours=1)
+
+
+def test_giving_up_twice_counts_once(ada):
+    user = guest()
+    for one in (ada, user):
+        settle(submit(one, MONDAY), MONDAY, "any_length")
+        services.show_solution(learner=one, exercise_slug="norm", now=MONDAY)
+    services.claim_guest(guest=user, account=ada, now=MONDAY)
+    assert ada.solutions_shown.count() == 1
+    assert Review.objects.filter(solution_shown__isnull=False).count() == 1
+
+
+def test_a_submission_in_flight_is_settled_for_the_account(ada):
+    user = guest()
+    submission = submit(user, MONDAY)
+    services.claim_guest(guest=user, account=ada, now=MONDAY)
+    assert settle(submission, later(seconds=2))
+    assert ConceptMemory.objects.filter(learner=ada).count() == 2
+
+
+def test_finished_days_of_both_make_one_streak(ada):
+    user = guest()
+    for n, one in enumerate((ada, user, ada)):
+        LearnerDay.objects.create(learner=one, day=later(n).date(), zone="UTC", finished_at=later(n))
+    LearnerDay.objects.create(learner=user, day=later(2).date(), zone="UTC", finished_at=later(2))
+    services.claim_guest(guest=user, account=ada, now=later(3))
+    assert LearnerDay.objects.filter(learner=ada).count() == 3
