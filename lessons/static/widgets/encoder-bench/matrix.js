@@ -59,7 +59,7 @@ export class Matrix {
       set(cell.box, { x: left(column) + 1, y: place(row) + 1, width: side - 2, height: side - 2, class: row === column ? "is-same" : null });
       cell.box.style.fill = row === column ? "" : `color-mix(in oklab, var(--accent) ${Math.round(100 * near)}%, var(--sunken))`;
       const ink = near > 0.7 ? "var(--accent-ink)" : "var(--ink)";
-      const roomy = side >= 34;
+      const roomy = side >= 30;
       set(cell.text, { x: left(column) + side / 2, y: place(row) + side / 2 - (marked ? 4 : 0), style: { fill: ink } });
       cell.text.textContent = roomy && row !== column ? text(apart[row][column]) : "";
       set(cell.dot, { cx: left(column) + side / 2, cy: place(row) + side / (roomy ? 1.3 : 2), visibility: marked ? "visible" : "hidden", style: { fill: ink } });

@@ -14,7 +14,10 @@ export class Widget extends HTMLElement {
   #width = 0;
 
   async connectedCallback() {
-    if (this.#watch) return;
+    if (this.#watch) { // moved in the page: everything is there already
+      this.#watch.observe(this);
+      return;
+    }
     this.#watch = new ResizeObserver(([entry]) => this.#resized(entry.contentRect.width));
     this.classList.add("kit-widget");
     try {
