@@ -19,7 +19,9 @@ from django.db.models import Count, Max
 from lessons.models import LessonRevision
 
 # Code that decides what a catalogue file becomes in the database.
-PUBLISHING = ("lessons/content", "lessons/services.py", "exercises/content", "exercises/marking", "exercises/services.py")
+PUBLISHING = (
+    "lessons/content", "lessons/services.py", "exercises/content", "exercises/marking", "exercises/services.py", "tutor/catalogue",
+)  # fmt: skip
 
 
 def prepare(say: Callable[[str], None]) -> None:
