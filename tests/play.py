@@ -1,0 +1,78 @@
+"""Learns on behalf of a test: goes through a day's plan with right answers, by the services that the site calls."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from exercises.marking import Question
+from exercises.models import Exercise
+from tutor import selectors, services
+from tutor.models import DayPlan, User
+from tutor.services.code import finish_code_step
+
+
+def right_response(question: Question) -> dict[str, Any]:
+    """The response that earns the full score."""
+    key = question.key
+    match question.kind:
+        case "choice":
+            return {"choice": key["right"][0]}
+        case "choices":
+            return {"choices": key["right"]}
+        case "number":
+            return {"number": repr(key["answer"])}
+        case "order":
+            return {"order": key["order"]}
+        case "match":
+            return {"pairs": key["pairs"]}
+        case "fill":
+            return {"blanks": {name: blank["accept"][0] for name, blank in key["blanks"].items()}}
+        case "output":
+            return {"output": key["answer"]}
+        case "point":
+            return {"points": key["right"]}
+        case "text":
+            return {"text": key["accept"][0]}
+        case _:
+            return {"rating": "good"}
+
+
+def answer(learner: User, item: str, now: datetime, *, lesson: str | None = None, step: str | None = None) -> services.Outcome:
+    asked = services.question_for(learner=learner, item_slug=item, now=now)
+    return services.answer_item(
+        learner=learner,
+        item_slug=item,
+        revision_id=asked.revision_id,
+        number=asked.number,
+        response=right_response(asked.question),
+        seconds=10,
+        hints_used=0,
+        lesson_slug=lesson,
+        step_key=step,
+        now=now,
+    )
+
+
+def play_day(learner: User, now: datetime, *, most: int = 100) -> None:
+    """Does at most `most` picks of the learner's day, each ten seconds after the last."""
+    services.open_day(learner=learner, now=now)
+    plan = DayPlan.objects.get(learner=learner, day=learner.clock.day(now))
+    done = [pick.done for pick in selectors.today_for(learner, now).picks]
+    for pick in [pick for pick, was in zip(plan.document["picks"], done, strict=True) if not was][:most]:
+        now += timedelta(seconds=10)
+        if pick["kind"] == "review":
+            answer(learner, pick["item"], now)
+        else:
+            do_step(learner, pick["lesson"], pick["key"], now)
+
+
+def do_step(learner: User, lesson: str, key: str, now: datetime) -> None:
+    services.start_lesson(learner=learner, lesson_slug=lesson, now=now)
+    step = selectors.step_for(learner, lesson, key, now).step
+    if step["kind"] == "check":
+        answer(learner, step["item"], now, lesson=lesson, step=key)
+    elif step["kind"] == "code":
+        finish_code_step(learner, Exercise.objects.get(slug=step["exercise"]), learner.clock.day(now), now)
+    else:
+        services.finish_step(learner=learner, lesson_slug=lesson, step_key=key, now=now)
