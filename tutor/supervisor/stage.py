@@ -20,7 +20,8 @@ from lessons.models import LessonRevision
 
 # Code that decides what a catalogue file becomes in the database.
 PUBLISHING = (
-    "lessons/content", "lessons/services.py", "exercises/content", "exercises/marking", "exercises/services.py", "tutor/catalogue",
+    "lessons/content", "lessons/services.py", "exercises/content", "exercises/marking", "exercises/services.py",
+    "tutor/catalogue",
 )  # fmt: skip
 
 
