@@ -1,4 +1,4 @@
-"""A small path that has one of everything: each kind of step and each kind of item. Quicker than the catalogue, and unchanging."""
+"""A small path that has one of everything: each kind of step and of item. Quicker than the catalogue, and unchanging."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ OPTIONS = [
     {"text": "It is always positive", "why": "Arrows that point apart make it negative."},
 ]
 ITEMS: dict[str, dict[str, Any]] = {
-    "choice": {"ask": "What is true of the dot product $a \\cdot b$?", "hint": "Think of $|a||b|\\cos\\theta$.", "options": OPTIONS},
+    "choice": {
+        "ask": "What is true of the dot product $a \\cdot b$?",
+        "hint": "Think of $|a||b|\\cos\\theta$.",
+        "options": OPTIONS,
+    },
     "choices": {
         "ask": "Which of these hold?",
         "options": [*OPTIONS, {"text": "It is symmetric", "why": "Swapping the factors changes nothing.", "right": True}],
@@ -29,7 +33,10 @@ ITEMS: dict[str, dict[str, Any]] = {
         "units": {"mm": 0.1},
         "mistakes": [{"answer": 7, "why": "You have added the coordinates; squares are added, and the root is taken."}],
     },
-    "order": {"ask": "Put the steps of a search in order.", "entries": ["Embed the texts", "Embed the question", "Compare", "Sort"]},
+    "order": {
+        "ask": "Put the steps of a search in order.",
+        "entries": ["Embed the texts", "Embed the question", "Compare", "Sort"],
+    },
     "match": {
         "ask": "What belongs together?",
         "pairs": [
@@ -68,7 +75,11 @@ ITEMS: dict[str, dict[str, Any]] = {
         },
         "right": ["dog"],
     },
-    "text": {"ask": "What is the angle's function called?", "accept": ["cosine", "cos"], "near": [{"text": "sine", "why": "Its sister."}]},
+    "text": {
+        "ask": "What is the angle's function called?",
+        "accept": ["cosine", "cos"],
+        "near": [{"text": "sine", "why": "Its sister."}],
+    },
     "card": {"ask": "What does the dot product of unit vectors say?", "back": "The **cosine** of the angle between them."},
 }
 
