@@ -24,7 +24,7 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--sunken)", fontSize: "0.95rem", height: "100%" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55", minHeight: "14rem" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55", fontVariantLigatures: "none", minHeight: "14rem" },
   ".cm-content": { caretColor: "var(--accent)", padding: "12px 0" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--muted)", border: "none" },

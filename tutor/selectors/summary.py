@@ -22,12 +22,15 @@ class LearnedStep:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """A concept that was worked on. `recall_before` is what was expected of it (0 to 1), None if it was new."""
+    """A concept that was worked on. `recall_before` is what was expected of it (0 to 1), None if it was new; `right` is how its last
+    answer of the day went.
+    """
 
     slug: str
     title: str
     recall_before: float | None
     due_on: date
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _gains(reviews: list[Review]) -> tuple[Gain, ...]:
         first.setdefault(review.concept_id, review)
         last[review.concept_id] = review
     return tuple(
-        Gain(review.concept.slug, review.concept.title, review.predicted_recall, last[key].due_on)
+        Gain(review.concept.slug, review.concept.title, review.predicted_recall, last[key].due_on, last[key].rating > 1)
         for key, review in first.items()
     )
 

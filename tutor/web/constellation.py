@@ -59,7 +59,7 @@ def constellation(path: PathMap, *, tall: bool) -> Sky:
     """The layout for a wide screen, or for a tall one. Only the brightness depends on the learner."""
     lessons = [lesson for phase in path.phases for lesson in phase.lessons]
     count = max(1, len(lessons))
-    width, height = (390, 90 + 128 * count) if tall else (max(900, 190 * count), 400)
+    width, height = (390, 90 + 128 * count) if tall else (max(900, 190 * count), 350)
     points = []
     for index, lesson in enumerate(lessons):
         sway = math.sin(1.9 * index + 0.6)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tutor.services.errors import (
+from tutor.errors import (
     LearningError,
     NotFound,
     SolutionLocked,

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
-from tutor.services.errors import BadInput
+from tutor.errors import BadInput
 
 LARGEST_ID = 2**63 - 1
 
