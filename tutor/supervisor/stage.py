@@ -11,12 +11,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Max
 
 from lessons.models import LessonRevision
+from tutor.supervisor.guard import CannotStart
 
 # Code that decides what a catalogue file becomes in the database.
 PUBLISHING = (
@@ -28,12 +29,14 @@ PUBLISHING = (
 def prepare(say: Callable[[str], None]) -> None:
     """Each step says what it did and how long it took; one that had nothing to do says nothing."""
     kept = Stamps(settings.DATA_DIR / "prepared.json")
-    _step("the database", _migrations_wait, _migrate, say)
-    _step("the catalogue", lambda: kept.get("catalogue") != _catalogue(), lambda: call_command("content", "publish"), say)
-    kept.put("catalogue", _catalogue())
+    if _migrations_wait():
+        _timed("the database", _migrate, say)
+    if kept.get("catalogue") != _catalogue() and _timed("the catalogue", lambda: _publish(say), say):
+        kept.put("catalogue", _catalogue())
     static = _digest_of_stats(_static_files())
-    _step("static files", lambda: kept.get("static") != static or not settings.STATIC_ROOT.exists(), _collect, say)
-    kept.put("static", static)
+    if kept.get("static") != static or not settings.STATIC_ROOT.exists():
+        _timed("static files", _collect, say)
+        kept.put("static", static)
     connections.close_all()
     close_pool = getattr(connection, "close_pool", None)
     if close_pool:
@@ -50,9 +53,7 @@ class Stamps:
         return self._read().get(step)
 
     def put(self, step: str, digest: str) -> None:
-        stamps = self._read()
-        if stamps.get(step) != digest:
-            self._file.write_text(json.dumps({**stamps, step: digest}, indent=1), encoding="utf-8")
+        self._file.write_text(json.dumps({**self._read(), step: digest}, indent=1), encoding="utf-8")
 
     def _read(self) -> dict[str, str]:
         try:
@@ -61,12 +62,13 @@ class Stamps:
             return {}
 
 
-def _step(name: str, due: Callable[[], bool], work: Callable[[], object], say: Callable[[str], None]) -> None:
-    if due():
-        started = time.monotonic()
-        say(f"preparing {name}")
-        work()
+def _timed(name: str, work: Callable[[], bool], say: Callable[[str], None]) -> bool:
+    started = time.monotonic()
+    say(f"preparing {name}")
+    done = work()
+    if done:
         say(f"prepared {name} in {time.monotonic() - started:.1f} s")
+    return done
 
 
 def _migrations_wait() -> bool:
@@ -74,12 +76,26 @@ def _migrations_wait() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def _migrate() -> None:
+def _migrate() -> bool:
     call_command("migrate", interactive=False, verbosity=0)
+    return True
 
 
-def _collect() -> None:
+def _publish(say: Callable[[str], None]) -> bool:
+    """An author's mistake must not keep learners from what was published before."""
+    try:
+        call_command("content", "publish")
+    except CommandError as error:
+        if not LessonRevision.objects.exists():
+            raise CannotStart(f"the catalogue has mistakes, named above ({error})", "Mend them, or take the lesson out") from error
+        say(f"the catalogue has mistakes, named above, so the site shows what was published before ({error})")
+        return False
+    return True
+
+
+def _collect() -> bool:
     call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
+    return True
 
 
 def _catalogue() -> str:
