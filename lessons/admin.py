@@ -1,4 +1,4 @@
-"""The catalogue in the admin: everything can be looked at; it is changed in its files and published, so that files stay the truth."""
+"""The catalogue in the admin: everything can be looked at. It is changed in its files and published, which stay the truth."""
 
 from __future__ import annotations
 

@@ -58,7 +58,9 @@ def _keep_assets(rendered: Iterable[RenderedLesson]) -> None:
     )
 
 
-def _retire(model: type[Path] | type[Lesson] | type[Concept], slugs: set[str], now: datetime, published: Published, kind: str) -> None:
+def _retire(
+    model: type[Path] | type[Lesson] | type[Concept], slugs: set[str], now: datetime, published: Published, kind: str
+) -> None:
     gone = model.objects.filter(retired_at=None).exclude(slug__in=slugs)
     published.retired += [f"{kind} {slug}" for slug in gone.values_list("slug", flat=True)]
     gone.update(retired_at=now)

@@ -21,17 +21,30 @@ ICONS = {
     "close": "M6 6l12 12M18 6L6 18",
     "up": "M12 19V5M6 11l6-6 6 6",
     "down": "M12 5v14M6 13l6 6 6-6",
-    "sun": "M12 4v2M12 18v2M4 12h2M18 12h2M6.3 6.3l1.5 1.5M16.2 16.2l1.5 1.5M6.3 17.7l1.5-1.5M16.2 7.8l1.5-1.5M12 8.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7z",
-    "map": "M5 6.5a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM16 5a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM10 13a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM15 19a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM7.5 7.7l3 4M12.7 12l3.6-5.6M12.4 14.2l2.9 3.7",
+    "sun": (
+        "M12 4v2M12 18v2M4 12h2M18 12h2M6.3 6.3l1.5 1.5M16.2 16.2l1.5 1.5M6.3 17.7l1.5-1.5M16.2 "
+        "7.8l1.5-1.5M12 8.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7z"
+    ),
+    "map": (
+        "M5 6.5a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM16 5a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM10 13a1.5 1.5 0 103 "
+        "0 1.5 1.5 0 00-3 0zM15 19a1.5 1.5 0 103 0 1.5 1.5 0 00-3 0zM7.5 7.7l3 4M12.7 12l3.6-5.6M12.4 "
+        "14.2l2.9 3.7"
+    ),
     "person": "M12 4.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM5 19.5c.7-3.4 3.5-5 7-5s6.3 1.6 7 5",
-    "gear": "M12 9a3 3 0 100 6 3 3 0 000-6zM12 3.500v2.500M12 18v2.500M4.6 7.750l2.2 1.250M17.2 15l2.2 1.250M4.6 16.250L6.8 15M17.2 9l2.2-1.25",
+    "gear": (
+        "M12 9a3 3 0 100 6 3 3 0 000-6zM12 3.500v2.500M12 18v2.500M4.6 7.750l2.2 1.250M17.2 15l2.2 1.250M4.6 "
+        "16.250L6.8 15M17.2 9l2.2-1.25"
+    ),
     "search": "M10.5 4.500a6 6 0 100 12 6 6 0 000-12zM15 15l4.5 4.5",
     "clock": "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4.300l2.8 1.7",
     "return": "M5 12a7 7 0 107-7H7M10 2L7 5l3 3",
     "book": "M4.5 5.500c2.5-1 5-.8 7.5.7 2.5-1.5 5-1.7 7.5-.7v12.500c-2.5-1-5-.8-7.5.7-2.5-1.5-5-1.7-7.5-.7zM12 6.200v12.5",
     "code": "M9 8l-4.5 4L9 16M15 8l4.5 4L15 16",
     "question": "M9 9.200a3 3 0 115 2.300c-1.2.8-2 1.3-2 2.700M12 17.500v.1",
-    "hand": "M8 12V6.500a1.5 1.5 0 013 0V11m0-1V5a1.5 1.5 0 013 0v6m0-4a1.5 1.5 0 013 0v6.500c0 3.5-2 6-5.2 6-2.8 0-4-1.5-5.3-4L5 13c-.6-1.2.8-2 1.7-1.200L8 13",
+    "hand": (
+        "M8 12V6.500a1.5 1.5 0 013 0V11m0-1V5a1.5 1.5 0 013 0v6m0-4a1.5 1.5 0 013 0v6.500c0 3.5-2 6-5.2 6-2.8 "
+        "0-4-1.5-5.3-4L5 13c-.6-1.2.8-2 1.7-1.200L8 13"
+    ),
     "flag": "M6 20V4.500h11l-2.5 4 2.5 4H6",
     "spark": "M12 4l1.8 5.200L19 11l-5.2 1.800L12 18l-1.8-5.200L5 11l5.2-1.800z",
     "bulb": "M9 17h6M10 20h4M12 4a5.5 5.5 0 00-3.3 9.900c.6.5.8 1 .8 2.100h5c0-1.1.2-1.6.8-2.100A5.5 5.5 0 0012 4z",
@@ -43,7 +56,8 @@ STEP_NAMES = {"read": "Read", "explore": "Explore", "check": "Check", "code": "C
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A small picture beside words; it says nothing that the words do not."""
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name])
+    frame = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
+    return format_html(frame, ICONS[name])
 
 
 @register.simple_tag
@@ -62,9 +76,8 @@ def star(recall: float | None) -> SafeString:
     shape = "M8 1.5l1.9 4.3 4.6.5-3.5 3.1 1 4.600L8 11.6 4 14l1-4.600L1.5 6.300l4.6-.5z"
     if recall is None:
         return format_html('<svg class="star is-unmet" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>', shape)
-    return format_html(
-        '<svg class="star" viewBox="0 0 16 16" aria-hidden="true"><path d="{}" fill-opacity="{}"/></svg>', shape, f"{recall**2:.2f}"
-    )
+    frame = '<svg class="star" viewBox="0 0 16 16" aria-hidden="true"><path d="{}" fill-opacity="{}"/></svg>'
+    return format_html(frame, shape, f"{recall**2:.2f}")
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tutor.selectors import PathMap
 
@@ -89,9 +90,7 @@ def constellation(path: PathMap, *, tall: bool) -> Sky:
                 stars,
             )
         )
-    threads = tuple(
-        Thread(a.x, a.y, b.x, b.y, ahead=b.state == "open") for a, b in zip(points, points[1:], strict=False)
-    )
+    threads = tuple(Thread(a.x, a.y, b.x, b.y, ahead=b.state == "open") for a, b in pairwise(points))
     return Sky(width, height, tall, tuple(points), threads)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from tutor.errors import BadInput
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
-from tutor.errors import BadInput
 
 LARGEST_ID = 2**63 - 1
 

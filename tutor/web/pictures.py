@@ -48,9 +48,7 @@ def picture(public: dict[str, Any]) -> Picture:
     points = []
     for point in public["points"]:
         x, y = at[point["id"]] = place(*point["at"])
-        right_half = x > SIZE * 0.62
-        points.append(
-            PicturePoint(point["id"], point["label"], x, y, x - 13 if right_half else x + 13, y - 9, "end" if right_half else "start")
-        )
+        shift, anchor = (-13, "end") if x > SIZE * 0.62 else (13, "start")
+        points.append(PicturePoint(point["id"], point["label"], x, y, x + shift, y - 9, anchor))
     arrows = tuple((*at[arrow["from"]], *at[arrow["to"]]) for arrow in public["arrows"])
     return Picture(SIZE, public["x"], public["y"], at["origin"], tuple(points), arrows)
