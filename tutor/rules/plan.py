@@ -58,6 +58,7 @@ class Pick:
     lesson: str = ""
     revision: int = 0
     key: str = ""
+    step_kind: str = ""
 
 
 def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int, day: date) -> tuple[Pick, ...]:
@@ -127,4 +128,5 @@ def _step_pick(step: NextStep) -> Pick:
         lesson=step.lesson,
         revision=step.revision,
         key=step.key,
+        step_kind=step.kind,
     )

@@ -20,6 +20,7 @@ class PickView:
     """One thing of the plan. `why` is the reason for it, shown to the learner."""
 
     kind: Literal["review", "step"]
+    step_kind: str
     key: str
     title: str
     subtitle: str
@@ -83,6 +84,7 @@ def effort_on(learner: User, day: date) -> int:
 def _pick(pick: dict[str, Any], done: bool) -> PickView:
     return PickView(
         kind=pick["kind"],
+        step_kind=pick["step_kind"],
         key=pick["item"] or f"{pick['lesson']}/{pick['key']}",
         title=pick["title"],
         subtitle=pick["subtitle"],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.http import HttpResponseClientRedirect
 
 from tutor.errors import (
     LearningError,
@@ -28,13 +29,19 @@ STATUS: dict[type[LearningError], int] = {
 
 
 class LearningErrorMiddleware:
-    """Answers a refused request with a page, or for a part of a page with a line that htmx shows on top."""
+    """Answers a refused request with a page, or for a part of a page with a line that htmx shows on top. Where a part is
+    answered by a redirect, the whole page goes there.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") and response.status_code == 302:
+            # A browser follows redirects unseen, and the sign-in page would land in the middle of this one.
+            return HttpResponseClientRedirect(response["Location"])
+        return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, LearningError):
@@ -60,6 +67,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        problem = LearningError("This page is too old to be sent.", "Reload it and try again.")
+        return render(request, "tutor/errors/_problem.html", {"problem": problem}, status=403)
     return render(request, "tutor/errors/csrf.html", status=403)
 
 

@@ -75,7 +75,7 @@ document.addEventListener("keydown", (event) => {
       next.click();
     }
   } else if (/^[1-9]$/.test(event.key) && !inField && !event.target.closest("[class^=kit-], [role=slider]")) {
-    const options = document.querySelectorAll(".options:not([hidden]) .option input");
+    const options = document.querySelectorAll(".options .option input, .question .pointlist input, .turn[open] .ratings button");
     const chosen = options[Number(event.key) - 1];
     if (chosen) {
       chosen.click();
