@@ -87,8 +87,8 @@ def _publish(say: Callable[[str], None]) -> bool:
         call_command("content", "publish")
     except CommandError as error:
         if not LessonRevision.objects.exists():
-            raise CannotStart(f"the catalogue has mistakes, named above ({error})", "Mend them, or take the lesson out") from error
-        say(f"the catalogue has mistakes, named above, so the site shows what was published before ({error})")
+            raise CannotStart("the catalogue has the mistakes named above", "Mend them, or take the lesson out") from error
+        say("the catalogue has the mistakes named above, so the site shows what was published before")
         return False
     return True
 
