@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from exercises.models import Exercise, ExerciseRevision, Item, ItemRevision, Submission
 from lessons.models import Concept, Lesson, LessonRevision, Path, Phase
-from tutor import services
+from tutor import selectors, services
 from tutor.models import User
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -205,6 +205,25 @@ def take_lesson(user: User, slug: str, now: datetime) -> services.StepOutcome | 
         else:
             outcome = services.finish_step(learner=user, lesson_slug=slug, step_key=one["key"], now=now)
     return outcome
+
+
+def finish_today(user: User, now: datetime) -> None:
+    """Does what is left of the plan, in its order and right at the first try."""
+    while True:
+        ahead = next((pick for pick in selectors.today_for(user, now).picks if not pick.done), None)
+        if ahead is None:
+            return
+        if ahead.kind == "review":
+            answer(user, ahead.key, now)
+            continue
+        lesson, key = ahead.key.split("/")
+        one = next(one for one in LESSONS[lesson] if one["key"] == key)
+        if one["item"]:
+            answer(user, one["item"], now, lesson_slug=lesson, step_key=key)
+        elif one["exercise"]:
+            pass_code(user, now)
+        else:
+            services.finish_step(learner=user, lesson_slug=lesson, step_key=key, now=now)
 
 
 def later(days: float = 0, **more: float) -> datetime:

@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.models import Lesson
-from tests.helpers import LESSONS, MONDAY, answer, later, pass_code, revise_lesson, step, take_lesson
+from tests.helpers import LESSONS, MONDAY, answer, finish_today, later, revise_lesson, step, take_lesson
 from tutor import selectors, services
 from tutor.errors import BadInput
 from tutor.models import DayPlan, LearnerDay, LessonProgress
@@ -34,25 +34,6 @@ def test_picks_are_done_by_doing_them(ada):
     assert [pick.done for pick in today.picks[:2]] == [True, False]
     assert today.seconds_left == today.seconds_total - 30
     assert today.effort_seconds_today == 15
-
-
-def finish_today(user, now):
-    """Does what is planned, in its order."""
-    while True:
-        ahead = next((pick for pick in selectors.today_for(user, now).picks if not pick.done), None)
-        if ahead is None:
-            return
-        if ahead.kind == "review":
-            answer(user, ahead.key, now)
-            continue
-        lesson, key = ahead.key.split("/")
-        one = next(one for one in LESSONS[lesson] if one["key"] == key)
-        if one["item"]:
-            answer(user, one["item"], now, lesson_slug=lesson, step_key=key)
-        elif one["exercise"]:
-            pass_code(user, now)
-        else:
-            services.finish_step(learner=user, lesson_slug=lesson, step_key=key, now=now)
 
 
 def test_the_last_pick_finishes_the_day_exactly_once(ada):
