@@ -4,78 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from exercises.content.exercises import ExerciseFile
 from exercises.content.items import ItemFile
 from exercises.models import Exercise, ExerciseRevision, Item, ItemRevision
 from lessons.content.rendering import digest_of
 from lessons.models import Concept, Lesson
-from lessons.services import Published
+from lessons.services import Published, keep, retire
 
 
 def publish_items(items: Mapping[str, Iterable[ItemFile]], *, now: datetime) -> Published:
     """Publishes the items of each lesson (by its slug). The caller holds the transaction."""
     published = Published()
-    lessons = {lesson.slug: lesson for lesson in Lesson.objects.all()}
-    concepts = {concept.slug: concept for concept in Concept.objects.all()}
-    rows = {item.slug: item for item in Item.objects.select_related("current")}
-    slugs = {item.slug for group in items.values() for item in group}
-    for slug, row in rows.items():
-        if slug not in slugs and row.retired_at is None:
-            published.retired.append(f"item {slug}")
-    Item.objects.filter(retired_at=None).exclude(slug__in=slugs).update(retired_at=now)
-    for lesson_slug, group in items.items():
+    rows = {row.slug: row for row in Item.objects.select_related("current").defer("current__document")}
+    retire("item", rows.values(), {item.slug for group in items.values() for item in group}, now, published)
+    places = _Places()
+    for lesson, group in items.items():
         for item in group:
-            row = rows.get(item.slug)
             digest = digest_of(item.document)
-            place = {"lesson_id": lessons[lesson_slug].pk, "concept_id": concepts[item.concept].pk, "retired_at": None}
-            if row is not None and row.current is not None and row.current.digest == digest:
-                if any(getattr(row, name) != value for name, value in place.items()):
-                    Item.objects.filter(pk=row.pk).update(**place)
-                continue
-            (published.changed if row else published.new).append(f"item {item.slug}")
-            row, _ = Item.objects.update_or_create(slug=item.slug, defaults=place)
-            row.current, _ = ItemRevision.objects.get_or_create(
-                item=row,
-                digest=digest,
-                defaults={"kind": item.kind, "seconds": item.seconds, "document": item.document, "published_at": now},
-            )
-            row.save(update_fields=["current"])
+            revision = {"kind": item.kind, "seconds": item.seconds, "document": item.document}
+            row = rows.get(item.slug) or Item(slug=item.slug)
+            place = places.of(lesson, item.concept)
+            _publish("item", row, place, ItemRevision, digest, {**revision, "published_at": now}, published)
     return published
 
 
 def publish_exercises(exercises: Mapping[str, ExerciseFile], *, now: datetime) -> Published:
     """Publishes the exercise of each lesson (by its slug). The caller holds the transaction."""
     published = Published()
-    lessons = {lesson.slug: lesson for lesson in Lesson.objects.all()}
-    concepts = {concept.slug: concept for concept in Concept.objects.all()}
-    rows = {row.slug: row for row in Exercise.objects.select_related("current")}
-    slugs = {exercise.slug for exercise in exercises.values()}
-    published.retired += [f"exercise {slug}" for slug, row in rows.items() if slug not in slugs and row.retired_at is None]
-    Exercise.objects.filter(retired_at=None).exclude(slug__in=slugs).update(retired_at=now)
-    for lesson_slug, exercise in exercises.items():
-        old = rows.get(exercise.slug)
-        if old is not None and old.retired_at is None and old.current is not None and old.current.digest == exercise.digest:
-            continue
-        (published.changed if old else published.new).append(f"exercise {exercise.slug}")
-        row, _ = Exercise.objects.update_or_create(
-            slug=exercise.slug,
-            defaults={"lesson": lessons[lesson_slug], "concept": concepts[exercise.concept], "retired_at": None},
-        )
-        row.current, _ = ExerciseRevision.objects.get_or_create(
-            exercise=row,
-            digest=exercise.digest,
-            defaults={
-                "title": exercise.title,
-                "seconds": exercise.seconds,
-                "runtime": exercise.runtime,
-                "prompt_html": exercise.prompt_html,
-                "starter": exercise.starter,
-                "solution": exercise.solution,
-                "checks": exercise.checks,
-                "document": exercise.document,
-                "published_at": now,
-            },
-        )
-        row.save(update_fields=["current"])
+    rows = {row.slug: row for row in Exercise.objects.select_related("current").defer("current__document")}
+    retire("exercise", rows.values(), {exercise.slug for exercise in exercises.values()}, now, published)
+    places = _Places()
+    same_names = ("title", "seconds", "runtime", "prompt_html", "starter", "solution", "checks", "document")
+    for lesson, exercise in exercises.items():
+        revision = {name: getattr(exercise, name) for name in same_names}
+        row = rows.get(exercise.slug) or Exercise(slug=exercise.slug)
+        place = places.of(lesson, exercise.concept)
+        _publish("exercise", row, place, ExerciseRevision, exercise.digest, {**revision, "published_at": now}, published)
     return published
+
+
+class _Places:
+    """Where a question belongs: the keys of its lesson and concept."""
+
+    def __init__(self) -> None:
+        self._lessons = dict(Lesson.objects.values_list("slug", "pk"))
+        self._concepts = dict(Concept.objects.values_list("slug", "pk"))
+
+    def of(self, lesson: str, concept: str) -> dict[str, int]:
+        return {"lesson_id": self._lessons[lesson], "concept_id": self._concepts[concept]}
+
+
+def _publish(
+    kind: str,
+    row: Any,
+    place: dict[str, int],
+    revisions: type[ItemRevision] | type[ExerciseRevision],
+    digest: str,
+    revision: dict[str, Any],
+    published: Published,
+) -> None:
+    """Puts a question in its place and makes the revision with this digest its current one."""
+    new = row.pk is None
+    changed = keep(row, **place)
+    if row.current is None or row.current.digest != digest:
+        changed = True
+        row.current, _ = revisions.objects.get_or_create(**{kind: row}, digest=digest, defaults=revision)
+        row.save(update_fields=["current"])
+    if new:
+        published.new.append(f"{kind} {row.slug}")
+    elif changed:
+        published.changed.append(f"{kind} {row.slug}")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from exercises.content.sources import defines, read_checks
 from grading.contract import BadJob, Limits
-from lessons.content import yamlfile
-from lessons.content.fields import Fields
-from lessons.content.load import read_text
-from lessons.content.markdown import BadMarkdown, render
+from lessons.content.checks import file_of
+from lessons.content.fields import Fields, fields_of
+from lessons.content.markdown import try_render
 from lessons.content.problems import Problem
 from lessons.content.rendering import digest_of
 from lessons.content.schema import Lesson
+from lessons.content.textfile import read_text
 
 FILES = ("prompt.md", "starter.py", "solution.py", "checks.py")
+RUNTIME = "python"
 LEAST_MUTANTS = 4
-LEAST_CHECKS = 3
+MOST_HINTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,146 +54,114 @@ class ExerciseFile:
 
     @property
     def digest(self) -> str:
-        parts = [self.title, self.seconds, self.runtime, self.prompt_html, self.starter, self.solution, self.checks, self.document]
-        return digest_of(parts)
+        texts = [self.prompt_html, self.starter, self.solution, self.checks]
+        return digest_of([self.title, self.seconds, self.runtime, *texts, self.document])
 
 
 def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, list[Problem]]:
     """A lesson's exercise, None if it has none (or an unusable one), and what is wrong with it."""
     folder = lesson.folder / "exercise"
-    wanted = [step for step in lesson.steps if step.kind == "code"]
-    if not folder.is_dir():
-        name = (lesson.folder / "lesson.md").relative_to(root).as_posix()
-        return None, [Problem(name, step.line, "there is no exercise/ folder", "write one") for step in wanted]
+    code_step = next((step for step in lesson.steps if step.kind == "code"), None)
+    if code_step is None and not folder.exists():
+        return None, []
+    if code_step is None or not folder.is_dir():
+        line, missing = (code_step.line, "exercise/ folder") if code_step else (1, "code step for its exercise/ folder")
+        return None, [Problem(file_of(root, lesson), line, f"there is no {missing}", "write one")]
     found: list[Problem] = []
-    name = (folder / "exercise.yaml").relative_to(root).as_posix()
+    here = folder.relative_to(root).as_posix()
     yaml_text = read_text(root, folder / "exercise.yaml", found)
-    texts = {file: read_text(root, folder / file, found) for file in FILES}
-    mutants = {
-        file.name: read_text(root, file, found) or ""
-        for file in sorted((folder / "mutants").glob("*.py"))
-        if not file.name.startswith("_")
-    }
+    texts = {part: read_text(root, folder / part, found) for part in FILES}
+    mutants = {file.name: read_text(root, file, found) or "" for file in sorted((folder / "mutants").glob("[!_]*.py"))}
     if len(mutants) < LEAST_MUTANTS:
-        found.append(Problem(name, 1, f"there are {len(mutants)} files in mutants/", f"write {LEAST_MUTANTS} known mistakes"))
-    if yaml_text is None or None in texts.values():
+        found.append(Problem(f"{here}/mutants", 1, f"there are {len(mutants)} files", f"write {LEAST_MUTANTS} known mistakes"))
+    fields = fields_of(f"{here}/exercise.yaml", yaml_text, found) if yaml_text is not None else None
+    check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found)
+    if fields is None:
         return None, found
-    try:
-        given, lines = yamlfile.read(yaml_text)
-    except yamlfile.BadYaml as problem:
-        return None, [*found, Problem(name, problem.line, problem.what, "mend the YAML")]
-    fields = Fields(name, given, lines, found)
-    return _read(root, lesson, folder, fields, {file: text or "" for file, text in texts.items()}, mutants, found), found
+    exercise = _read(here, lesson, fields, {part: text or "" for part, text in texts.items()}, mutants, check_list)
+    return (exercise if not found else None), found
+
+
+def _check(here: str, texts: Mapping[str, str | None], known: set[str], found: list[Problem]) -> tuple[dict[str, Any], ...]:
+    """The list of checks, if checks.py could be read; notes checks without a concept of the lesson."""
+    source = texts["checks.py"]
+    if source is None:
+        return ()
+    listed = read_checks(f"{here}/checks.py", source, found)
+    for one in listed:
+        if one.facts["concept"] and one.facts["concept"] not in known:
+            what = f"the check {one.facts['name']} names no concept of this lesson"
+            found.append(Problem(f"{here}/checks.py", one.line, what, "mend it"))
+    return tuple(one.facts for one in listed)
 
 
 def _read(
-    root: FilePath,
+    here: str,
     lesson: Lesson,
-    folder: FilePath,
     fields: Fields,
     texts: Mapping[str, str],
     mutants: Mapping[str, str],
-    found: list[Problem],
-) -> ExerciseFile | None:
-    before = len(found)
-    fields.only("slug", "title", "concept", "minutes", "runtime", "entry", "limits", "hints", "version")
-    minutes = fields.given.get("minutes")
-    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0.5 <= minutes <= 30:
-        fields.report("minutes", "is not a number from 0.5 to 30", "say how long it takes")
-        minutes = 1
-    if fields.given.get("runtime") != "python":
-        fields.report("runtime", "is not known", "write python")
+    check_list: tuple[dict[str, Any], ...],
+) -> ExerciseFile:
+    """The exercise as far as it can be read; what is wrong is among the problems of `fields`."""
+    found = fields.found
+    fields.only("slug", "title", "concept", "minutes", "runtime", "entry", "limits", "hints")
     concept = fields.slug("concept")
-    if concept not in {one.slug for one in lesson.concepts}:
+    if concept and concept not in {one.slug for one in lesson.concepts}:
         fields.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
-    try:
-        limits = Limits.from_dict(fields.given.get("limits", {}))
-    except (BadJob, TypeError) as problem:
-        fields.report("limits", str(problem), "write {cpu_seconds, wall_seconds, memory_mib}")
-        limits = Limits()
-    entry = []
-    for index, _ in enumerate(fields.entries("entry")):
-        inner = fields.inner("entry", index)
-        inner.only("name", "signature")
-        entry.append({"name": inner.text("name", most=80), "signature": inner.text("signature")})
-    checks_file = (folder / "checks.py").relative_to(root).as_posix()
-    check_list = _check_list(checks_file, texts["checks.py"], found)
+    if fields.given.get("runtime") != RUNTIME:
+        fields.report("runtime", "is not known", f"write {RUNTIME}")
+    entry = tuple(_entry(fields.inner("entry", index)) for index, _ in enumerate(fields.entries("entry")))
     for part in ("starter.py", "solution.py"):
-        _defines(f"{checks_file.rsplit('/', 1)[0]}/{part}", texts[part], [one["name"] for one in entry], found)
-    known = {one.slug for one in lesson.concepts}
-    for one in check_list:
-        if one["concept"] and one["concept"] not in known:
-            found.append(Problem(checks_file, one["line"], f"the check {one['name']} names no concept of this lesson", "mend it"))
+        if texts[part]:
+            defines(f"{here}/{part}", texts[part], [one["name"] for one in entry], found)
     hints = fields.texts("hints")
-    if not 1 <= len(hints) <= 5:
-        fields.report("hints", "are not 1 to 5 texts", "write up to three, from a nudge to nearly the answer")
-    hints_html = tuple(_html(fields.file, fields.lines.of("hints", i), hint, found) for i, hint in enumerate(hints))
-    prompt = _html(f"{checks_file.rsplit('/', 1)[0]}/prompt.md", 1, texts["prompt.md"], found)
-    if len(found) > before:
-        return None
+    if not 1 <= len(hints) <= MOST_HINTS:
+        fields.report("hints", f"are {len(hints)}", f"write 1 to {MOST_HINTS}, from a nudge to nearly the answer")
     return ExerciseFile(
-        folder=folder,
+        folder=lesson.folder / "exercise",
         slug=fields.slug("slug"),
         title=fields.text("title", most=160),
         concept=concept,
-        seconds=round(60 * minutes),
-        runtime="python",
-        entry=tuple(entry),
-        limits=limits,
-        hints_html=hints_html,
-        prompt_html=prompt,
+        seconds=_seconds(fields),
+        runtime=RUNTIME,
+        entry=entry,
+        limits=_limits(fields),
+        hints_html=tuple(_html(fields.file, fields.lines.of("hints", i), hint, found) for i, hint in enumerate(hints)),
+        prompt_html=_html(f"{here}/prompt.md", 1, texts["prompt.md"], found),
         starter=texts["starter.py"],
         solution=texts["solution.py"],
         checks=texts["checks.py"],
-        check_list=tuple({key: value for key, value in one.items() if key != "line"} for one in check_list),
+        check_list=check_list,
         mutants=mutants,
     )
 
 
+def _entry(fields: Fields) -> dict[str, str]:
+    fields.only("name", "signature")
+    name = fields.text("name", most=80)
+    if name and not name.isidentifier():
+        fields.report("name", f"“{name}” is no name of a function", "write the function's name")
+    return {"name": name, "signature": fields.text("signature")}
+
+
+def _seconds(fields: Fields) -> int:
+    minutes = fields.given.get("minutes")
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0.5 <= minutes <= 30:
+        fields.report("minutes", "is not a number from 0.5 to 30", "say how long it takes")
+        return 60
+    return round(60 * minutes)
+
+
+def _limits(fields: Fields) -> Limits:
+    try:
+        return Limits.from_dict(fields.given.get("limits", {}))
+    except (BadJob, TypeError) as problem:
+        fields.report("limits", str(problem), "write {cpu_seconds: 2, wall_seconds: 5, memory_mib: 512}")
+        return Limits()
+
+
 def _html(file: str, line: int, text: str, found: list[Problem]) -> str:
-    try:
-        return render(text)
-    except BadMarkdown as problem:
-        found.append(Problem(file, line + problem.line, problem.what, problem.mend))
-        return ""
-
-
-def _tree(file: str, source: str, found: list[Problem]) -> ast.Module | None:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError) as problem:
-        found.append(Problem(file, getattr(problem, "lineno", 1) or 1, f"this is no Python: {problem}", "mend it"))
-        return None
-
-
-def _defines(file: str, source: str, names: list[str], found: list[Problem]) -> None:
-    tree = _tree(file, source, found)
-    if tree is None:
-        return
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for name in names:
-        if name not in defined:
-            found.append(Problem(file, 1, f"it does not define {name}", "define every entry point"))
-
-
-def _check_list(file: str, source: str, found: list[Problem]) -> list[dict[str, Any]]:
-    """Name, title, weight, concept and sample of each check, as its decorator says. Their values must be written out."""
-    tree = _tree(file, source, found)
-    listed: list[dict[str, Any]] = []
-    for node in tree.body if tree else []:
-        if not isinstance(node, ast.FunctionDef):
-            continue
-        for call in node.decorator_list:
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check"):
-                continue
-            try:
-                values = [ast.literal_eval(arg) for arg in call.args]
-                named = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-            except ValueError:
-                found.append(Problem(file, node.lineno, f"the check {node.name} computes its decorator", "write its values out"))
-                continue
-            one: dict[str, Any] = {"weight": 1, "concept": "", "sample": False, **named}
-            listed.append({"name": node.name, "title": values[0] if values else "", **one, "line": node.lineno})
-    if len(listed) < LEAST_CHECKS or not any(one["sample"] for one in listed):
-        found.append(Problem(file, 1, f"there are {len(listed)} checks, or none is a sample", f"write {LEAST_CHECKS} and sample one"))
-    return listed
+    rendered, flaws = try_render(text)
+    found += [Problem(file, line + flaw.line, flaw.what, flaw.mend) for flaw in flaws]
+    return rendered

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
 from exercises import marking
-from lessons.content import yamlfile
-from lessons.content.fields import SLUG
-from lessons.content.load import read_text
-from lessons.content.markdown import BadMarkdown, render
+from lessons.content.fields import Fields, fields_of
+from lessons.content.markdown import BadMarkdown, try_render
 from lessons.content.problems import Problem
 from lessons.content.schema import Lesson
+from lessons.content.textfile import read_text
 
-LEAST_PER_CONCEPT = 3
-LONGEST_IS_RIGHT_AT_MOST = 0.45
-ENOUGH_TO_MEASURE = 8
+# Askings of a generated item whose texts are tried.
+SEEDS_SHOWN = 3
+# Fields of a question that are shown as Markdown, at any depth.
+SHOWN = {"text", "back", "why", "solution", "left", "right"}
+# Mappings whose order counts: values are drawn and computed one after another.
+ORDERED = ("parameters", "let")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,96 +38,59 @@ class ItemFile:
 def load_items(root: FilePath, lesson: Lesson) -> tuple[list[ItemFile], list[Problem]]:
     """The items of a lesson that are sound, and every problem of the others."""
     found: list[Problem] = []
-    file = lesson.folder / "items.yaml"
-    name = file.relative_to(root).as_posix()
-    text = read_text(root, file, found)
-    if text is None:
+    name = (lesson.folder / "items.yaml").relative_to(root).as_posix()
+    text = read_text(root, lesson.folder / "items.yaml", found)
+    fields = fields_of(name, text, found) if text is not None else None
+    if fields is None:
         return [], found
-    try:
-        given, lines = yamlfile.read(text)
-    except yamlfile.BadYaml as problem:
-        return [], [Problem(name, problem.line, problem.what, "mend the YAML")]
-    if not isinstance(given, dict) or not isinstance(given.get("items"), list):
-        return [], [Problem(name, 1, "there is no list `items`", "begin with “items:” and one entry a question")]
-    items = []
-    for index, document in enumerate(given["items"]):
-        line = lines.of("items", index)
-        flaws = marking.problems(document)
-        for place, what, mend in flaws:
-            parts = [int(part) if part.isdigit() else part for part in place.split(".")] if place else []
-            found.append(Problem(name, lines.of("items", index, *parts), f"{place}: {what}" if place else what, mend))
-        if flaws:
-            continue
-        slug, concept = document.get("slug"), document.get("concept")
-        if not isinstance(slug, str) or not SLUG.fullmatch(slug) or len(slug) > 80:
-            found.append(Problem(name, line, f"the slug “{slug}” is none", "use small letters, digits and single hyphens"))
-            continue
-        if concept not in {one.slug for one in lesson.concepts}:
-            found.append(Problem(name, line, f"“{slug}” asks about “{concept}”, no concept of this lesson", "name one of its concepts"))
-            continue
-        found += [Problem(name, line, f"“{slug}”: {problem.what}", problem.mend) for problem in _unshowable(document)]
-        items.append(ItemFile(slug, concept, document["kind"], document.get("seconds", 30), document, name, line))
-    return items, found
+    fields.only("items")
+    concepts = {concept.slug for concept in lesson.concepts}
+    loaded = [_load(fields, index, concepts) for index, _ in enumerate(fields.entries("items"))]
+    return [item for item in loaded if item is not None], found
 
 
-def _unshowable(document: dict[str, Any]) -> Iterator[BadMarkdown]:
-    """Texts of the question that cannot be rendered."""
-    question = marking.generate(document, 1)
-    texts = [question.ask, question.hint, question.key["why"], *_texts(question.public)]
-    for text in texts:
-        try:
-            render(text)
-        except BadMarkdown as problem:
-            yield problem
+def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
+    """The item at `index`; None if it cannot be asked."""
+    document = fields.given["items"][index]
+    flaws = marking.problems(document)
+    for place, what, mend in flaws:
+        parts = [int(part) if part.isdigit() else part for part in place.split(".")] if place else []
+        line = fields.lines.of("items", index, *parts)
+        fields.found.append(Problem(fields.file, line, f"`{place}` {what}" if place else what, mend))
+    if not isinstance(document, dict):
+        return None
+    own = fields.inner("items", index)
+    slug, concept = own.slug("slug"), own.slug("concept")
+    if concept and concept not in concepts:
+        own.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
+    if flaws:
+        return None
+    for flaw in dict.fromkeys(_unshowable(document)):
+        own.found.append(Problem(own.file, own.line, f"“{slug}”: {flaw[0]}", flaw[1]))
+    ordered = {name: list(map(list, document[name].items())) for name in ORDERED if document.get(name)}
+    return ItemFile(
+        slug, concept, document["kind"], document.get("seconds", 30), {**document, **ordered}, own.file, own.line
+    )
+
+
+def _unshowable(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong (and how to mend it) with texts of the question that cannot be rendered."""
+    for seed in range(SEEDS_SHOWN if document.get("parameters") else 1):
+        question = marking.generate(document, seed)
+        key = {name: value for name, value in question.key.items() if name != "text"}  # that of a fill item is no Markdown
+        for text in [question.ask, question.hint, *_texts(question.public), *_texts(key)]:
+            flaws: list[BadMarkdown] = try_render(text)[1]
+            yield from ((flaw.what, flaw.mend) for flaw in flaws)
 
 
 def _texts(value: Any) -> Iterator[str]:
+    """The Markdown texts in a part of a question."""
     if isinstance(value, dict):
-        for key, inner in value.items():
-            if key in {"text", "back"} and isinstance(inner, str):
+        for name, inner in value.items():
+            if name in SHOWN and isinstance(inner, str):
                 yield inner
             else:
                 yield from _texts(inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for inner in value:
             yield from _texts(inner)
-
-
-def check_bank(items: Iterable[ItemFile], lessons: Iterable[Lesson], root: FilePath) -> Iterator[Problem]:
-    """What must hold of all items together."""
-    items = list(items)
-    first: dict[str, ItemFile] = {}
-    for item in items:
-        if item.slug in first:
-            yield Problem(item.file, item.line, f"the slug “{item.slug}” is taken by {first[item.slug].file}", "choose another")
-        first.setdefault(item.slug, item)
-    count = Counter(item.concept for item in items)
-    generated = {item.concept for item in items if item.document.get("parameters")}
-    for lesson in lessons:
-        file = (lesson.folder / "items.yaml").relative_to(root).as_posix()
-        for concept in lesson.concepts:
-            if count[concept.slug] < LEAST_PER_CONCEPT:
-                yield Problem(file, 1, f"“{concept.slug}” has {count[concept.slug]} items", f"ask it in {LEAST_PER_CONCEPT} ways")
-            if concept.slug not in generated:
-                yield Problem(file, 1, f"“{concept.slug}” has no generated item", "give one of its items parameters")
-        for step in lesson.steps:
-            if step.item is not None and step.item not in first:
-                name = (lesson.folder / "lesson.md").relative_to(root).as_posix()
-                yield Problem(name, step.line, f"there is no item “{step.item}”", "mend the slug")
-    yield from _longest_gives_away(items)
-
-
-def _longest_gives_away(items: list[ItemFile]) -> Iterator[Problem]:
-    """Whether always taking the longest option would be a good plan."""
-    choices = [item for item in items if item.kind == "choice"]
-    longest_right = [
-        item for item in choices if max(item.document["options"], key=lambda option: len(option["text"])).get("right") is True
-    ]
-    if len(choices) >= ENOUGH_TO_MEASURE and len(longest_right) > LONGEST_IS_RIGHT_AT_MOST * len(choices):
-        worst = longest_right[0]
-        yield Problem(
-            worst.file,
-            worst.line,
-            f"in {len(longest_right)} of {len(choices)} single choices the longest option is the right one",
-            "shorten right options or lengthen wrong ones, beginning with " + ", ".join(item.slug for item in longest_right[:6]),
-        )

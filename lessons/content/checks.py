@@ -11,38 +11,74 @@ from lessons.content.problems import Problem
 from lessons.content.schema import LearningPath, Lesson, RenderedLesson
 
 MOST_WORDS_READ = 120
+LEAST_CONCEPTS, MOST_CONCEPTS = 3, 6
 
 
 def check_paths(root: FilePath, paths: Iterable[LearningPath], widgets: FilePath) -> Iterator[Problem]:
     """Slugs that stand twice, unknown or circular needs, long screens, unknown widgets."""
+    paths = list(paths)
+    yield from _check_slugs(paths)
     lessons = [lesson for path in paths for lesson in path.lessons]
-    concept_of: dict[str, Lesson] = {}
-    seen: dict[str, Lesson] = {}
+    introduced: dict[str, str] = {}
+    files: dict[str, str] = {}
     for lesson in lessons:
-        file = (lesson.folder / "lesson.md").relative_to(root).as_posix()
-        if lesson.slug in seen:
-            yield Problem(file, lesson.front_lines["slug"], f"the slug “{lesson.slug}” is taken by {seen[lesson.slug].folder.name}", "choose another")
-        seen.setdefault(lesson.slug, lesson)
+        file = file_of(root, lesson)
+        if lesson.slug in files:
+            what = f"the slug “{lesson.slug}” is taken by {files[lesson.slug]}"
+            yield Problem(file, lesson.front_lines["slug"], what, "choose another")
+        files.setdefault(lesson.slug, file)
         for concept in lesson.concepts:
-            if concept.slug in concept_of:
-                yield Problem(file, lesson.front_lines["concepts"], f"the concept “{concept.slug}” is introduced twice", "name it once")
-            concept_of.setdefault(concept.slug, lesson)
-    for lesson in lessons:
-        yield from _check_lesson(root, lesson, concept_of, widgets)
+            if concept.slug in introduced:
+                what = f"the concept “{concept.slug}” is introduced in {introduced[concept.slug]} already"
+                yield Problem(file, concept.line, what, "introduce it once")
+            introduced.setdefault(concept.slug, file)
     needs = {concept.slug: concept.needs for lesson in lessons for concept in lesson.concepts}
-    for slug in _circular(needs):
-        file = (concept_of[slug].folder / "lesson.md").relative_to(root).as_posix()
-        yield Problem(file, concept_of[slug].front_lines["concepts"], f"the concept “{slug}” needs itself in the end", "take a need away")
+    for lesson in lessons:
+        yield from _check_concepts(file_of(root, lesson), lesson, needs)
+        yield from _check_steps(file_of(root, lesson), lesson, widgets)
 
 
-def _check_lesson(root: FilePath, lesson: Lesson, concept_of: Mapping[str, Lesson], widgets: FilePath) -> Iterator[Problem]:
-    file = (lesson.folder / "lesson.md").relative_to(root).as_posix()
-    if not 3 <= len(lesson.concepts) <= 6:
-        yield Problem(file, lesson.front_lines["concepts"], f"the lesson has {len(lesson.concepts)} concepts", "introduce 3 to 6")
+def file_of(root: FilePath, lesson: Lesson) -> str:
+    return (lesson.folder / "lesson.md").relative_to(root).as_posix()
+
+
+def _check_slugs(paths: list[LearningPath]) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for path in paths:
+        file = f"{path.folder.name}/path.yaml"
+        if path.slug in taken:
+            yield Problem(file, 1, f"the slug “{path.slug}” is taken by {taken[path.slug]}", "choose another")
+        taken.setdefault(path.slug, file)
+        phases = [phase.slug for phase in path.phases]
+        for slug in sorted({slug for slug in phases if phases.count(slug) > 1}):
+            yield Problem(file, 1, f"two phases have the slug “{slug}”", "give each its own")
+
+
+def _check_concepts(file: str, lesson: Lesson, needs: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    if not LEAST_CONCEPTS <= len(lesson.concepts) <= MOST_CONCEPTS:
+        what = f"the lesson has {len(lesson.concepts)} concepts"
+        yield Problem(file, lesson.front_lines["concepts"], what, f"introduce {LEAST_CONCEPTS} to {MOST_CONCEPTS}")
     for concept in lesson.concepts:
         for need in concept.needs:
-            if need not in concept_of:
-                yield Problem(file, lesson.front_lines["concepts"], f"“{concept.slug}” needs “{need}”, which there is not", "mend the slug")
+            if need not in needs:
+                yield Problem(file, concept.line, f"“{concept.slug}” needs “{need}”, which there is not", "mend the slug")
+        if concept.slug in _reached(needs, concept.slug):
+            yield Problem(file, concept.line, f"the concept “{concept.slug}” needs itself in the end", "take a need away")
+
+
+def _reached(needs: Mapping[str, tuple[str, ...]], slug: str) -> set[str]:
+    """Everything that a concept needs, directly or through others."""
+    found: set[str] = set()
+    todo = list(needs.get(slug, ()))
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            todo += needs.get(one, ())
+    return found
+
+
+def _check_steps(file: str, lesson: Lesson, widgets: FilePath) -> Iterator[Problem]:
     keys: set[str] = set()
     for step in lesson.steps:
         if step.key in keys:
@@ -53,35 +89,21 @@ def _check_lesson(root: FilePath, lesson: Lesson, concept_of: Mapping[str, Lesso
             yield Problem(file, step.line, f"the step has {words} words", f"say it in {MOST_WORDS_READ}, or in two steps")
         if step.widget is not None and not (widgets / step.widget.name / "view.js").is_file():
             yield Problem(file, step.line, f"there is no widget “{step.widget.name}”", "use one of lessons/static/widgets")
-    kinds = [step.kind for step in lesson.steps]
-    if kinds and kinds[-1] != "recap":
+    codes = [step for step in lesson.steps if step.kind == "code"]
+    if len(codes) > 1:
+        yield Problem(file, codes[1].line, "there are two code steps", "a lesson has one exercise: make it one step")
+    if lesson.steps and lesson.steps[-1].kind != "recap":
         yield Problem(file, lesson.steps[-1].line, "the lesson does not end with a recap", "say what one takes along")
 
 
 def check_minutes(root: FilePath, rendered: RenderedLesson) -> Iterator[Problem]:
+    """Whether the steps take about as long as the lesson declares."""
     lesson = rendered.lesson
     seconds = sum(step["seconds"] for step in rendered.document["steps"])
     if strays(lesson.minutes, seconds):
-        file = (lesson.folder / "lesson.md").relative_to(root).as_posix()
         yield Problem(
-            file,
+            file_of(root, lesson),
             lesson.front_lines["minutes"],
             f"{lesson.minutes} minutes are declared, the steps add up to {seconds / 60:.1f}",
             f"{'cut' if seconds > 60 * lesson.minutes else 'add'} a step or declare {max(1, round(seconds / 60))}",
         )
-
-
-def _circular(needs: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Concepts that can be reached from themselves."""
-
-    def reached(slug: str) -> set[str]:
-        found: set[str] = set()
-        todo = list(needs.get(slug, ()))
-        while todo:
-            one = todo.pop()
-            if one not in found:
-                found.add(one)
-                todo += needs.get(one, ())
-        return found
-
-    return sorted(slug for slug in needs if slug in reached(slug))

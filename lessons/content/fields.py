@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from lessons.content.problems import Problem
-from lessons.content.yamlfile import Lines
+from lessons.content.yamlfile import BadYaml, Lines, read
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -19,6 +19,11 @@ class Fields:
         if not isinstance(given, dict):
             self.report("", "is no mapping", "write name: value lines")
         self.given: dict[str, Any] = given if isinstance(given, dict) else {}
+
+    @property
+    def line(self) -> int:
+        """Where the mapping begins."""
+        return self.lines.of(*self.path)
 
     def report(self, name: str, what: str, mend: str) -> None:
         where = self.lines.of(*self.path, *([name] if name else []))
@@ -71,3 +76,13 @@ class Fields:
 
     def inner(self, name: str, index: int) -> Fields:
         return Fields(self.file, self.given[name][index], self.lines, self.found, (*self.path, name, index))
+
+
+def fields_of(file: str, text: str, found: list[Problem], *, first_line: int = 1) -> Fields | None:
+    """The fields of a YAML text that begins at `first_line` of a file; None, with the reason noted, if it is no YAML."""
+    try:
+        given, lines = read(text, first_line=first_line)
+    except BadYaml as problem:
+        found.append(Problem(file, problem.line, problem.what, "mend the YAML"))
+        return None
+    return Fields(file, given, lines, found)

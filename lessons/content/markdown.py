@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-import latex2mathml.converter
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -18,8 +17,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from lessons.content.formulas import BadFormula, mathml
+
 # Given what a link or picture names, the address to write, or None if there is no such thing.
 Resolve = Callable[[str], str | None]
+WORD = re.compile(r"\w[\w'’-]*")
+LOOKS = {"image", "math_block", "fence", "code_block", "table_open"}
 LANGUAGES = {"python", "text", "json", "yaml", "bash", "pycon", "console"}
 
 
@@ -41,17 +44,29 @@ def render(text: str, *, link: Resolve | None = None, image: Resolve | None = No
     Raises:
         BadMarkdown: the first thing in the text that cannot be shown.
     """
-    tokens = _parser().parse(text)
-    _prepare(tokens, link, image)
-    rendered: str = _parser().renderer.render(tokens, _parser().options, {})
+    rendered, flaws = try_render(text, link=link, image=image)
+    if flaws:
+        raise flaws[0]
     return rendered
 
 
-def render_inline(text: str) -> str:
-    """HTML for a line of Markdown, without a paragraph around it."""
-    tokens = _parser().parseInline(text)
-    _prepare(tokens, None, None)
+def try_render(
+    text: str, *, link: Resolve | None = None, image: Resolve | None = None, inline: bool = False
+) -> tuple[str, list[BadMarkdown]]:
+    """The HTML, and everything in the text that cannot be shown; with such flaws the HTML is empty."""
+    tokens = _parser().parseInline(text) if inline else _parser().parse(text)
+    flaws = list(_prepare(tokens, link, image))
+    if flaws:
+        return "", flaws
     rendered: str = _parser().renderer.render(tokens, _parser().options, {})
+    return rendered, []
+
+
+def render_inline(text: str) -> str:
+    """HTML for a line of Markdown, without a paragraph around it. Raises BadMarkdown."""
+    rendered, flaws = try_render(text, inline=True)
+    if flaws:
+        raise flaws[0]
     return rendered
 
 
@@ -72,12 +87,16 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements", "smartquotes"])
-    parser.use(dollarmath_plugin, allow_space=False, double_inline=False, allow_digits=False)
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+    parser.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_digits=False)
+    # Every link comes to _prepare_link, which says what is wrong with one instead of leaving its brackets in the text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     for name, rule in (
         ("math_inline", _math_inline),
+        ("math_inline_double", _math_inline),
         ("math_block", _math_block),
         ("fence", _fence),
+        ("code_block", _fence),
         ("table_open", _table_open),
         ("table_close", _table_close),
         ("image", _image),
@@ -86,45 +105,60 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _prepare(tokens: list[Token], link: Resolve | None, image: Resolve | None, line: int = 0) -> None:
-    """Resolves links and pictures and tries every formula, so that rendering cannot fail."""
+def _prepare(tokens: list[Token], link: Resolve | None, image: Resolve | None, line: int = 0) -> Iterator[BadMarkdown]:
+    """Resolves links and pictures and computes every formula, so that rendering cannot fail; yields what cannot be shown."""
     for token in tokens:
         here = token.map[0] if token.map else line
-        if token.type in {"math_inline", "math_block"}:
-            token.meta["mathml"] = _mathml(token.content, token.type == "math_block", here)
-        elif token.type == "fence" and token.info.strip() not in {*LANGUAGES, ""}:
-            raise BadMarkdown(here, f"code in “{token.info.strip()}” cannot be coloured", f"use one of {', '.join(sorted(LANGUAGES))}")
-        elif token.type == "link_open":
-            _prepare_link(token, link, here)
-        elif token.type == "image":
-            address = image(str(token.attrs["src"])) if image else None
-            if address is None:
-                raise BadMarkdown(here, f"there is no picture “{token.attrs['src']}”", "put it into the lesson's folder")
-            if not token.content.strip():
-                raise BadMarkdown(here, f"the picture “{token.attrs['src']}” has no description", "write ![what it shows](file)")
-            token.attrs["src"] = address
-        _prepare(token.children or [], link, image, here)
+        try:
+            _prepare_one(token, link, image, here)
+        except BadMarkdown as flaw:
+            yield flaw
+        yield from _prepare(token.children or [], link, image, here)
+
+
+def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line: int) -> None:
+    if token.type in {"math_inline", "math_inline_double", "math_block"}:
+        try:
+            token.meta["mathml"] = mathml(token.content, block=token.type != "math_inline")
+        except BadFormula as problem:
+            what = f"the formula “{token.content.strip()[:60]}” cannot be read: {problem}"
+            raise BadMarkdown(line, what, "mend its LaTeX") from problem
+    elif token.type == "fence" and token.info.strip() not in {*LANGUAGES, ""}:
+        what = f"code in “{token.info.strip()[:20]}” cannot be coloured"
+        raise BadMarkdown(line, what, f"use one of {', '.join(sorted(LANGUAGES))}")
+    elif token.type == "heading_open" and token.tag == "h1":
+        raise BadMarkdown(line, "a heading of level one is the step's own", "begin it with ##")
+    elif token.type in {"th_open", "td_open"} and "style" in token.attrs:
+        # The site's content policy takes no style attributes.
+        token.attrs = {"class": f"align-{str(token.attrs['style']).removeprefix('text-align:')}"}
+    elif token.type == "link_open":
+        _prepare_link(token, link, line)
+    elif token.type == "image":
+        _prepare_image(token, image, line)
+
+
+def _prepare_image(token: Token, image: Resolve | None, line: int) -> None:
+    source = str(token.attrs["src"])
+    address = image(source) if image else None
+    if address is None:
+        raise BadMarkdown(line, f"there is no picture “{source[:60]}”", "put it into the lesson's folder")
+    if not token.content.strip():
+        raise BadMarkdown(line, f"the picture “{source[:60]}” has no description", "write ![what it shows](file)")
+    token.attrs["src"] = address
 
 
 def _prepare_link(token: Token, link: Resolve | None, line: int) -> None:
     target = str(token.attrs["href"])
     if target.startswith("lesson:"):
-        address = link(target.removeprefix("lesson:")) if link else None
+        slug = target.removeprefix("lesson:")
+        address = link(slug) if link else None
         if address is None:
-            raise BadMarkdown(line, f"there is no lesson “{target.removeprefix('lesson:')}”", "link to lesson:<slug> of one there is")
+            raise BadMarkdown(line, f"there is no lesson “{slug[:60]}”", "link to lesson:<slug> of one there is")
         token.attrs["href"] = address
     elif target.startswith("https://"):
         token.attrs["rel"] = "noopener noreferrer"
     else:
         raise BadMarkdown(line, f"the link “{target[:60]}” leads nowhere", "link to lesson:<slug> or to https://…")
-
-
-def _mathml(formula: str, display: bool, line: int) -> str:
-    try:
-        converted: str = latex2mathml.converter.convert(formula.strip(), display="block" if display else "inline")
-    except Exception as problem:  # the library raises many kinds
-        raise BadMarkdown(line, f"the formula “{formula.strip()[:60]}” cannot be read: {problem!r}", "mend its LaTeX") from problem
-    return converted
 
 
 def _math_inline(self: RendererHTML, tokens: list[Token], index: int, options: Any, env: Any) -> str:
@@ -162,8 +196,11 @@ def _image(self: RendererHTML, tokens: list[Token], index: int, options: Any, en
     return f'<img src="{html.escape(str(token.attrs["src"]))}" alt="{html.escape(token.content)}" loading="lazy">'
 
 
-WORD = re.compile(r"\w[\w'’-]*")
-
-
 def count_words(text: str) -> int:
     return len(WORD.findall(plain(text)))
+
+
+def count_looks(text: str) -> int:
+    """Pictures, set-off formulas, tables and pieces of code in a text."""
+    tokens = _parser().parse(text)
+    return sum(one.type in LOOKS for token in tokens for one in [token, *(token.children or [])])

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
-from lessons.content.markdown import count_words
+from lessons.content.markdown import count_looks, count_words
 from lessons.content.schema import Step
 
 WORDS_PER_MINUTE = 200
 LOOK_SECONDS = 10  # at a picture, a set-off formula, a table, a piece of code
 WIDGET_SECONDS = 60
 DECLARED_WITHIN = 0.2
-LOOKS = re.compile(r"^(?:!\[|\$\$[^$]|```|\|\s*:?-)", re.MULTILINE)
 
 
 def step_seconds(step: Step, *, item_seconds: int = 30, exercise_seconds: int = 0) -> int:
-    """Seconds of one step. Code fences open and close, so two of them are one look."""
-    looks = LOOKS.findall(step.text)
-    count = sum(look != "```" for look in looks) + sum(look == "```" for look in looks) // 2
-    reading: float = 60 * count_words(step.text) / WORDS_PER_MINUTE + LOOK_SECONDS * count
+    """Seconds of one step."""
+    reading = 60 * count_words(step.text) / WORDS_PER_MINUTE + LOOK_SECONDS * count_looks(step.text)
     if step.kind == "explore" and step.widget is not None:
         return round(reading + 60 * count_words(step.widget.after) / WORDS_PER_MINUTE + WIDGET_SECONDS)
     if step.kind == "check":

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import re
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from lessons.content.markdown import BadMarkdown, render, render_inline
+from lessons.content.markdown import try_render
 from lessons.content.minutes import step_seconds
 from lessons.content.problems import Problem
-from lessons.content.schema import Asset, LearningPath, Lesson, RenderedLesson, Step
+from lessons.content.schema import Asset, Lesson, RenderedLesson, Step
+from lessons.content.textfile import Unusable, read_bytes
 
 MOST_ASSET_BYTES = 1 << 20
-PICTURES = {".svg", ".png", ".jpg", ".webp"}
+ASSET_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,100}", re.ASCII)
+PICTURE = re.compile(r"[\w./-]{1,200}\.(?:svg|png|jpg|webp)", re.ASCII)
 
 
 def digest_of(value: Any) -> str:
@@ -26,9 +29,10 @@ def digest_of(value: Any) -> str:
 class Rendering:
     """Renders one lesson and gathers its assets and problems on the way."""
 
-    def __init__(self, root: FilePath, path: LearningPath, lesson: Lesson, lesson_slugs: Mapping[str, str]) -> None:
+    def __init__(self, root: FilePath, lesson: Lesson, path_of: Mapping[str, str]) -> None:
+        """`path_of` says to which path each lesson of the catalogue belongs, by their slugs."""
         self.file = (lesson.folder / "lesson.md").relative_to(root).as_posix()
-        self.path, self.lesson, self.lesson_paths = path, lesson, lesson_slugs
+        self.lesson, self.path_of = lesson, path_of
         self.assets: dict[str, Asset] = {}
         self.found: list[Problem] = []
 
@@ -77,46 +81,42 @@ class Rendering:
         }
 
     def _render(self, text: str, line: int) -> str:
-        try:
-            return render(text, link=self._link, image=lambda name: self._picture(name, line))
-        except BadMarkdown as problem:
-            self.found.append(Problem(self.file, line + problem.line, problem.what, problem.mend))
-            return ""
+        rendered, flaws = try_render(text, link=self._link, image=lambda name: self._picture(name, line))
+        self.found += [Problem(self.file, line + flaw.line, flaw.what, flaw.mend) for flaw in flaws]
+        return rendered
 
     def _render_line(self, text: str, line: int) -> str:
-        try:
-            return render_inline(text)
-        except BadMarkdown as problem:
-            self.found.append(Problem(self.file, line, problem.what, problem.mend))
-            return ""
+        rendered, flaws = try_render(text, inline=True)
+        self.found += [Problem(self.file, line, flaw.what, flaw.mend) for flaw in flaws]
+        return rendered
 
     def _link(self, slug: str) -> str | None:
-        path = self.lesson_paths.get(slug)
+        path = self.path_of.get(slug)
         return f"/learn/{path}/{slug}/" if path else None
 
     def _picture(self, name: str, line: int) -> str | None:
         file = self.lesson.folder / name
-        if FilePath(name).suffix not in PICTURES or not file.resolve().is_relative_to(self.lesson.folder.resolve()):
+        if not PICTURE.fullmatch(name) or not file.exists():
             return None
         asset = self._asset(file, line)
-        return f"/assets/{asset.digest}/{asset.name}" if asset else None
+        # The problem of an unusable file is noted already; the address only lets the rest of the text be looked at.
+        return f"/assets/{asset.digest}/{asset.name}" if asset else "/"
 
     def _asset(self, file: FilePath, line: int) -> Asset | None:
-        inside = file.resolve().is_relative_to(self.lesson.folder.resolve())
-        if not inside or not file.is_file():
-            self.found.append(Problem(self.file, line, f"there is no file “{file.name}”", "build it, or mend the name"))
-            return None
-        body = file.read_bytes()
-        if len(body) > MOST_ASSET_BYTES:
-            self.found.append(Problem(self.file, line, f"“{file.name}” has more than 1 MiB", "make it smaller"))
-            return None
-        if file.suffix == ".json":
-            try:
+        """A file of the lesson's folder; None, with the reason noted, if it cannot be served."""
+        try:
+            if not ASSET_NAME.fullmatch(file.name):
+                raise Unusable("is no name for a file", "use letters, digits, hyphens and points")
+            body = read_bytes(self.lesson.folder, file, MOST_ASSET_BYTES)
+            if file.suffix == ".json":
                 json.loads(body)
-            except ValueError as problem:
-                self.found.append(Problem(self.file, line, f"“{file.name}” is no JSON: {problem}", "build it again"))
-                return None
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        asset = Asset(hashlib.sha256(body).hexdigest(), file.name, kind, body)
+        except Unusable as problem:
+            self.found.append(Problem(self.file, line, f"“{file.name}”: {problem.what}", problem.mend))
+            return None
+        except (ValueError, RecursionError) as problem:
+            self.found.append(Problem(self.file, line, f"“{file.name}” is no JSON: {problem}", "build it again"))
+            return None
+        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        asset = Asset(hashlib.sha256(body).hexdigest(), file.name, media_type, body)
         self.assets[asset.digest] = asset
         return asset

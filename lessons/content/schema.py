@@ -25,6 +25,7 @@ class Concept:
     title: str
     summary: str
     needs: tuple[str, ...]
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

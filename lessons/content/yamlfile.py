@@ -1,11 +1,15 @@
-"""YAML with the line of every entry, read safely: no objects, no aliases that grow, no duplicate keys."""
+"""YAML with the line of every entry, read safely: plain values, no aliases, no key twice."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import math
+import re
 from typing import Any
 
 import yaml
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+DEEPEST = 20
 
 
 class BadYaml(ValueError):
@@ -31,35 +35,71 @@ class Lines:
         return self._at.get(path, self._first)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's plain values: `no`, `on`, `1:30` and `2024-01-01` are the texts that they look like."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+for tag, pattern, beginnings in (
+    ("null", r"(?:~|null|)", ["~", "n", ""]),
+    ("bool", r"(?:true|false)", ["t", "f"]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", list("-+0123456789")),
+    ("float", r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"^{pattern}$"), beginnings)
+
+
 def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
     """The document in `text` and the lines of its parts, counted from `first_line`. Raises BadYaml."""
     lines = Lines(first_line)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = None if node is None else _value(node, (), lines, yaml.SafeLoader(""))
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                line = event.start_mark.line if event.start_mark else 0
+                raise BadYaml(first_line + line, "an *alias stands for something else")
+        node = yaml.compose(text, Loader=_Loader)
+        value = None if node is None else _value(node, (), lines, _Loader(""))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         raise BadYaml(first_line + (mark.line if mark else 0), problem.problem or "this is no YAML") from problem
+    except BadYaml:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        if isinstance(problem, BadYaml):
-            raise
-        raise BadYaml(first_line, f"this is no YAML: {str(problem).splitlines()[0][:120]}") from problem
+        raise BadYaml(first_line, f"this is no YAML: {' '.join(str(problem).split())[:120]}") from problem
     return value, lines
 
 
 def _value(node: yaml.Node, path: tuple[Any, ...], lines: Lines, loader: yaml.SafeLoader) -> Any:
+    line = node.start_mark.line + lines.of()
     lines.note(path, node.start_mark.line)
-    if len(path) > 20:
-        raise BadYaml(node.start_mark.line + lines.of(), "this is nested too deep, or contains itself")
+    if len(path) > DEEPEST:
+        raise BadYaml(line, "this is nested too deep")
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), lines, loader) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
-        for key_node, child in node.value:
-            key = loader.construct_object(key_node, deep=True)
-            if not isinstance(key, Hashable) or key in result:
-                raise BadYaml(lines.of() + key_node.start_mark.line, f"the key “{key}” stands twice or is no name")
-            result[key] = _value(child, (*path, key), lines, loader)
-            lines.note((*path, key), key_node.start_mark.line)
-        return result
-    return loader.construct_object(node)
+        return _mapping(node, path, lines, loader)
+    return _plain(loader.construct_object(node), line)
+
+
+def _mapping(node: yaml.MappingNode, path: tuple[Any, ...], lines: Lines, loader: yaml.SafeLoader) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, child in node.value:
+        line = key_node.start_mark.line
+        key = key_node.value
+        if not isinstance(key, str) or key in result:
+            raise BadYaml(line + lines.of(), f"the name “{str(key)[:40]}” stands twice or is none")
+        result[str(_plain(key, line + lines.of()))] = _value(child, (*path, key), lines, loader)
+        lines.note((*path, key), line)
+    return result
+
+
+def _plain(value: Any, line: int) -> Any:
+    """A value that JSON and every database can keep."""
+    if value is not None and not isinstance(value, str | int | float):
+        raise BadYaml(line, f"a {type(value).__name__} is no plain value")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadYaml(line, f"{value} is no number")
+    if isinstance(value, str) and UNPRINTABLE.search(value):
+        raise BadYaml(line, "the text has a character that cannot be shown")
+    return value

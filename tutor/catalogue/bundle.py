@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from exercises.content.bank import check_bank
 from exercises.content.exercises import ExerciseFile, load_exercise
-from exercises.content.items import ItemFile, check_bank, load_items
+from exercises.content.items import ItemFile, load_items
 from lessons.content.checks import check_minutes, check_paths
 from lessons.content.load import load_catalogue
 from lessons.content.problems import Problem
 from lessons.content.rendering import Rendering
-from lessons.content.schema import LearningPath, RenderedLesson
+from lessons.content.schema import LearningPath, Lesson, RenderedLesson
 
 WIDGETS = FilePath(__file__).resolve().parent.parent.parent / "lessons" / "static" / "widgets"
 
@@ -34,28 +36,35 @@ def load_bundle(root: FilePath) -> Bundle:
     bundle = Bundle(root, paths, problems)
     problems += check_paths(root, paths, WIDGETS)
     path_of = {lesson.slug: path.slug for path in paths for lesson in path.lessons}
-    for path in paths:
-        for lesson in path.lessons:
-            items, found = load_items(root, lesson)
-            problems += found
-            exercise, found = load_exercise(root, lesson)
-            problems += found
-            rendering = Rendering(root, path, lesson, path_of)
-            seconds = {item.slug: item.seconds for item in items}
-            rendered = rendering.finish(seconds, (exercise.slug, exercise.seconds) if exercise else None)
-            problems += rendering.found
-            problems += check_minutes(root, rendered)
-            bundle.rendered[lesson.slug] = rendered
-            bundle.items[lesson.slug] = items
-            if exercise is not None:
-                bundle.exercises[lesson.slug] = exercise
+    for lesson in (lesson for path in paths for lesson in path.lessons):
+        _load(bundle, lesson, path_of)
     every = [item for items in bundle.items.values() for item in items]
     problems += check_bank(every, [lesson for path in paths for lesson in path.lessons], root)
-    slugs: dict[str, str] = {}
-    for lesson_slug, exercise in bundle.exercises.items():
-        if exercise.slug in slugs:
-            file = (exercise.folder / "exercise.yaml").relative_to(root).as_posix()
-            problems.append(Problem(file, 1, f"the slug “{exercise.slug}” is taken by {slugs[exercise.slug]}", "choose another"))
-        slugs.setdefault(exercise.slug, lesson_slug)
+    problems += _doubled(bundle)
     bundle.problems = sorted(set(problems))
     return bundle
+
+
+def _load(bundle: Bundle, lesson: Lesson, path_of: Mapping[str, str]) -> None:
+    """One lesson with its items and exercise into the bundle."""
+    items, unsound_items = load_items(bundle.root, lesson)
+    exercise, unsound_exercise = load_exercise(bundle.root, lesson)
+    rendering = Rendering(bundle.root, lesson, path_of)
+    seconds = {item.slug: item.seconds for item in items}
+    rendered = rendering.finish(seconds, (exercise.slug, exercise.seconds) if exercise else None)
+    bundle.problems += [*unsound_items, *unsound_exercise, *rendering.found]
+    if not unsound_items and not unsound_exercise:  # or else minutes would be missing that are there
+        bundle.problems += check_minutes(bundle.root, rendered)
+    bundle.rendered[lesson.slug] = rendered
+    bundle.items[lesson.slug] = items
+    if exercise is not None:
+        bundle.exercises[lesson.slug] = exercise
+
+
+def _doubled(bundle: Bundle) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    for exercise in bundle.exercises.values():
+        file = (exercise.folder / "exercise.yaml").relative_to(bundle.root).as_posix()
+        if exercise.slug in taken:
+            yield Problem(file, 1, f"the slug “{exercise.slug}” is taken by {taken[exercise.slug]}", "choose another")
+        taken.setdefault(exercise.slug, file)

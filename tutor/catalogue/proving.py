@@ -47,4 +47,5 @@ def _prove_program(item: ItemFile) -> Iterator[Problem]:
         if error:
             yield Problem(item.file, item.line, f"“{item.slug}” ends with {error}", "mend its code")
         elif not output.same(printed, answer):
-            yield Problem(item.file, item.line, f"“{item.slug}” prints {printed.strip()!r}, not {answer!r}", "mend code or answer")
+            what = f"“{item.slug}” prints {printed.strip()!r}, not {answer!r}"
+            yield Problem(item.file, item.line, what, "mend code or answer")

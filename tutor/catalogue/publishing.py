@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from exercises.services import publish_exercises, publish_items
 from lessons.services import Published, publish_lessons
 from tutor.catalogue.bundle import Bundle
+from tutor.celery import app
+
+log = logging.getLogger(__name__)
 
 
 def publish(bundle: Bundle, *, now: datetime) -> Published:
@@ -16,13 +21,17 @@ def publish(bundle: Bundle, *, now: datetime) -> Published:
     if bundle.problems:
         raise ValueError(f"{len(bundle.problems)} problems, the first: {bundle.problems[0]}")
     with transaction.atomic():
-        parts = [
-            publish_lessons(bundle.paths, bundle.rendered, now=now),
-            publish_items(bundle.items, now=now),
-            publish_exercises(bundle.exercises, now=now),
-        ]
-    return Published(
-        new=[one for part in parts for one in part.new],
-        changed=[one for part in parts for one in part.changed],
-        retired=[one for part in parts for one in part.retired],
-    )
+        published = publish_lessons(bundle.paths, bundle.rendered, now=now)
+        published += publish_items(bundle.items, now=now)
+        published += publish_exercises(bundle.exercises, now=now)
+        if published:
+            transaction.on_commit(_index)
+    return published
+
+
+def _index() -> None:
+    """Lets the index worker read ahead. Without a broker it notices at its next start or search."""
+    try:
+        app.send_task("tutor.index_catalogue", queue="index", retry=False)
+    except OperationalError as problem:
+        log.info("the index is brought up to date later: %s", problem)

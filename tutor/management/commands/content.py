@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         validate = actions.add_parser("validate", help="Report every problem as file:line: what is wrong; how to mend it.")
         validate.add_argument("--fast", action="store_true", help="Run no code: leave out the proofs in the sandbox.")
         publishing = actions.add_parser("publish", help="Make the site show what the files say.")
-        publishing.add_argument("--prove", action="store_true", help="Run the proofs in the sandbox first.")
+        publishing.add_argument("--validate", action="store_true", help="Run the proofs in the sandbox first.")
         data = actions.add_parser("build-data", help="Compute the data that widgets show.")
         data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
         for action in (validate, publishing):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             self._sound(options["path"], run=not options["fast"])
             self.stdout.write("The catalogue is sound.")
         else:
-            self._publish(options["path"], run=options["prove"])
+            self._publish(options["path"], run=options["validate"])
 
     def _sound(self, path: Path, *, run: bool) -> Bundle:
         bundle = load_bundle(path.resolve())
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
     def _publish(self, path: Path, *, run: bool) -> None:
         published = publish(self._sound(path, run=run), now=timezone.now())
-        for verb, slugs in (("new", published.new), ("changed", published.changed), ("retired", published.retired)):
+        for verb, slugs in asdict(published).items():
             if slugs:
                 self.stdout.write(f"{len(slugs)} {verb}: {', '.join(slugs[:8])}{' …' if len(slugs) > 8 else ''}")
         if not published:

@@ -1,0 +1,75 @@
+"""What must hold of all items together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+
+from exercises.content.items import ItemFile
+from lessons.content.checks import file_of
+from lessons.content.problems import Problem
+from lessons.content.schema import Lesson
+
+LEAST_PER_CONCEPT = 3
+LONGEST_IS_RIGHT_AT_MOST = 0.45
+ENOUGH_TO_MEASURE = 8
+
+
+def check_bank(items: Iterable[ItemFile], lessons: Iterable[Lesson], root: FilePath) -> Iterator[Problem]:
+    """Slugs that stand twice, concepts that are asked too little or always the same, steps that ask what there is not."""
+    items = list(items)
+    taken: dict[str, ItemFile] = {}
+    for item in items:
+        if item.slug in taken:
+            other = taken[item.slug]
+            yield Problem(item.file, item.line, f"the slug “{item.slug}” is taken at {other.file}:{other.line}", "choose another")
+        taken.setdefault(item.slug, item)
+    for lesson in lessons:
+        yield from _check_concepts(items, lesson, root)
+        yield from _check_steps(taken, lesson, root)
+    yield from _longest_gives_away(items)
+
+
+def _check_concepts(items: list[ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
+    file = (lesson.folder / "items.yaml").relative_to(root).as_posix()
+    count = Counter(item.concept for item in items)
+    generated = {item.concept for item in items if item.document.get("parameters")}
+    for slug in (concept.slug for concept in lesson.concepts):
+        if count[slug] < LEAST_PER_CONCEPT:
+            yield Problem(file, 1, f"“{slug}” has {count[slug]} items", f"ask it in {LEAST_PER_CONCEPT} ways")
+        if slug not in generated:
+            yield Problem(file, 1, f"“{slug}” has no generated item", "give one of its items parameters")
+
+
+def _check_steps(taken: dict[str, ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
+    own = {concept.slug for concept in lesson.concepts}
+    for step in lesson.steps:
+        if step.item is None:
+            continue
+        if step.item not in taken:
+            yield Problem(file_of(root, lesson), step.line, f"there is no item “{step.item}”", "mend the slug")
+        elif taken[step.item].concept not in own:
+            what = f"the item “{step.item}” is another lesson's"
+            yield Problem(file_of(root, lesson), step.line, what, "ask one of this lesson's items.yaml")
+
+
+def _longest_gives_away(items: list[ItemFile]) -> Iterator[Problem]:
+    """Whether always taking the longest option would be a good plan."""
+    choices = [item for item in items if item.kind == "choice"]
+    given_away = [item for item in choices if _longest_is_right(item)]
+    if len(choices) >= ENOUGH_TO_MEASURE and len(given_away) > LONGEST_IS_RIGHT_AT_MOST * len(choices):
+        worst = given_away[0]
+        yield Problem(
+            worst.file,
+            worst.line,
+            f"in {len(given_away)} of {len(choices)} single choices the longest option is the right one",
+            "shorten right options or lengthen wrong ones, beginning with " + ", ".join(item.slug for item in given_away[:6]),
+        )
+
+
+def _longest_is_right(item: ItemFile) -> bool:
+    """Whether the right option is longer than every other."""
+    options = item.document["options"]
+    right = max(len(option["text"]) for option in options if option.get("right"))
+    return all(len(option["text"]) < right for option in options if not option.get("right"))
