@@ -1,4 +1,4 @@
-"""How every kind of item is put and marked. Each kind is a module with the same four functions.
+"""How every kind of item is put and marked. Each kind is a module with the fields of its own and the same four functions.
 
     problems(document)                 what is wrong with an item file, all of it at once
     generate(document, seed)           the question of one asking; the same seed gives the same question
@@ -11,30 +11,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from exercises.marking import (
-    card,
-    choice,
-    choices,
-    fill_in,
-    match,
-    number,
-    order,
-    output,
-    parameters,
-    point,
-    short_text,
-)
-from exercises.marking.base import (
-    BadResponse,
-    Document,
-    Explanation,
-    Mark,
-    Note,
-    Problem,
-    Question,
-    Response,
-)
-from exercises.marking.expressions import ExpressionError
+from exercises.marking import card, choice, choices, fill_in, match, number, order, output, point, short_text
+from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response
+from exercises.marking.shapes import COMMON, common, unknown
 
 KINDS: dict[str, ModuleType] = {
     "choice": choice,
@@ -48,19 +27,6 @@ KINDS: dict[str, ModuleType] = {
     "text": short_text,
     "card": card,
 }
-COMMON = {"slug", "concept", "kind", "seconds", "hint", "parameters", "let", "ask", "why", "shuffle"}
-OWN = {
-    "choice": {"options"},
-    "choices": {"options"},
-    "number": {"answer", "tolerance", "unit", "units", "mistakes"},
-    "order": {"entries"},
-    "match": {"pairs", "decoys"},
-    "fill": {"text", "language", "blanks"},
-    "output": {"code", "answer", "mistakes"},
-    "point": {"picture", "right"},
-    "text": {"accept", "near"},
-    "card": {"back"},
-}
 
 
 def problems(document: object) -> list[Problem]:
@@ -69,48 +35,25 @@ def problems(document: object) -> list[Problem]:
         return [("", "is no mapping", "write the item's fields")]
     kind = document.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        return [("kind", f"“{kind}” is not a kind of item", f"use one of {', '.join(KINDS)}")]
-    found: list[Problem] = []
-    for name in ("ask", "why"):
-        if not isinstance(document.get(name), str) or not document[name].strip():
-            found.append((name, "is missing", "write it in Markdown"))
-    if not isinstance(document.get("hint", ""), str):
-        found.append(("hint", "is no text", "write it in Markdown or leave it out"))
-    seconds = document.get("seconds", 30)
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 5 <= seconds <= 300:
-        found.append(("seconds", "is not a whole number from 5 to 300", "say how long an answer takes"))
-    for name in set(document) - COMMON - OWN[kind]:
-        found.append((str(name), f"is not a field of a {kind} item", f"known are {', '.join(sorted(OWN[kind]))}"))
-    found += parameters.problems(document)
-    if not found:
-        found += KINDS[kind].problems(document)
-    return found or _unaskable(document)
-
-
-def _unaskable(document: Document) -> list[Problem]:
-    """What only shows when the question is put: slots that cannot be computed, options that fall together."""
-    for seed in range(12):
-        try:
-            question = generate(document, seed)
-        except ExpressionError as problem:
-            return [("ask", f"with seed {seed}: {problem}", "mend the expression or narrow the parameters")]
-        texts = [option["text"] for option in question.public.get("options", [])]
-        if len(set(texts)) != len(texts):
-            return [("options", f"fall together with seed {seed}: {texts}", "narrow the parameters")]
-    return []
+        return [("kind", f"“{str(kind)[:40]}” is not a kind of item", f"use one of {', '.join(KINDS)}")]
+    own = KINDS[kind]
+    return [*common(document), *unknown(document, "", COMMON | own.FIELDS), *own.problems(document)]
 
 
 def generate(document: Document, seed: int) -> Question:
+    """The question that an item without problems asks with this seed."""
     question: Question = KINDS[document["kind"]].generate(document, seed)
     return question
 
 
 def mark(question: Question, response: Any) -> Mark:
+    """Raises BadResponse for a response, whatever it is, that has not the form of the question's kind."""
     given: Mark = KINDS[question.kind].mark(question, response)
     return given
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
+    """What to say of a response that was given this mark."""
     explanation: Explanation = KINDS[question.kind].explain(question, response, mark)
     return explanation
 

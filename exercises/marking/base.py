@@ -1,7 +1,9 @@
-"""The values that marking passes around."""
+"""The values that marking passes around, and how the parts of a response are read."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +12,16 @@ Response = dict[str, Any]
 # Where in a document something is wrong (such as "options.2.why"), what is wrong, and how to mend it.
 Problem = tuple[str, str, str]
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+MOST_TEXT = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An item with its values filled in.
+    """An item with its values filled in; the same document and seed make the same question again.
 
-    `ask` and `hint` are Markdown. `public` is what a client needs to put the question, as JSON; `key` is what marking needs
-    and never leaves the server.
+    `ask` and `hint` are Markdown. `public` is what a client needs to put the question, as JSON; `key` is what marking
+    needs and never leaves the server.
     """
 
     kind: str
@@ -64,26 +69,46 @@ class BadResponse(ValueError):
         self.field, self.problem, self.mend = field, problem, mend
 
 
-MOST_TEXT = 2000
+def field_of(response: object, name: str) -> Any:
+    """The one field that a response of a kind has; None if it is not there."""
+    if not isinstance(response, dict):
+        raise BadResponse(name, "There is no answer.", "Answer the question.")
+    if set(response) - {name}:
+        raise BadResponse(name, "There is more than one answer.", f"Send “{name}” alone.")
+    return response.get(name)
 
 
-def text_of(response: Response, name: str, *, most: int = MOST_TEXT) -> str:
-    value = response.get(name) if isinstance(response, dict) else None
-    if not isinstance(value, str):
+def text_of(response: object, name: str, *, most: int = MOST_TEXT) -> str:
+    """Typed text that is not blank."""
+    return typed(field_of(response, name), name, most=most)
+
+
+def typed(value: object, name: str, *, most: int) -> str:
+    if not isinstance(value, str) or not value.strip():
         raise BadResponse(name, "There is no answer.", "Type one.")
     if len(value) > most:
         raise BadResponse(name, f"The answer has {len(value)} characters.", f"At most {most} are taken.")
+    # Nobody types these, and not every database stores them.
+    if any(unicodedata.category(one) in {"Cc", "Cs"} and one not in "\t\r\n" for one in value):
+        raise BadResponse(name, "The answer has characters that cannot be shown.", "Type it by hand.")
     return value
 
 
-def ids_of(response: Response, name: str, known: list[str]) -> list[str]:
-    """A list of different known ids."""
-    value = response.get(name) if isinstance(response, dict) else None
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise BadResponse(name, "There is no choice.", "Choose at least one.")
-    if len(set(value)) != len(value) or not set(value) <= set(known):
+def ids_of(response: object, name: str, known: Collection[str]) -> list[str]:
+    """A list of different known ids, at least one."""
+    value = field_of(response, name)
+    if not isinstance(value, list) or not value:
+        raise BadResponse(name, "Nothing is chosen.", "Choose at least one.")
+    if not all(isinstance(one, str) and one in known for one in value):
         raise BadResponse(name, "It has something that is not among the options.", "Reload the question.")
+    if len(set(value)) != len(value):
+        raise BadResponse(name, "It has something twice.", "Choose each one once.")
     return value
 
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
+def mapping_of(response: object, name: str, keys: Collection[str]) -> dict[str, str]:
+    """One text for each of `keys` and for nothing else."""
+    value = field_of(response, name)
+    if not isinstance(value, dict) or set(value) != set(keys):
+        raise BadResponse(name, "Not every place is filled.", "Fill each of them.")
+    return {key: typed(value[key], name, most=200) for key in keys}

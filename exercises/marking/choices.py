@@ -1,26 +1,29 @@
-"""Multiple choice with partial credit: a wrong pick takes back what a right one gives, so picking all earns nothing much."""
+"""Multiple choice with partial credit."""
 
 from __future__ import annotations
 
 from exercises.marking import options
 from exercises.marking.base import Document, Explanation, Mark, Problem, Question, Response, ids_of
 
-generate = options.question
+FIELDS = options.FIELDS
+generate = options.generate
 
 
 def problems(document: Document) -> list[Problem]:
-    found = options.problems_of(document)
-    right = options.rights(document)
-    if not found and not 1 <= right < len(document["options"]):
-        found.append(("options", f"has {right} right options of {len(document['options'])}", "have right and wrong ones"))
+    found = options.problems(document)
+    if not found and not 1 <= options.rights(document) < len(document["options"]):
+        wrong = len(document["options"]) - options.rights(document)
+        return [("options", f"has {options.rights(document)} right options and {wrong} wrong ones", "have both")]
     return found
 
 
 def mark(question: Question, response: Response) -> Mark:
-    chosen = set(ids_of(response, "choices", list(question.key["options"])))
-    right = set(question.key["right"])
-    return Mark(max(0, len(chosen & right) - len(chosen - right)) / len(right))
+    return Mark(options.balance(_chosen(question, response), question.key["right"]))
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    return options.explanation(question, set(response["choices"]))
+    return options.explanation(question, _chosen(question, response))
+
+
+def _chosen(question: Question, response: Response) -> list[str]:
+    return ids_of(response, "choices", question.key["options"])

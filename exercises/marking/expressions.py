@@ -1,7 +1,8 @@
 """Arithmetic for item files: a small, bounded, deterministic subset of Python's expressions.
 
-Numbers, strings, booleans and lists; + - * / // % **, comparisons, and/or/not, if-else, indexing and the functions below. There
-are no attributes, no comprehensions and no names but those given, so a file can compute and do nothing else.
+Numbers, strings, booleans and lists; + - * / // % **, comparisons, and/or/not (which give true or false), if-else, indexing
+and the functions below. There are no attributes, no comprehensions and no names but those given, so a file can compute and
+do nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 MOST_CHARACTERS = 400
 LARGEST = 1e15
-MOST_ITEMS = 1000
+MOST_ITEMS = 1000  # of characters in a text, and of values in a list with all lists in it
 
 
 class ExpressionError(ValueError):
@@ -29,6 +30,12 @@ def _dot(a: Sequence[float], b: Sequence[float]) -> float:
 
 def _norm(a: Sequence[float]) -> float:
     return math.hypot(*a)
+
+
+def _comb(n: int, k: int) -> int:
+    if n > MOST_ITEMS:
+        raise ExpressionError("a choice out of too many")
+    return math.comb(n, k)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -46,7 +53,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sum": sum,
     "len": len,
     "sorted": sorted,
-    "comb": math.comb,
+    "comb": _comb,
     "str": str,
     "int": int,
     "float": float,
@@ -56,26 +63,33 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 CONSTANTS = {"pi": math.pi, "true": True, "false": False}
 
 
-def _power(base: float, exponent: float) -> float:
+def _power(base: float, exponent: float) -> Any:
     if abs(exponent) > 64 or abs(base) > 1e6:
         raise ExpressionError("a power that is too large")
-    return float(operator.pow(base, exponent)) if isinstance(base, float) or exponent < 0 else base**exponent
+    return operator.pow(base, exponent)
 
 
 def _times(a: Any, b: Any) -> Any:
-    if any(isinstance(value, str | list) and len(value) * other > MOST_ITEMS
-           for value, other in ((a, b), (b, a)) if isinstance(other, int)):
-        raise ExpressionError("a list or text that is too long")
+    for value, count in ((a, b), (b, a)):
+        if isinstance(value, str | list) and isinstance(count, int) and len(value) * count > MOST_ITEMS:
+            raise ExpressionError("a list or text that is too long")
     return operator.mul(a, b)
 
 
-OPERATORS: dict[type, Callable[..., Any]] = {
+def _remainder(a: Any, b: Any) -> Any:
+    # On a text, % would be Python's formatting, which can be told to write a billion spaces.
+    if isinstance(a, str):
+        raise ExpressionError("% of a text")
+    return operator.mod(a, b)
+
+
+OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: _times,
     ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
+    ast.Mod: _remainder,
     ast.Pow: _power,
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
@@ -98,18 +112,45 @@ def evaluate(expression: object, names: Mapping[str, Any]) -> Any:
         ExpressionError: it is no expression of the subset, uses an unknown name, or has no bounded value.
     """
     if not isinstance(expression, str):
-        return expression
+        return bounded(expression)
     if len(expression) > MOST_CHARACTERS:
-        raise ExpressionError(f"an expression of {len(expression)} characters")
+        raise ExpressionError(f"an expression of {len(expression)} characters; at most {MOST_CHARACTERS} are read")
     try:
-        tree = ast.parse(expression.strip(), mode="eval")
-        return _bounded(_value(tree.body, {**CONSTANTS, **names}))
-    except ExpressionError:
-        raise
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
+        return bounded(_value(ast.parse(expression.strip(), mode="eval").body, {**CONSTANTS, **names}))
+    except ExpressionError as problem:
         raise ExpressionError(f"“{expression}” cannot be computed: {problem}") from problem
-    except (TypeError, ZeroDivisionError, OverflowError, IndexError, KeyError) as problem:
+    except SyntaxError as problem:
+        raise ExpressionError(f"“{expression}” is no expression: {problem.msg}") from problem
+    except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError, MemoryError) as problem:
         raise ExpressionError(f"“{expression}” cannot be computed: {problem}") from problem
+
+
+def bounded(value: Any) -> Any:
+    """`value` itself, if it is a number, text, truth or list of them and not too large. Raises ExpressionError otherwise."""
+    if _size(value, MOST_ITEMS) > MOST_ITEMS:
+        raise ExpressionError("the value is too long")
+    return value
+
+
+def _size(value: Any, most: int) -> int:
+    """How many values there are in `value`, counted until there are more than `most`."""
+    match value:
+        case str():
+            return len(value)
+        case bool():
+            return 1
+        case int() | float():
+            if not abs(value) <= LARGEST:
+                raise ExpressionError("the value is not a bounded number")
+            return 1
+        case list():
+            size = 1
+            for one in value:
+                size += _size(one, most - size)
+                if size > most:
+                    break
+            return size
+    raise ExpressionError("the value is neither a real number nor a text, truth or list")
 
 
 def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
@@ -120,33 +161,25 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
             if name not in names:
                 raise ExpressionError(f"the name “{name}” is not known")
             return names[name]
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+        case ast.List(elts=elements):
             return [_value(element, names) for element in elements]
         case ast.UnaryOp(op=op, operand=operand) if type(op) in OPERATORS:
             return OPERATORS[type(op)](_value(operand, names))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            return _bounded(OPERATORS[type(op)](_value(left, names), _value(right, names)))
+            return bounded(OPERATORS[type(op)](_value(left, names), _value(right, names)))
         case ast.BoolOp(op=ast.And(), values=values):
             return all(_value(value, names) for value in values)
         case ast.BoolOp(op=ast.Or(), values=values):
             return any(_value(value, names) for value in values)
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            values = [_value(left, names), *(_value(one, names) for one in comparators)]
-            return all(OPERATORS[type(op)](values[i], values[i + 1]) for i, op in enumerate(ops) if type(op) in OPERATORS)
+        case ast.Compare(left=left, ops=ops, comparators=comparators) if all(type(op) in OPERATORS for op in ops):
+            values = [_value(one, names) for one in (left, *comparators)]
+            return all(OPERATORS[type(op)](values[i], values[i + 1]) for i, op in enumerate(ops))
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return _value(body if _value(test, names) else orelse, names)
         case ast.Subscript(value=value, slice=index):
             return _value(value, names)[_value(index, names)]
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            return _bounded(FUNCTIONS[name](*(_value(arg, names) for arg in args)))
+            return bounded(FUNCTIONS[name](*(_value(arg, names) for arg in args)))
+        case ast.Tuple():
+            raise ExpressionError("a list is written [1, 2]; to show a list in a list, name it in `let`")
     raise ExpressionError(f"“{ast.unparse(node)[:60]}” is more than arithmetic")
-
-
-def _bounded(value: Any) -> Any:
-    if isinstance(value, complex):
-        raise ExpressionError("the value is not a real number")
-    if isinstance(value, int | float) and not isinstance(value, bool) and not abs(value) <= LARGEST:
-        raise ExpressionError("the value is not a bounded number")
-    if isinstance(value, str | list) and len(value) > MOST_ITEMS:
-        raise ExpressionError("the value is too long")
-    return value

@@ -4,91 +4,89 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exercises.marking import normal
-from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response
+from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response, mapping_of
 from exercises.marking.parameters import draw
+from exercises.marking.shapes import alike, asked, empty, filled, part, texts, tried
 from exercises.marking.templates import fill
 
+FIELDS = {"text", "language", "blanks"}
+LANGUAGES = ("text", "python")
 BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+WIDTH_STEP = 4  # characters; the width of a field is rounded up to it, so that it gives little away
 
 
 def problems(document: Document) -> list[Problem]:
     text, blanks = document.get("text"), document.get("blanks")
-    if not isinstance(text, str) or not isinstance(blanks, dict):
+    if not isinstance(text, str) or not filled(text) or not isinstance(blanks, dict):
         return [("text", "is missing, or `blanks` is no mapping", "write text with {{name}} and blanks: {name: {accept, why}}")]
     found: list[Problem] = []
-    if document.get("language", "text") not in {"text", "python"}:
-        found.append(("language", "is not known", "use text or python"))
+    if document.get("language", "text") not in LANGUAGES:
+        found.append(("language", "is not known", f"use {' or '.join(LANGUAGES)}"))
     named = BLANK.findall(text)
-    if not named or len(set(named)) != len(named):
-        found.append(("text", "has no blank, or one twice", "write each blank once, as {{name}}"))
+    if not 1 <= len(named) <= 12 or len(set(named)) != len(named):
+        found.append(("text", "has no blank, more than 12, or one twice", "write each blank once, as {{name}}"))
     if set(named) != set(blanks):
         found.append(("blanks", f"are {sorted(map(str, blanks))}, but the text has {sorted(named)}", "make them the same"))
     for name, blank in blanks.items():
-        where = f"blanks.{name}"
-        if not isinstance(blank, dict):
-            found.append((where, "is no mapping", "write {accept: [..], why: ..}"))
-            continue
-        if not _texts(blank.get("accept")):
-            found.append((f"{where}.accept", "is not a list of texts", "write every right answer"))
-        if not isinstance(blank.get("why"), str) or not blank["why"].strip():
-            found.append((f"{where}.why", "is missing", "explain what belongs there"))
-        if "options" in blank and (not _texts(blank["options"]) or not set(blank["options"]) & set(blank.get("accept") or [])):
-            found.append((f"{where}.options", "do not have the right answer", "list it among them"))
+        found += _problems_of_blank(f"blanks.{name}", blank)
+    return found or tried(document, generate, flaws=_flaws)
+
+
+def _problems_of_blank(where: str, blank: Any) -> list[Problem]:
+    found = part(blank, where, ("why",), {"accept", "options"})
+    if isinstance(blank, dict) and not texts(blank.get("accept")):
+        found.append((f"{where}.accept", "is not a list of texts", "write every right answer"))
+    if isinstance(blank, dict) and "options" in blank and not texts(blank["options"], least=2):
+        found.append((f"{where}.options", "is not a list of 2 texts or more", "write right and wrong ones, or leave it out"))
     return found
 
 
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
+def _flaws(question: Question) -> Iterator[Problem]:
+    blanks, segments = question.key["blanks"], question.public["segments"]
+    if [one["blank"] for one in segments if not isinstance(one, str)] != list(blanks):
+        yield "text", "has other blanks when filled in", "keep {{ }} out of the parameters"
+    for name, blank in blanks.items():
+        yield from empty(f"blanks.{name}.accept", blank["accept"])
+        if (options := blank["options"]) is None:
+            continue
+        yield from alike(f"blanks.{name}.options", options)
+        yield from empty(f"blanks.{name}.options", options)
+        if sum(_right(question, name, one) for one in options) not in range(1, len(options)):
+            yield f"blanks.{name}.options", "lack a right answer or a wrong one", "have both"
 
 
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
-    language = document.get("language", "text")
-    blanks: dict[str, dict[str, Any]] = {}
-    segments: list[Any] = []
-    position = 0
+    blanks = {name: _blank(blank, names, f"fill:{seed}:{name}") for name, blank in document["blanks"].items()}
     text = fill(document["text"], names)
-    for blank in BLANK.finditer(text):
-        if blank.start() > position:
-            segments.append(text[position : blank.start()])
-        given = document["blanks"][blank[1]]
-        accept = [fill(one, names) for one in given["accept"]]
-        options = [fill(one, names) for one in given["options"]] if "options" in given else None
-        if options:
-            random.Random(f"fill:{seed}:{blank[1]}").shuffle(options)
-        # The width of the field is that of the longest answer, rounded up, so that it gives little away.
-        width = 4 * (1 + max(len(one) for one in accept) // 4)
-        segments.append({"blank": blank[1], "options": options, "width": width})
-        blanks[blank[1]] = {"accept": accept, "why": fill(given["why"], names)}
-        position = blank.end()
-    if position < len(text):
-        segments.append(text[position:])
-    return Question(
-        kind="fill",
-        ask=fill(document["ask"], names),
-        hint=fill(document.get("hint", ""), names),
-        public={"language": language, "segments": segments},
-        key={"why": fill(document["why"], names), "blanks": blanks, "text": text, "language": language},
+    order = BLANK.findall(text)
+    # Splitting at a pattern with one group gives text and names by turns.
+    pieces = enumerate(BLANK.split(text))
+    return asked(
+        document,
+        names,
+        public={
+            "language": document.get("language", "text"),
+            "segments": [_field(piece, blanks[piece]) if at % 2 else piece for at, piece in pieces if piece],
+        },
+        key={"blanks": {name: blanks[name] for name in order}, "text": text},
     )
 
 
-def _given(question: Question, response: Response) -> dict[str, str]:
-    given = response.get("blanks") if isinstance(response, dict) else None
-    wanted = question.key["blanks"]
-    if not isinstance(given, dict) or set(given) != set(wanted) or not all(isinstance(v, str) and len(v) <= 200 for v in given.values()):
-        raise BadResponse("blanks", "Not every blank is filled in.", "Fill in each of them.")
-    for name, value in given.items():
-        if not value.strip():
-            raise BadResponse("blanks", f"The blank “{name}” is empty.", "Fill in each of them.")
-    return given
+def _blank(blank: dict[str, Any], names: dict[str, Any], chance: str) -> dict[str, Any]:
+    options = [fill(one, names) for one in blank["options"]] if "options" in blank else None
+    if options:
+        random.Random(chance).shuffle(options)
+    return {"accept": [fill(one, names) for one in blank["accept"]], "why": fill(blank["why"], names), "options": options}
 
 
-def _right(question: Question, name: str, value: str) -> bool:
-    same = normal.code if question.key["language"] == "python" else normal.words
-    return same(value) in {same(one) for one in question.key["blanks"][name]["accept"]}
+def _field(name: str, blank: dict[str, Any]) -> dict[str, Any]:
+    longest = max(map(len, blank["accept"]))
+    return {"blank": name, "options": blank["options"], "width": -(-longest // WIDTH_STEP) * WIDTH_STEP}
 
 
 def mark(question: Question, response: Response) -> Mark:
@@ -98,9 +96,26 @@ def mark(question: Question, response: Response) -> Mark:
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
     given, key = _given(question, response), question.key
-    notes = tuple(
-        Note(name, blank["why"], right=_right(question, name, given[name]), chosen=True) for name, blank in key["blanks"].items()
-    )
-    text = BLANK.sub(lambda blank: key["blanks"][blank[1]]["accept"][0], key["text"])
-    solution = f"```python\n{text.rstrip()}\n```" if key["language"] == "python" else text
+    blanks = key["blanks"]
+    notes = tuple(Note(name, blank["why"], _right(question, name, given[name]), chosen=True) for name, blank in blanks.items())
+    text = BLANK.sub(lambda found: str(blanks[found[1]]["accept"][0]), key["text"])
+    solution = f"```python\n{text.rstrip()}\n```" if _is_code(question) else text
     return Explanation(why=key["why"], solution=solution, notes=notes)
+
+
+def _given(question: Question, response: Response) -> dict[str, str]:
+    given = mapping_of(response, "blanks", question.key["blanks"])
+    for name, blank in question.key["blanks"].items():
+        if blank["options"] is not None and given[name] not in blank["options"]:
+            raise BadResponse("blanks", f"“{given[name][:40]}” is not among the options.", "Choose one of them.")
+    return given
+
+
+def _right(question: Question, name: str, value: str) -> bool:
+    accept: Iterable[str] = question.key["blanks"][name]["accept"]
+    same = normal.code if _is_code(question) else normal.words
+    return same(value) in map(same, accept)
+
+
+def _is_code(question: Question) -> bool:
+    return bool(question.public["language"] == "python")

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
+import token
 import tokenize
 import unicodedata
 
-ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-PUNCTUATION = re.compile(r"[^\w\s+\-*/=<>%]", re.UNICODE)
+ARTICLE = re.compile(r"^(?:the|a|an)\s+")
+HYPHEN = re.compile(r"(?<=[^\W\d])[-‐‑_](?=[^\W\d])")
+KEPT = "%*/#&@-_"  # of what Unicode calls punctuation, what means something between words and numbers
+TYPED = str.maketrans("‘’‚“”„«»−–—", "'''\"\"\"\"\"---")
+STRING_START = re.compile(r"[A-Za-z]*(?:'''|\"\"\"|'|\")")
 
 
 def words(text: str) -> str:
-    """Text without what does not matter: case, accents' encoding, punctuation, extra spaces, a leading article."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("-", " ").replace("_", " ")
-    plain = " ".join(PUNCTUATION.sub(" ", plain).split())
-    return ARTICLE.sub("", plain)
+    """Text without what does not matter: case, spaces, punctuation, hyphens between letters, a leading article.
+
+    Signs that calculate stay, also a minus; a text of nothing but punctuation stays as it is.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(TYPED)).casefold()
+    kept = HYPHEN.sub(" ", plain)
+    kept = re.sub(r"(?<=\d)[.,](?=\d)", "·", kept).replace("'", "")
+    kept = "".join(" " if _idle(one) else one for one in kept)
+    return ARTICLE.sub("", " ".join(kept.split())) or " ".join(plain.split())
+
+
+def _idle(one: str) -> bool:
+    return unicodedata.category(one).startswith("P") and one not in KEPT and one != "·"
 
 
 def code(text: str) -> str:
-    """Python source without what does not matter: spaces between tokens and the kind of quote."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """Python source without what does not matter: spaces between tokens, the kind of quote, typographic quotes and minus."""
+    plain = text.translate(TYPED).strip()
+    found: list[str] = []
+    end = (1, 0)
     try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(plain).readline))
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return " ".join(plain.split())
-    return " ".join(_token(token) for token in tokens if token.string.strip())
+        for one in tokenize.generate_tokens(io.StringIO(plain).readline):
+            end = one.end
+            if one.string.strip():
+                found.append(_token(one))
+    except (tokenize.TokenError, SyntaxError):
+        # A part of a program need not be whole; what could not be cut into tokens counts as it stands.
+        rest = plain.splitlines(keepends=True)[end[0] - 1 :]
+        found += "".join(rest)[end[1] :].split()
+    return " ".join(found)
 
 
-def _token(token: tokenize.TokenInfo) -> str:
-    if token.type == tokenize.STRING and token.string[0] in "'\"" and token.string[0] * 3 != token.string[:3]:
-        inner = token.string[1:-1]
-        if "'" not in inner and '"' not in inner:
-            return f'"{inner}"'
-    return token.string
+def _token(one: tokenize.TokenInfo) -> str:
+    if one.type != token.STRING:
+        return one.string
+    try:
+        return repr(ast.literal_eval(one.string))
+    except (ValueError, SyntaxError):  # a formatted string: only its quotes are of no account
+        start = STRING_START.match(one.string)
+        quote = start[0].lstrip("fFrRbBuU") if start else ""
+        inner = one.string[start.end() : -len(quote)] if start and quote else ""
+        return f'f"{inner}"' if start and not {"'", '"'} & set(inner) else one.string
 
 
 def one_letter_apart(given: str, wanted: str) -> bool:
@@ -41,10 +66,5 @@ def one_letter_apart(given: str, wanted: str) -> bool:
     if abs(len(given) - len(wanted)) > 1 or given == wanted:
         return False
     start = next((i for i, (a, b) in enumerate(zip(given, wanted, strict=False)) if a != b), min(len(given), len(wanted)))
-    rest_given, rest_wanted = given[start:], wanted[start:]
-    return (
-        rest_given[1:] == rest_wanted[1:]
-        or rest_given[1:] == rest_wanted
-        or rest_given == rest_wanted[1:]
-        or (len(rest_given) >= 2 and rest_given[1::-1] == rest_wanted[:2] and rest_given[2:] == rest_wanted[2:])
-    )
+    a, b = given[start:], wanted[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])

@@ -3,77 +3,71 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from exercises.marking.base import (
-    BadResponse,
-    Document,
-    Explanation,
-    Mark,
-    Note,
-    Problem,
-    Question,
-    Response,
-    text_of,
-)
-from exercises.marking.expressions import ExpressionError, evaluate
+from exercises.marking.base import Document, Explanation, Mark, Note, Problem, Question, Response, text_of
+from exercises.marking.expressions import evaluate
 from exercises.marking.parameters import draw
+from exercises.marking.quantities import read
+from exercises.marking.shapes import asked, filled, parts, tried
 from exercises.marking.templates import fill, show
 
-NUMBER = re.compile(
-    r"(?P<sign>[+-]?)\s*(?P<whole>[0-9]{1,3}(?:[ ,'_][0-9]{3})+|[0-9]*)(?P<decimals>[.,][0-9]*)?(?:[eE](?P<power>[+-]?[0-9]{1,3}))?"
-    r"(?:\s*/\s*(?P<below>[0-9]+(?:[.][0-9]+)?))?\s*(?P<percent>%?)\s*(?P<unit>[^\d\s].{0,30})?",
-)
+FIELDS = {"answer", "tolerance", "unit", "units", "mistakes"}
+MOST_CHARACTERS = 60
+MOST_RELATIVE = 0.5
+# The last places of floating arithmetic are not the learner's: relative to the answer, and where the answer is 0.
+ROUNDING, NOISE = 1e-9, 1e-12
+MOST_DIGITS = 10
 
 
 def problems(document: Document) -> list[Problem]:
     found: list[Problem] = []
-    tolerance = document.get("tolerance")
-    sound = isinstance(tolerance, dict) and len(tolerance) == 1 and set(tolerance) <= {"absolute", "relative"}
-    size = next(iter(tolerance.values())) if sound and isinstance(tolerance, dict) else None
-    if not sound or isinstance(size, bool) or not isinstance(size, int | float) or not 0 <= size < math.inf:
+    if not _sound_tolerance(document.get("tolerance")):
         found.append(("tolerance", "is missing or unclear", "write {absolute: 0.01} or {relative: 0.02}"))
-    units = document.get("units", {})
-    if not isinstance(document.get("unit", ""), str):
+    unit, units = document.get("unit", ""), document.get("units", {})
+    if not isinstance(unit, str):
         found.append(("unit", "is no text", "write the unit's symbol"))
-    if not isinstance(units, dict) or not all(isinstance(f, int | float) and f > 0 for f in units.values()):
+    if not isinstance(units, dict) or not all(filled(name) and _positive(factor) for name, factor in units.items()):
         found.append(("units", "is not a mapping of unit to factor", "write {km: 1, m: 0.001}"))
+    elif units and (not unit or units.get(unit, 1) != 1):
+        found.append(("units", "do not refer to `unit`", "name `unit`, and give it the factor 1"))
     mistakes = document.get("mistakes", [])
-    if not isinstance(mistakes, list) or not all(
-        isinstance(one, dict) and "answer" in one and isinstance(one.get("why"), str) and one["why"].strip() for one in mistakes
-    ):
-        found.append(("mistakes", "is not a list of {answer, why}", "give each foreseen answer its explanation"))
-        mistakes = []
+    found += parts(mistakes, "mistakes", ("why",), {"answer"})
     if found:
         return found
-    for where, expression in [("answer", document.get("answer")), *((f"mistakes.{i}.answer", one["answer"]) for i, one in enumerate(mistakes))]:
-        try:
-            value = evaluate(expression, draw(document, 1))
-        except ExpressionError as problem:
-            found.append((where, str(problem), "mend the expression"))
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            found.append((where, f"is {value!r}, not a number", "write a number or an expression of one"))
-    return found
+    expressions = {f"mistakes.{place}.answer": one.get("answer") for place, one in enumerate(mistakes)}
+    return tried(document, generate, flaws=_flaws, expressions={"answer": document.get("answer"), **expressions})
+
+
+def _sound_tolerance(given: Any) -> bool:
+    if not isinstance(given, dict) or len(given) != 1:
+        return False
+    ((how, size),) = given.items()
+    if isinstance(size, bool) or not isinstance(size, int | float) or not 0 <= size <= 1e15:
+        return False
+    return how == "absolute" or (how == "relative" and size <= MOST_RELATIVE)
+
+
+def _positive(factor: Any) -> bool:
+    return isinstance(factor, int | float) and not isinstance(factor, bool) and 0 < factor <= 1e15
+
+
+def _flaws(question: Question) -> Iterator[Problem]:
+    answer = question.key["answer"]
+    if not _near(float(_shown(question)), answer, NOISE + abs(answer) * NOISE) and not _slack(question, answer):
+        yield "tolerance", f"is 0, but {answer!r} has no end", "say how far an answer may be off"
 
 
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
-    tolerance = document["tolerance"]
-    answer = float(evaluate(document["answer"], names))
-    slack = tolerance.get("absolute", abs(answer) * tolerance.get("relative", 0.0))
-    return Question(
-        kind="number",
-        ask=fill(document["ask"], names),
-        hint=fill(document.get("hint", ""), names),
+    return asked(
+        document,
+        names,
         public={"unit": document.get("unit", "")},
         key={
-            "why": fill(document["why"], names),
-            "answer": answer,
-            "slack": float(slack),
-            "unit": document.get("unit", ""),
+            "answer": float(evaluate(document["answer"], names)),
+            "tolerance": document["tolerance"],
             "units": document.get("units", {}),
             "mistakes": [
                 {"answer": float(evaluate(one["answer"], names)), "why": fill(one["why"], names)}
@@ -83,68 +77,55 @@ def generate(document: Document, seed: int) -> Question:
     )
 
 
-def read(text: str, unit: str, units: dict[str, float]) -> float:
-    """The number that a person typed, in `unit`. Decimal comma or point, thousands groups, fractions, per cent, powers of ten.
-
-    Raises BadResponse if it is no number or has a unit that does not belong here.
-    """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("\u00a0", " ").strip()
-    found = NUMBER.fullmatch(plain)
-    if found is None or not (found["whole"] or (found["decimals"] or "").strip(".,")):
-        raise BadResponse("number", f"“{text[:40]}” is not a number.", "Write one such as 0.75, 3/4 or 1.2e3.")
-    whole, decimals = found["whole"] or "0", (found["decimals"] or "").replace(",", ".")
-    grouped = re.sub(r"[ ,'_]", "", whole)
-    value = float(Fraction(f"{found['sign']}{grouped}{decimals if len(decimals) > 1 else ''}")) * 10.0 ** int(found["power"] or 0)
-    if found["below"]:
-        if not float(found["below"]):
-            raise BadResponse("number", "A fraction cannot have 0 below.", "Write another one.")
-        value /= float(found["below"])
-    if found["percent"] and unit != "%":
-        value /= 100
-    if not math.isfinite(value):
-        raise BadResponse("number", "The number is too large.", "Check its power of ten.")
-    return value * _factor((found["unit"] or "").strip(), unit, units)
-
-
-def _factor(given: str, unit: str, units: dict[str, float]) -> float:
-    if not given or given.casefold() == unit.casefold():
-        return 1.0
-    for name, factor in units.items():
-        if given.casefold() == name.casefold():
-            return float(factor)
-    known = ", ".join(dict.fromkeys([*([unit] if unit else []), *units]))
-    raise BadResponse("number", f"The unit “{given}” does not fit here.", f"Use {known}." if known else "Leave the unit out.")
-
-
 def mark(question: Question, response: Response) -> Mark:
-    value = _given(question, response)
-    return Mark(1.0 if _close(value, question.key["answer"], question.key["slack"]) else 0.0)
+    return Mark(1.0 if _right(question, _given(question, response)) else 0.0)
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    key = question.key
     notes: tuple[Note, ...] = ()
-    if not mark.correct:
-        value = _given(question, response)
-        met = [one for one in key["mistakes"] if _close(value, one["answer"], key["slack"])]
-        notes = tuple(Note("number", one["why"], right=False, chosen=True) for one in met[:1])
-    unit = f" {key['unit']}" if key["unit"] else ""
-    return Explanation(why=key["why"], solution=f"{_rounded(key['answer'], key['slack'])}{unit}", notes=notes)
+    if not mark.correct and (why := _mistake(question, _given(question, response))):
+        notes = (Note("number", why, right=False, chosen=True),)
+    unit = question.public["unit"]
+    solution = f"{_shown(question)} {unit}" if unit else _shown(question)
+    return Explanation(why=question.key["why"], solution=solution, notes=notes)
 
 
-def _given(question: Question, response: Response) -> float:
-    return read(text_of(response, "number", most=60), question.key["unit"], question.key["units"])
+def _given(question: Question, response: Response) -> tuple[float, ...]:
+    return read(text_of(response, "number", most=MOST_CHARACTERS), question.public["unit"], question.key["units"])
 
 
-def _close(value: float, answer: float, slack: float) -> bool:
-    # A few units in the last place belong to the arithmetic, not to the learner.
-    return abs(value - answer) <= slack + 1e-9 * max(1.0, abs(answer))
+def _right(question: Question, values: Iterable[float]) -> bool:
+    answer = question.key["answer"]
+    return any(_near(value, answer, _slack(question, answer)) for value in values)
 
 
-def _rounded(answer: float, slack: float) -> str:
-    if slack <= 0 or answer == round(answer):
+def _mistake(question: Question, values: Iterable[float]) -> str | None:
+    """The reason of the foreseen mistake that comes nearest, within the tolerance around it."""
+    met = [
+        (abs(value - one["answer"]), one["why"])
+        for value in values
+        for one in question.key["mistakes"]
+        if _near(value, one["answer"], _slack(question, one["answer"]))
+    ]
+    return min(met, key=lambda one: one[0])[1] if met else None
+
+
+def _slack(question: Question, value: float) -> float:
+    """How far an answer may be off from `value`, in the question's unit."""
+    tolerance = question.key["tolerance"]
+    return float(tolerance.get("absolute", abs(value) * tolerance.get("relative", 0.0)))
+
+
+def _near(value: float, answer: float, slack: float) -> bool:
+    return abs(value - answer) <= slack + max(abs(answer) * ROUNDING, NOISE)
+
+
+def _shown(question: Question) -> str:
+    """The answer with as many digits as its tolerance means: rounding to them takes a twentieth of it at most."""
+    answer = question.key["answer"]
+    slack = _slack(question, answer)
+    digits = 1 - math.floor(math.log10(slack)) if slack > 0 else MOST_DIGITS + 1
+    if digits > MOST_DIGITS or answer == round(answer):
         return show(answer)
-    digits = max(0, min(6, 1 - math.floor(math.log10(slack))))
-    return f"{answer:.{digits}f}"
-
-
+    text = f"{answer:z.{max(0, digits)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

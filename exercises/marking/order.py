@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from itertools import combinations
 
 from exercises.marking.base import LETTERS, BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response, ids_of
 from exercises.marking.parameters import draw
+from exercises.marking.shapes import alike, asked, empty, texts, tried
 from exercises.marking.templates import fill
+
+FIELDS = {"entries"}
 
 
 def problems(document: Document) -> list[Problem]:
-    entries = document.get("entries")
-    if not isinstance(entries, list) or not 3 <= len(entries) <= 7 or not all(isinstance(e, str) and e.strip() for e in entries):
+    if not texts(document.get("entries"), least=3, most=7):
         return [("entries", "is not a list of 3 to 7 texts", "write them in the right order")]
-    if len(set(entries)) != len(entries):
-        return [("entries", "has the same text twice", "make the entries differ")]
-    return []
+    return tried(document, generate, flaws=_flaws)
+
+
+def _flaws(question: Question) -> Iterator[Problem]:
+    shown = [entry["text"] for entry in question.public["entries"]]
+    yield from alike("entries", shown)
+    yield from empty("entries", shown)
 
 
 def generate(document: Document, seed: int) -> Question:
@@ -26,36 +33,37 @@ def generate(document: Document, seed: int) -> Question:
     chance = random.Random(f"order:{seed}")
     while places == sorted(places):  # what is asked must not stand there already
         chance.shuffle(places)
-    letter_of = {place: LETTERS[shown] for shown, place in enumerate(places)}
-    return Question(
-        kind="order",
-        ask=fill(document["ask"], names),
-        hint=fill(document.get("hint", ""), names),
-        public={"entries": [{"id": LETTERS[shown], "text": entries[place]} for shown, place in enumerate(places)]},
+    letters = {place: LETTERS[shown] for shown, place in enumerate(places)}
+    return asked(
+        document,
+        names,
+        public={"entries": [{"id": letters[place], "text": entries[place]} for place in places]},
         key={
-            "why": fill(document["why"], names),
-            "order": [letter_of[place] for place in range(len(entries))],
-            "texts": {letter_of[place]: entries[place] for place in range(len(entries))},
+            "order": [letters[place] for place in range(len(entries))],
+            "texts": {letters[place]: entry for place, entry in enumerate(entries)},
         },
     )
 
 
 def mark(question: Question, response: Response) -> Mark:
-    right = question.key["order"]
-    given = ids_of(response, "order", right)
-    if len(given) != len(right):
-        raise BadResponse("order", f"{len(given)} of {len(right)} entries are placed.", "Place all of them.")
-    place = {one: index for index, one in enumerate(given)}
-    pairs = list(combinations(right, 2))
-    return Mark(sum(place[a] < place[b] for a, b in pairs) / len(pairs))
+    given = _given(question, response)
+    pairs = list(combinations(question.key["order"], 2))
+    return Mark(sum(given.index(first) < given.index(second) for first, second in pairs) / len(pairs))
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    key = question.key
-    given = response["order"]
+    order, shown = question.key["order"], question.key["texts"]
     notes = tuple(
-        Note(one, f"belongs in place {key['order'].index(one) + 1}", right=given[index] == key["order"][index], chosen=True)
-        for index, one in enumerate(given)
+        Note(one, f"belongs in place {order.index(one) + 1}", right=order[place] == one, chosen=True)
+        for place, one in enumerate(_given(question, response))
     )
-    solution = "\n".join(f"{place}. {key['texts'][one]}" for place, one in enumerate(key["order"], start=1))
-    return Explanation(why=key["why"], solution=solution, notes=notes)
+    solution = "\n".join(f"{place}. {shown[one]}" for place, one in enumerate(order, start=1))
+    return Explanation(why=question.key["why"], solution=solution, notes=notes)
+
+
+def _given(question: Question, response: Response) -> list[str]:
+    order = question.key["order"]
+    given = ids_of(response, "order", order)
+    if len(given) != len(order):
+        raise BadResponse("order", f"{len(given)} of {len(order)} entries are placed.", "Place all of them.")
+    return given

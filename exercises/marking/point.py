@@ -2,94 +2,119 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from typing import Any
 
-from exercises.marking.base import LETTERS, Document, Explanation, Mark, Note, Problem, Question, Response, ids_of
-from exercises.marking.expressions import ExpressionError, evaluate
+from exercises.marking.base import (
+    LETTERS,
+    BadResponse,
+    Document,
+    Explanation,
+    Mark,
+    Note,
+    Problem,
+    Question,
+    Response,
+    ids_of,
+)
+from exercises.marking.expressions import evaluate
+from exercises.marking.options import balance
 from exercises.marking.parameters import draw
+from exercises.marking.shapes import alike, asked, parts, texts, tried, unknown
 from exercises.marking.templates import fill
 
+FIELDS = {"picture", "right"}
 ORIGIN = "origin"
 
 
 def problems(document: Document) -> list[Problem]:
     picture = document.get("picture")
     points = picture.get("points") if isinstance(picture, dict) else None
-    if not isinstance(points, list) or not 2 <= len(points) <= 12:
+    if not isinstance(picture, dict) or not isinstance(points, list) or not 2 <= len(points) <= 12:
         return [("picture.points", "is not a list of 2 to 12 points", "write {id, label, at: [x, y], why} for each")]
-    assert isinstance(picture, dict)
-    found: list[Problem] = []
-    ids: list[str] = []
-    for index, point in enumerate(points):
-        where = f"picture.points.{index}"
-        if not isinstance(point, dict) or not all(isinstance(point.get(k), str) and point[k].strip() for k in ("id", "label", "why")):
-            found.append((where, "lacks id, label or why", "write {id, label, at: [x, y], why}"))
-            continue
-        ids.append(point["id"])
-        at = point.get("at")
-        if not isinstance(at, list) or len(at) != 2:
-            found.append((f"{where}.at", "is not [x, y]", "write two numbers or expressions"))
-            continue
-        try:
-            if not all(isinstance(evaluate(one, draw(document, 1)), int | float) for one in at):
-                raise ExpressionError("a coordinate is no number")
-        except ExpressionError as problem:
-            found.append((f"{where}.at", str(problem), "mend the coordinate"))
+    found = parts(points, "picture.points", ("id", "label", "why"), {"at"})
+    if found:
+        return found
+    for axis in ("x", "y"):
+        if not isinstance(picture.get(axis, ""), str):
+            found.append((f"picture.{axis}", "is no text", "write what the axis shows"))
+    found += unknown(picture, "picture.", {"x", "y", "points", "arrows"})
+    found += [
+        (f"picture.points.{place}.at", "is not [x, y]", "write two numbers or expressions")
+        for place, point in enumerate(points)
+        if not isinstance(point.get("at"), list) or len(point["at"]) != 2
+    ]
+    found += _problems_of_ids(document, [point["id"] for point in points])
+    if found:
+        return found
+    at = {f"picture.points.{i}.at.{j}": one for i, point in enumerate(points) for j, one in enumerate(point["at"])}
+    return tried(document, generate, flaws=_flaws, expressions=at)
+
+
+def _problems_of_ids(document: Document, ids: list[str]) -> Iterator[Problem]:
     if len(set(ids)) != len(ids) or ORIGIN in ids:
-        found.append(("picture.points", "has an id twice, or one named origin", "give each point its own id"))
+        yield "picture.points", "has an id twice, or one named origin", "give each point its own id"
     right = document.get("right")
-    if not isinstance(right, list) or not right or not set(map(str, right)) <= set(ids) or len(right) >= len(points):
-        found.append(("right", "does not name points of the picture", "list the ids of the right ones, not all"))
-    arrows = picture.get("arrows", [])
-    if not isinstance(arrows, list) or not all(
-        isinstance(a, dict) and {a.get("from"), a.get("to")} <= {ORIGIN, *ids} for a in arrows
-    ):
-        found.append(("picture.arrows", "does not name points of the picture", "write {from: origin, to: id}"))
-    return found
+    if not isinstance(right, list) or not texts(right) or not set(right) <= set(ids):
+        yield "right", "does not name points of the picture", "list the ids of the right ones"
+    elif len(set(right)) != len(right) or len(right) == len(ids):
+        yield "right", "has an id twice, or all of them", "list each right one once, and have wrong ones"
+    arrows = document["picture"].get("arrows", [])
+    bad = parts(arrows, "picture.arrows", ("from", "to"))
+    yield from bad
+    if not bad and not {arrow[end] for arrow in arrows for end in ("from", "to")} <= {ORIGIN, *ids}:
+        yield "picture.arrows", "does not name points of the picture", "write {from: origin, to: id}"
+
+
+def _flaws(question: Question) -> Iterator[Problem]:
+    points, right = question.public["picture"]["points"], question.key["right"]
+    yield from alike("picture.points", [point["label"] for point in points])
+    for place in (point["at"] for point in points if point["id"] in right):
+        if any(point["at"] == place for point in points if point["id"] not in right):
+            yield "picture.points", f"has a right and a wrong point at {place}", "move them apart"
 
 
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
-    picture = document["picture"]
-    letter = {point["id"]: LETTERS[index] for index, point in enumerate(picture["points"])} | {ORIGIN: ORIGIN}
-    points = [
+    picture, points = document["picture"], list(document["picture"]["points"])
+    # The file's order and ids may tell which is right; shuffled letters do not.
+    random.Random(f"point:{seed}").shuffle(points)
+    letters = {ORIGIN: ORIGIN, **{point["id"]: letter for point, letter in zip(points, LETTERS, strict=False)}}
+    shown: list[dict[str, Any]] = [
         {
-            "id": letter[point["id"]],
+            "id": letters[point["id"]],
             "label": fill(point["label"], names),
             "at": [float(evaluate(one, names)) for one in point["at"]],
         }
-        for point in picture["points"]
+        for point in points
     ]
-    public: dict[str, Any] = {
-        "picture": {
-            "x": picture.get("x", ""),
-            "y": picture.get("y", ""),
-            "points": points,
-            "arrows": [{"from": letter[a["from"]], "to": letter[a["to"]]} for a in picture.get("arrows", [])],
-        },
-        "many": len(document["right"]) > 1,
-    }
-    return Question(
-        kind="point",
-        ask=fill(document["ask"], names),
-        hint=fill(document.get("hint", ""), names),
-        public=public,
+    arrows = [{end: letters[arrow[end]] for end in ("from", "to")} for arrow in picture.get("arrows", [])]
+    axes = {axis: fill(picture.get(axis, ""), names) for axis in ("x", "y")}
+    return asked(
+        document,
+        names,
+        public={"picture": {**axes, "points": shown, "arrows": arrows}, "many": len(document["right"]) > 1},
         key={
-            "why": fill(document["why"], names),
-            "right": [letter[one] for one in document["right"]],
-            "notes": {letter[point["id"]]: fill(point["why"], names) for point in picture["points"]},
-            "labels": {point["id"]: point["label"] for point in points},
+            "right": [letters[one] for one in document["right"]],
+            "notes": {letters[point["id"]]: fill(point["why"], names) for point in points},
+            "labels": {point["id"]: point["label"] for point in shown},
         },
     )
 
 
 def mark(question: Question, response: Response) -> Mark:
-    chosen = set(ids_of(response, "points", list(question.key["notes"])))
-    right = set(question.key["right"])
-    return Mark(max(0, len(chosen & right) - len(chosen - right)) / len(right))
+    return Mark(balance(_chosen(question, response), question.key["right"]))
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    key = question.key
-    notes = tuple(Note(one, why, one in key["right"], one in response["points"]) for one, why in key["notes"].items())
+    key, chosen = question.key, _chosen(question, response)
+    notes = tuple(Note(one, why, one in key["right"], one in chosen) for one, why in key["notes"].items())
     return Explanation(why=key["why"], solution=" · ".join(key["labels"][one] for one in key["right"]), notes=notes)
+
+
+def _chosen(question: Question, response: Response) -> list[str]:
+    chosen = ids_of(response, "points", question.key["notes"])
+    if len(chosen) > 1 and not question.public["many"]:
+        raise BadResponse("points", f"{len(chosen)} points are chosen.", "Choose one.")
+    return chosen

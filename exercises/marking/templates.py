@@ -8,25 +8,65 @@ from typing import Any
 
 from exercises.marking.expressions import ExpressionError, evaluate
 
-SLOT = re.compile(r"\[\[(?P<expression>[^\[\]]*?(?:\[[^\[\]]*\][^\[\]]*?)*?)(?::(?P<format>[ ,+]?\d*,?(?:\.\d+)?[defgs%]))?\]\]")
+FORMATTED = re.compile(r"(?P<expression>.*):(?P<sign>[ +]?)(?P<form>\d{0,2},?(?:\.\d{1,2})?[defgs%])")
+LITERAL = re.compile(r"\s*[-+]?[\d.]+\s*")
 
 
 def fill(text: str, names: Mapping[str, Any]) -> str:
     """`text` with its slots computed. Raises ExpressionError for a slot that cannot be."""
-    return SLOT.sub(lambda slot: show(evaluate(slot["expression"], names), slot["format"] or ""), text)
+    parts: list[str] = []
+    done, at = 0, text.find("[[")
+    while at >= 0:
+        end = _closing(text, at + 2)
+        if end is None:  # such as the brackets of a nested list in Python code
+            at = text.find("[[", at + 1)
+            continue
+        parts += [text[done:at], _computed(text[at + 2 : end], names)]
+        done, at = end + 2, text.find("[[", end + 2)
+    return "".join([*parts, text[done:]])
 
 
-def show(value: Any, format_spec: str = "") -> str:
-    """A value as a person writes it: whole floats without their point, others with at most ten digits, a true minus sign not used."""
-    try:
-        if format_spec:
-            return format(value, format_spec)
-    except (TypeError, ValueError) as problem:
-        raise ExpressionError(f"{value!r} cannot be shown as “{format_spec}”") from problem
+def _closing(text: str, start: int) -> int | None:
+    """Where the `]]` stands that closes the slot whose inside begins at `start`; None if it is no slot."""
+    depth, quote = 0, ""
+    for place in range(start, len(text)):
+        one = text[place]
+        if one == "\n":
+            return None
+        if quote:
+            quote = "" if one == quote else quote
+        elif one in "'\"":
+            quote = one
+        elif one == "[":
+            depth += 1
+        elif one == "]" and depth:
+            depth -= 1
+        elif one == "]":
+            return place if text.startswith("]]", place) else None
+    return None
+
+
+def _computed(slot: str, names: Mapping[str, Any]) -> str:
+    if LITERAL.fullmatch(slot):
+        raise ExpressionError(f"“[[{slot}]]” computes nothing; to show a list in a list, name it in `let`")
+    if found := FORMATTED.fullmatch(slot):
+        return show(evaluate(found["expression"], names), found["form"], sign=found["sign"])
+    return show(evaluate(slot, names))
+
+
+def show(value: Any, form: str = "", *, sign: str = "") -> str:
+    """A value as a person writes it, or in Python's format: whole floats without their point, others with ten digits at most."""
+    if form:
+        # z: what rounds to zero has no minus sign.
+        zero = "z" if isinstance(value, float) and form[-1] in "efg%" else ""
+        try:
+            return format(value, f"{sign}{zero}{form}")
+        except (TypeError, ValueError) as problem:
+            raise ExpressionError(f"{value!r} cannot be shown as “{sign}{form}”") from problem
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) else f"{value:.10g}"
+        return f"{value:z.0f}" if value == int(value) else f"{value:.10g}"
     if isinstance(value, list):
         return "[" + ", ".join(show(one) for one in value) + "]"
     return str(value)
