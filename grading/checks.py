@@ -22,6 +22,8 @@ from grading.forms import brief, cut, form, kind, numeric, same
 
 Judge = Callable[[dict[str, Any]], dict[str, Any]]
 NOTHING = object()
+# Said when a check itself breaks over a value; the form of that value follows.
+UNFORESEEN = "This check cannot work with what you returned"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
     celery -A grading.tasks worker -Q grading
 
 A job arrives as a dict; each check is told to the rooms with the database as it ends, and then the whole report. Rows there are
-the truth, so a message that is lost or comes twice does no harm.
+the truth, so a message that is lost or comes twice does no harm. Threads are enough: the work is done in the boxes, and the judge
+keeps their deadlines itself.
 """
 
 from __future__ import annotations
@@ -11,19 +12,24 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
 from celery.utils.log import get_task_logger
+from kombu.exceptions import OperationalError
 
-from grading.contract import BadJob, BrokenExercise, CheckReport, GradingFault, Job, Report, Verdict
-from grading.engine import judge
+from grading.contract import BadJob, BrokenExercise, CheckReport, Job, Report, SandboxDown, Verdict
+from grading.engine import LANES, judge
 from grading.sandbox.doctor import Finding, diagnose
 
 log = get_task_logger(__name__)
-RETRY_SECONDS = 10
-DIAGNOSE_AGAIN_SECONDS = 60
+# A paused worker says so this often, and looks again whether the machine was mended.
+PAUSE_SECONDS = 10
+LOOK_AGAIN_SECONDS = 30
+# A box that does not open on a machine whose sandbox is sound: there was no room for it at that moment.
+MOST_TRIES = 4
 
 app = Celery("grading")
 app.conf.update(
@@ -34,59 +40,89 @@ app.conf.update(
     accept_content=["json"],
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    worker_pool="threads",
+    worker_concurrency=max(1, (os.cpu_count() or 1) // LANES),
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    # What is not acknowledged in this many seconds is given to another worker; settling once makes a second grading harmless.
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1},
-    task_routes={"tutor.*": {"queue": "default"}},
 )
 
 
 class Gate:
-    """Whether this machine's sandbox is sound, looked at before the first job and from time to time while it is not."""
+    """Whether this machine's sandbox is sound: looked at before the first job, and again from time to time while it is not."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[], list[Finding]]) -> None:
+        self._look = look
         self._lock = threading.Lock()
         self._findings: list[Finding] | None = None
         self._looked_at = 0.0
 
     def findings(self) -> list[Finding]:
         with self._lock:
-            stale = bool(self._findings) and time.monotonic() - self._looked_at > DIAGNOSE_AGAIN_SECONDS
+            stale = bool(self._findings) and time.monotonic() - self._looked_at > LOOK_AGAIN_SECONDS
             if self._findings is None or stale:
-                self._findings, self._looked_at = diagnose(), time.monotonic()
+                self._findings, self._looked_at = self._look(), time.monotonic()
                 for finding in self._findings:
                     log.error("grading is paused: %s. %s.", finding.problem, finding.mend)
             return self._findings
 
+    def doubt(self) -> None:
+        """A box did not open: the next job is graded only after another look."""
+        with self._lock:
+            self._findings = None
 
-gate = Gate()
+
+gate = Gate(diagnose)
 
 
 @worker_ready.connect
 def look_at_the_sandbox(**_: object) -> None:
     findings = gate.findings()
     if findings:
-        app.send_task("tutor.grading_paused", args=[findings[0].problem], queue="default")
+        _say_paused(findings)
 
 
 @app.task(name="grading.grade", bind=True, max_retries=None)
 def grade(self: Any, submission: str, given: dict[str, Any]) -> None:
-    """Grades one job and sends back what came of it. Without a sound sandbox it waits rather than run anything."""
+    """Grades one job and sends back what came of it. Without a sound sandbox the job waits, and nothing is run."""
     findings = gate.findings()
     if findings:
-        app.send_task("tutor.grading_paused", args=[findings[0].problem], queue="default")
-        raise self.retry(countdown=RETRY_SECONDS)
+        _say_paused(findings)
+        raise self.retry(countdown=PAUSE_SECONDS)
     try:
-        report = judge(Job.from_dict(given), on_check=_tell(submission))
-    except (GradingFault, BadJob) as fault:
-        log.error("submission %s could not be graded: %s", submission, fault)
-        kind = "broken exercise" if isinstance(fault, BrokenExercise) else "grader"
-        report = Report(job_id=submission, verdict=Verdict.INTERNAL, score=0.0, fault=f"{kind}: {fault}"[:500])
+        report = judge(Job.from_dict(given), on_check=_teller(submission))
+    except SandboxDown as fault:
+        gate.doubt()
+        if self.request.retries < MOST_TRIES:
+            raise self.retry(countdown=1) from fault
+        report = _our_fault(submission, f"grader: {fault}")
+    except BrokenExercise as fault:
+        report = _our_fault(submission, f"broken exercise: {fault}")
+    except BadJob as fault:
+        report = _our_fault(submission, f"grader: {fault}")
+    except Exception as bug:
+        log.exception("the judge failed over submission %s", submission)
+        report = _our_fault(submission, f"grader: {type(bug).__name__}")
     app.send_task("tutor.settle_submission", args=[submission, report.as_dict()], queue="default")
 
 
-def _tell(submission: str) -> Any:
-    def on_check(position: int, report: CheckReport) -> None:
-        app.send_task("tutor.note_check", args=[submission, position, report.as_dict()], queue="default")
+def _our_fault(submission: str, fault: str) -> Report:
+    log.error("submission %s could not be graded: %s", submission, fault)
+    return Report(job_id=submission, verdict=Verdict.INTERNAL, score=0.0, fault=fault[:500])
 
-    return on_check
+
+def _say_paused(findings: list[Finding]) -> None:
+    app.send_task("tutor.grading_paused", args=[f"{findings[0].problem}. {findings[0].mend}."], queue="default")
+
+
+def _teller(submission: str) -> Callable[[int, CheckReport], None]:
+    """Tells of each check as it ends. That is a courtesy: the report at the end has them all."""
+
+    def tell(position: int, report: CheckReport) -> None:
+        try:
+            app.send_task("tutor.note_check", args=[submission, position, report.as_dict()], queue="default")
+        except OperationalError:
+            log.warning("check %s of submission %s was not told", position, submission)
+
+    return tell

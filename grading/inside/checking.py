@@ -55,7 +55,7 @@ def _run(one: checks.Check, seed: int) -> dict[str, Any]:
         surprise = _reason(problem)
         if t.last is checks.NOTHING:
             return {"broken": surprise}
-        message = f"This check cannot work with what you returned: {form(t.last)}."
+        message = f"{checks.UNFORESEEN}: {form(t.last)}."
     return {
         "passed": passed,
         "message": message[:600],

@@ -13,6 +13,7 @@ import math
 import os
 import platform
 import resource
+import signal
 import struct
 import time
 
@@ -33,7 +34,7 @@ AUDIT_ARCH_X86_64, X32_BIT = 0xC000003E, 0x40000000
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER_AT, ARCH_AT, ARG0_AT, ARG1_AT, ARG2_AT = 0, 4, 16, 24, 32
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_SET_DUMPABLE = 38, 22, 2, 4
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 4, 22, 38, 2
 
 
 class Unlockable(RuntimeError):
@@ -104,6 +105,9 @@ def become_nobody() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
     if {*os.getresuid(), *os.getresgid()} != {NOBODY}:
         raise Unlockable("the process is not nobody")
+    # Another user's process no longer dies with its parent, unless it says so again.
+    if ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
+        raise Unlockable("the process would outlive its judge")
 
 
 def limit(*, cpu_seconds: float, memory_mib: int) -> None:

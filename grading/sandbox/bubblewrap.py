@@ -71,13 +71,13 @@ class _Tree:
         self._process, self._told = process, told
         self.to_box, self.from_box, self.printed = to_box, from_box, process.stdout.fileno()
         self._outer = os.pidfd_open(process.pid)
-        self._first_inside = -1
+        self._inside = -1
         self._exit: Exit | None = None
 
     def locked(self) -> None:
         told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
         if told is not None:
-            self._first_inside = os.pidfd_open(int(told[1]))
+            self._inside = os.pidfd_open(int(told[1]))
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:
@@ -92,10 +92,10 @@ class _Tree:
         return self._exit
 
     def kill(self) -> None:
-        """The first process inside takes its whole namespace along, and leaves the account of it to bwrap. If bwrap still does
-        not end, it is killed too, and what is inside dies with its parent.
+        """Locked code is one process, the first of its namespace. When it ends, bwrap takes the kernel's account of it and ends
+        too. Should bwrap not, it is killed, and what is inside dies with its parent.
         """
-        for descriptor, patience in ((self._first_inside, 5.0), (self._outer, 0.0)):
+        for descriptor, patience in ((self._inside, 2), (self._outer, 10)):
             if descriptor >= 0 and self._exit is None:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(descriptor, signal.SIGKILL)
@@ -104,7 +104,7 @@ class _Tree:
     def close(self) -> None:
         assert self._process.stdout is not None
         self._process.stdout.close()
-        for descriptor in (self.to_box, self.from_box, self._told, self._outer, self._first_inside):
+        for descriptor in (self.to_box, self.from_box, self._told, self._outer, self._inside):
             if descriptor >= 0:
                 os.close(descriptor)
 
@@ -113,7 +113,7 @@ class _Tree:
 def walls(runtime: Runtime) -> tuple[str, ...]:
     """bwrap and its arguments that make the namespaces and the file system; the same for every box of a runtime."""
     interior = runtime.interior()
-    lines = [find_bubblewrap(), "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
+    lines = [find_bubblewrap(), "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
     for space in ("pid", "net", "ipc", "uts", "cgroup-try"):
         lines += [f"--unshare-{space}"]
     lines += ["--hostname", "box"]

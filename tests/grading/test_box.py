@@ -1,0 +1,138 @@
+"""The box itself: who runs inside, how it ends, and what happens on machines that cannot make one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grading.contract import Limits, SandboxDown, Verdict
+from grading.runtimes import PYTHON
+from grading.sandbox import Ended, Role, bubblewrap, open_box
+
+LOAD = {"op": "load", "source": "import time\ndef f(): return 3\ndef nap(): time.sleep(60)\n", "entry": ["f"], "seed": 0}
+CALL = {"op": "call", "name": "f", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
+
+
+@pytest.fixture
+def box():
+    with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+        box.wait_until_locked()
+        yield box
+
+
+def test_nothing_is_sent_into_a_box_that_is_not_locked():
+    with open_box(Role.SUBMISSION, Limits(), PYTHON) as box, pytest.raises(RuntimeError):
+        box.ask(LOAD, seconds=1)
+
+
+def test_a_box_answers_until_it_is_closed(box):
+    assert box.ask(LOAD, seconds=2) == {"value": None}
+    assert box.ask(CALL, seconds=2) == {"value": 3}
+    box.close()
+    box.close()
+    with pytest.raises(Ended):
+        box.ask(CALL, seconds=2)
+    assert box.usage.peak_kib > 1000
+
+
+def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(box):
+    inside = [one for one in psutil.Process().children(recursive=True) if one.cmdline()[-1:] and "numpy" in one.cmdline()]
+    python = inside[-1]
+    assert 0 not in {*python.uids(), *python.gids()}
+    status = Path(f"/proc/{python.pid}/status").read_text()
+    assert "CapEff:\t0000000000000000" in status
+    assert "CapPrm:\t0000000000000000" in status
+    assert "NoNewPrivs:\t1" in status
+    assert "Seccomp:\t2" in status
+
+
+def test_a_box_is_gone_when_its_judge_is_killed():
+    program = (
+        "import time\nfrom grading.contract import Limits\nfrom grading.runtimes import PYTHON\nfrom grading.sandbox import open_box, Role\n"
+        "box = open_box(Role.SUBMISSION, Limits(), PYTHON)\nbox.wait_until_locked()\nprint('open', flush=True)\ntime.sleep(60)\n"
+    )
+    judge = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert judge.stdout is not None
+    assert judge.stdout.readline() == "open\n"
+    family = psutil.Process(judge.pid).children(recursive=True)
+    assert len(family) == 2
+    os.kill(judge.pid, signal.SIGKILL)
+    judge.wait()
+    judge.stdout.close()
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+
+
+def test_many_boxes_leave_no_descriptor_and_no_process():
+    def once():
+        with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+            box.wait_until_locked()
+            with pytest.raises(Ended) as ended:
+                box.ask(LOAD, seconds=2)
+                box.ask(CALL | {"name": "nap"}, seconds=0.1)
+            assert ended.value.status is Verdict.TIMEOUT
+
+    once()
+    before = psutil.Process().num_fds()
+    for _ in range(5):
+        once()
+    assert psutil.Process().num_fds() == before
+
+
+def test_without_bubblewrap_nothing_runs(monkeypatch):
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+    monkeypatch.setattr(bubblewrap.importlib.util, "find_spec", lambda name: None)
+    bubblewrap.find_bubblewrap.cache_clear()
+    try:
+        with pytest.raises(SandboxDown, match="there is no bwrap"):
+            bubblewrap.find_bubblewrap()
+    finally:
+        bubblewrap.find_bubblewrap.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["#!/bin/sh\nexit 1\n", "#!/bin/sh\necho bwrap: setting up uid map: Permission denied >&2\nexit 1\n", "not even a program"],
+)
+def test_a_bubblewrap_that_does_not_work_is_a_sandbox_that_is_down(program, monkeypatch, tmp_path):
+    fake = tmp_path / "bwrap"
+    fake.write_text(program)
+    fake.chmod(0o755)
+    monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: str(fake))
+    bubblewrap.walls.cache_clear()
+    try:
+        with pytest.raises(SandboxDown), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+            box.wait_until_locked()
+    finally:
+        monkeypatch.undo()
+        bubblewrap.walls.cache_clear()
+
+
+def test_a_bubblewrap_that_skips_the_walls_does_not_get_the_code(monkeypatch, tmp_path):
+    """Even if it said READY by itself, nothing but READY counts before the code is sent."""
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\nfor last; do :; done\nprintf 'junkjunkjunk' >&$last\nsleep 5\n")
+    fake.chmod(0o755)
+    monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: str(fake))
+    bubblewrap.walls.cache_clear()
+    began = time.monotonic()
+    try:
+        with pytest.raises(SandboxDown), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+            box.wait_until_locked()
+    finally:
+        monkeypatch.undo()
+        bubblewrap.walls.cache_clear()
+    assert time.monotonic() - began < 4
+
+
+def test_no_site_packages_and_none_of_our_rooms_are_mounted_but_what_runs_inside():
+    targets = [mount.target for mount in PYTHON.interior().mounts if mount.source is not None]
+    assert [target for target in targets if target.startswith("/loci")] == [
+        f"/loci/grading/{part}" for part in ("__init__.py", "wire.py", "forms.py", "checks.py", "inside")
+    ]
+    assert {"/", "/usr", "/etc", "/home", "/proc", "/usr/lib"} & set(targets) == set()
