@@ -32,7 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return cleaned
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        before = request.user
+        # Signing in gives the request another user, and its lazy one would then be that.
+        before = request.user.pk if request.user.is_authenticated and request.user.is_guest else None
         super().login(request, user)
-        if before.is_authenticated and before.is_guest and before.pk != user.pk:
-            services.claim_guest(guest=before, account=user, now=timezone.now())
+        if before is not None and before != user.pk:
+            services.claim_guest(guest=User.objects.get(pk=before), account=user, now=timezone.now())

@@ -1,0 +1,7 @@
+"""Fails: no_sign -- lengths are added"""
+
+import math
+
+
+def norm(a):
+    return sum(a)

@@ -1,0 +1,5 @@
+import math
+
+
+def norm(a):
+    return 0.0

@@ -1,0 +1,43 @@
+"""The admin shows every model, and changes no ledger."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.play import play_day
+from tutor.models import User
+
+MODELS = [model for name in ("tutor", "exercises", "lessons") for model in apps.get_app_config(name).get_models()]
+EDITABLE = {"user"}
+
+
+@pytest.fixture
+def staff(site: Client, learner: User) -> Client:
+    play_day(learner, timezone.now())
+    User.objects.filter(pk=learner.pk).update(is_staff=True, is_superuser=True)
+    return site
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_model_is_listed_searched_and_looked_at(staff: Client, model: type) -> None:
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    assert admin.site._registry[model].search_fields
+    assert staff.get(address, {"q": "dot"}).status_code == 200
+    row = model.objects.first()
+    if row is not None:
+        change = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+        assert staff.get(change).status_code == 200
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model._meta.model_name not in EDITABLE], ids=lambda model: model.__name__)
+def test_what_files_or_ledgers_say_cannot_be_edited(staff: Client, model: type) -> None:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    assert staff.get(reverse(f"{name}_add")).status_code == 403
+    row = model.objects.first()
+    if row is not None:
+        assert staff.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403

@@ -1,0 +1,112 @@
+"""Every page: it answers, for whom it is, under a policy that lets nothing in, and asks the database no more as history grows."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.play import play_day
+from tests.sample import EXERCISE, ITEMS, LESSON, PATH, slug_of
+from tutor.models import User
+
+STEP = f"/learn/{PATH}/{LESSON}/sight/"
+OWN = [
+    "/today/",
+    "/learn/sample/",
+    STEP,
+    f"/exercises/{EXERCISE}/",
+    "/profile/",
+    "/settings/",
+    "/search/",
+    "/search/?q=dot+product",
+    "/accounts/signup/",
+    "/accounts/logout/",
+    *(f"/review/{slug_of(kind)}/" for kind in ITEMS),
+]
+OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+INLINE = re.compile(rb"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_a_page_shows_under_a_strict_policy(site: Client, address: str) -> None:
+    response = site.get(address)
+    assert response.status_code == 200
+    _is_strict(response)
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_a_visitor_may_see(client: Client, lesson: object, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    _is_strict(response)
+
+
+def _is_strict(response: object) -> None:
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "unsafe" not in policy
+    assert not INLINE.search(response.content), INLINE.search(response.content)
+
+
+def test_no_template_has_anything_inline() -> None:
+    for template in Path(settings.ROOT / "tutor" / "templates").rglob("*.html"):
+        assert not INLINE.search(template.read_bytes()), template
+
+
+@pytest.mark.parametrize("address", ["/today/", "/learn/", STEP, "/profile/", "/settings/", "/search/", f"/exercises/{EXERCISE}/"])
+def test_a_visitor_is_led_to_sign_in_and_back(client: Client, lesson: object, address: str) -> None:
+    assert client.get(address)["Location"] == f"/accounts/login/?next={address}"
+
+
+def test_who_is_signed_in_meets_today_instead_of_the_landing_page(site: Client) -> None:
+    assert site.get("/")["Location"] == "/today/"
+
+
+def test_a_site_without_lessons_says_what_is_missing(client: Client, db: None) -> None:
+    assert b"content publish" in client.get("/").content
+    client.post("/start/")
+    assert b"no lesson left" in client.get("/today/").content
+
+
+@pytest.mark.parametrize("address", ["/today/", "/learn/sample/", "/profile/", STEP, f"/review/{slug_of('choice')}/"])
+def test_a_longer_history_asks_no_more_queries(site: Client, learner: User, address: str) -> None:
+    now = timezone.now()
+    play_day(learner, now - timedelta(days=40), most=2)
+    site.get(address)
+    young = _queries(site, address)
+    for days in range(39, 0, -1):
+        play_day(learner, now - timedelta(days=days))
+    site.get(address)
+    assert _queries(site, address) <= young
+
+
+def _queries(site: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert site.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_summary_of_a_day_tells_what_was_learned(site: Client, learner: User) -> None:
+    now = timezone.now()
+    play_day(learner, now)
+    page = site.get(f"/today/{learner.clock.day(now).isoformat()}/").content.decode()
+    assert "The dot product" in page and "That was today" in page
+
+
+def test_the_map_is_lit_by_what_is_remembered(site: Client, learner: User) -> None:
+    before = site.get("/learn/sample/").content.decode()
+    assert "is-unmet" in before
+    play_day(learner, timezone.now())
+    after = site.get("/learn/sample/").content.decode()
+    assert "concept is-unmet" not in after and "lesson is-done" in after
+
+
+def test_health_says_whether_the_site_grades(client: Client, db: None) -> None:
+    assert client.get("/health/").json() == {"ok": True, "grading": "running"}
