@@ -9,7 +9,7 @@ from django.utils import timezone
 from exercises.models import Exercise, ExerciseRevision, Item, ItemRevision
 from lessons.models import Concept, Lesson, LessonRevision, Path, Phase
 
-PATH, LESSON, CONCEPT, EXERCISE = "sample", "arrows", "dot-product", "count-arrows"
+PATH, LESSON, CONCEPT, EXERCISE = "sample", "arrows", "sample-dot-product", "count-arrows"
 OPTIONS = [
     {"text": "It grows with both lengths", "why": "Each length is a factor of it.", "right": True},
     {"text": "It counts `words`", "why": "Nothing is counted here."},
