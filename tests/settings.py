@@ -11,7 +11,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["LOCI_DATA_DIR"] = _folder
 
 from tutor.settings import *  # noqa: E402, F403
-from tutor.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
+from tutor.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 # A file instead of memory: programs that a test starts find the same database, and threads meet its real locks.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -19,5 +19,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # Pages are tested without collecting files first; the tests of `up` serve the collected ones.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# By this name pytest-django's live server knows that it has to serve them.
+INSTALLED_APPS[INSTALLED_APPS.index("tutor.web.storage.CollectedFilesConfig")] = "django.contrib.staticfiles"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose

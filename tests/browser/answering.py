@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from exercises.marking import Question
 from tutor import services
 from tutor.models import User
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -14,7 +14,7 @@ from tutor.models import LearnerDay, Review, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-NOON = datetime(2026, 3, 10, 12, tzinfo=timezone.get_fixed_timezone(0))
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -22,10 +22,8 @@ def clock(monkeypatch: pytest.MonkeyPatch):
     """Moves the site's clock: `clock(day)` is noon of so many days after the first."""
 
     def move(days: int) -> None:
-        started = timezone.datetime.now(tz=timezone.get_fixed_timezone(0))
-        monkeypatch.setattr(
-            timezone, "now", lambda: NOON + timedelta(days=days) + (datetime.now(tz=NOON.tzinfo) - started)
-        )
+        started = datetime.now(tz=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=days) + (datetime.now(tz=UTC) - started))
 
     move(0)
     return move
@@ -89,7 +87,8 @@ def test_a_new_learner_goes_from_the_first_click_to_the_next_day(live_server, wo
             answer(page, learner, item)
             page.click("[data-feedback] [data-enter]")
         elif kind == "code":
-            exercise = Exercise.objects.select_related("current").get(slug=page.locator("loci-workbench").get_attribute("data-exercise"))
+            slug = page.locator("loci-workbench").get_attribute("data-exercise")
+            exercise = Exercise.objects.select_related("current").get(slug=slug)
             submit_and_wait(page, "failed")
             assert page.locator(".checks li").count() == len(exercise.current.check_list)
             page.click("text=Show a hint")
@@ -125,7 +124,7 @@ def test_a_new_learner_goes_from_the_first_click_to_the_next_day(live_server, wo
     clock(3)
     page.goto(f"{live_server.url}/today/")
     assert page.locator(".plan li", has_text="Review:").count() >= 2
-    page.click("main >> text=Begin")
+    page.click("main a.button-primary")
     page.wait_for_selector("[data-step-kind]")
     assert "/review/" in page.url
     item = page.url.split("/")[-2]
