@@ -20,14 +20,14 @@ def vectors(words: Sequence[str]) -> NDArray[np.float64]:
     Raises:
         KeyError: a word is not among the frequent ones.
     """
-    places = _places()
+    numbers = places()
     table = np.load(_data() / "glove_6B_50d_emb.npy", mmap_mode="r")
-    return np.asarray(table[[places[word] for word in words]], dtype=np.float64)
+    return np.asarray(table[[numbers[word] for word in words]], dtype=np.float64)
 
 
 @cache
-def _places() -> dict[str, int]:
-    """The row of each of the 95,000 most frequent words.
+def places() -> dict[str, int]:
+    """The row of each of the 95,000 most frequent words, the most frequent first.
 
     The words are a Parquet column. Its first page is a dictionary of the first megabyte of words in row
     order, which is more than lessons ask for; reading that page takes far less than a Parquet library.
@@ -35,13 +35,13 @@ def _places() -> dict[str, int]:
     file = (_data() / "glove_6B_index.parquet").read_bytes()
     at, (packed, count) = _dictionary_header(file)
     page = _unsnap(file[at : at + packed])
-    places: dict[str, int] = {}
+    rows: dict[str, int] = {}
     start = 0
     for row in range(count):
         size = int.from_bytes(page[start : start + 4], "little")
-        places[page[start + 4 : start + 4 + size].decode()] = row
+        rows[page[start + 4 : start + 4 + size].decode()] = row
         start += 4 + size
-    return places
+    return rows
 
 
 def _data() -> Path:
