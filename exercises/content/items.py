@@ -54,7 +54,7 @@ def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
     document = fields.given["items"][index]
     flaws = marking.problems(document)
     for place, what, mend in flaws:
-        parts = [int(part) if part.isdigit() else part for part in place.split(".")] if place else []
+        parts = [int(part) if part.isdecimal() else part for part in place.split(".")] if place else []
         line = fields.lines.of("items", index, *parts)
         fields.found.append(Problem(fields.file, line, f"`{place}` {what}" if place else what, mend))
     if not isinstance(document, dict):
@@ -77,8 +77,7 @@ def _unshowable(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong (and how to mend it) with texts of the question that cannot be rendered."""
     for seed in range(SEEDS_SHOWN if document.get("parameters") else 1):
         question = marking.generate(document, seed)
-        key = {name: value for name, value in question.key.items() if name != "text"}  # that of a fill item is no Markdown
-        for text in [question.ask, question.hint, *_texts(question.public), *_texts(key)]:
+        for text in [question.ask, question.hint, *_texts(question.public), *_texts(question.key)]:
             flaws: list[BadMarkdown] = try_render(text)[1]
             yield from ((flaw.what, flaw.mend) for flaw in flaws)
 

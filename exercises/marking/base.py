@@ -13,7 +13,8 @@ Response = dict[str, Any]
 Problem = tuple[str, str, str]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-MOST_TEXT = 2000
+# Characters of an answer: of a text, and of a word or a few.
+MOST_TEXT, MOST_WORDS = 2000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def text_of(response: object, name: str, *, most: int = MOST_TEXT) -> str:
 
 
 def typed(value: object, name: str, *, most: int) -> str:
+    """`value` itself, if it is text that somebody can have typed."""
     if not isinstance(value, str) or not value.strip():
         raise BadResponse(name, "There is no answer.", "Type one.")
     if len(value) > most:
@@ -111,4 +113,4 @@ def mapping_of(response: object, name: str, keys: Collection[str]) -> dict[str, 
     value = field_of(response, name)
     if not isinstance(value, dict) or set(value) != set(keys):
         raise BadResponse(name, "Not every place is filled.", "Fill each of them.")
-    return {key: typed(value[key], name, most=200) for key in keys}
+    return {key: typed(value[key], name, most=MOST_WORDS) for key in keys}

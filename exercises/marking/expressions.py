@@ -22,14 +22,20 @@ class ExpressionError(ValueError):
     """An expression that cannot be read or computed; the message says which part."""
 
 
-def _dot(a: Sequence[float], b: Sequence[float]) -> float:
+def _dot(a: Sequence[float], b: Sequence[float]) -> Any:
     if len(a) != len(b):
         raise ExpressionError(f"dot of {len(a)} and {len(b)} numbers")
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    return sum(_times(x, y) for x, y in zip(a, b, strict=True))
 
 
 def _norm(a: Sequence[float]) -> float:
     return math.hypot(*a)
+
+
+def _round(number: float, digits: int = 0) -> float:
+    if abs(digits) > 15:  # Python would compute that power of ten
+        raise ExpressionError("a rounding to so many digits")
+    return round(number, digits) if digits else round(number)
 
 
 def _comb(n: int, k: int) -> int:
@@ -47,16 +53,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": math.sin,
     "cos": math.cos,
     "abs": abs,
-    "round": round,
+    "round": _round,
     "min": min,
     "max": max,
     "sum": sum,
     "len": len,
     "sorted": sorted,
     "comb": _comb,
-    "str": str,
-    "int": int,
-    "float": float,
     "dot": _dot,
     "norm": _norm,
 }

@@ -8,9 +8,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exercises.marking import normal
-from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response, mapping_of
+from exercises.marking.base import (
+    MOST_WORDS,
+    BadResponse,
+    Document,
+    Explanation,
+    Mark,
+    Note,
+    Problem,
+    Question,
+    Response,
+    mapping_of,
+)
 from exercises.marking.parameters import draw
-from exercises.marking.shapes import alike, asked, empty, filled, part, texts, tried
+from exercises.marking.shapes import alike, asked, filled, part, texts, tried, untypable
 from exercises.marking.templates import fill
 
 FIELDS = {"text", "language", "blanks"}
@@ -46,34 +57,27 @@ def _problems_of_blank(where: str, blank: Any) -> list[Problem]:
 
 
 def _flaws(question: Question) -> Iterator[Problem]:
-    blanks, segments = question.key["blanks"], question.public["segments"]
-    if [one["blank"] for one in segments if not isinstance(one, str)] != list(blanks):
-        yield "text", "has other blanks when filled in", "keep {{ }} out of the parameters"
-    for name, blank in blanks.items():
-        yield from empty(f"blanks.{name}.accept", blank["accept"])
+    for name, blank in question.key["blanks"].items():
+        yield from untypable(f"blanks.{name}.accept", blank["accept"], most=MOST_WORDS)
         if (options := blank["options"]) is None:
             continue
         yield from alike(f"blanks.{name}.options", options)
-        yield from empty(f"blanks.{name}.options", options)
+        yield from untypable(f"blanks.{name}.options", options, most=MOST_WORDS)
         if sum(_right(question, name, one) for one in options) not in range(1, len(options)):
             yield f"blanks.{name}.options", "lack a right answer or a wrong one", "have both"
 
 
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
-    blanks = {name: _blank(blank, names, f"fill:{seed}:{name}") for name, blank in document["blanks"].items()}
-    text = fill(document["text"], names)
-    order = BLANK.findall(text)
-    # Splitting at a pattern with one group gives text and names by turns.
-    pieces = enumerate(BLANK.split(text))
+    # Splitting at a pattern with one group gives text and names by turns; drawn values make no blanks.
+    pieces = BLANK.split(document["text"])
+    blanks = {name: _blank(document["blanks"][name], names, f"fill:{seed}:{name}") for name in pieces[1::2]}
+    segments = [_field(one, blanks[one]) if at % 2 else fill(one, names) for at, one in enumerate(pieces) if one]
     return asked(
         document,
         names,
-        public={
-            "language": document.get("language", "text"),
-            "segments": [_field(piece, blanks[piece]) if at % 2 else piece for at, piece in pieces if piece],
-        },
-        key={"blanks": {name: blanks[name] for name in order}, "text": text},
+        public={"language": document.get("language", "text"), "segments": segments},
+        key={"blanks": blanks},
     )
 
 
@@ -95,12 +99,12 @@ def mark(question: Question, response: Response) -> Mark:
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    given, key = _given(question, response), question.key
-    blanks = key["blanks"]
+    given, blanks = _given(question, response), question.key["blanks"]
     notes = tuple(Note(name, blank["why"], _right(question, name, given[name]), chosen=True) for name, blank in blanks.items())
-    text = BLANK.sub(lambda found: str(blanks[found[1]]["accept"][0]), key["text"])
+    segments = question.public["segments"]
+    text = "".join(one if isinstance(one, str) else blanks[one["blank"]]["accept"][0] for one in segments)
     solution = f"```python\n{text.rstrip()}\n```" if _is_code(question) else text
-    return Explanation(why=key["why"], solution=solution, notes=notes)
+    return Explanation(why=question.key["why"], solution=solution, notes=notes)
 
 
 def _given(question: Question, response: Response) -> dict[str, str]:

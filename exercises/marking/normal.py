@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import token
 import tokenize
 import unicodedata
 
@@ -13,7 +12,8 @@ ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 HYPHEN = re.compile(r"(?<=[^\W\d])[-‐‑_](?=[^\W\d])")
 KEPT = "%*/#&@-_"  # of what Unicode calls punctuation, what means something between words and numbers
 TYPED = str.maketrans("‘’‚“”„«»−–—", "'''\"\"\"\"\"---")
-STRING_START = re.compile(r"[A-Za-z]*(?:'''|\"\"\"|'|\")")
+QUOTE = re.compile(r"'''|\"\"\"|'|\"")
+FORMATTED = re.compile(rf"(?P<prefix>[fFrR]+)(?P<quote>{QUOTE.pattern})(?P<inner>[^'\"]*)(?P=quote)")
 
 
 def words(text: str) -> str:
@@ -40,25 +40,32 @@ def code(text: str) -> str:
     try:
         for one in tokenize.generate_tokens(io.StringIO(plain).readline):
             end = one.end
-            if one.string.strip():
-                found.append(_token(one))
+            if shown := _token(one).strip():
+                found.append(shown)
     except (tokenize.TokenError, SyntaxError):
         # A part of a program need not be whole; what could not be cut into tokens counts as it stands.
-        rest = plain.splitlines(keepends=True)[end[0] - 1 :]
-        found += "".join(rest)[end[1] :].split()
+        rest = plain.split("\n")[end[0] - 1 :]
+        found += "\n".join(rest)[end[1] :].split()
     return " ".join(found)
 
 
 def _token(one: tokenize.TokenInfo) -> str:
-    if one.type != token.STRING:
-        return one.string
+    match tokenize.tok_name[one.type]:
+        case "STRING":
+            return _string(one.string)
+        case "FSTRING_START" | "FSTRING_END":  # Python 3.12 and later cut formatted strings into their parts
+            return QUOTE.sub('"', one.string).lower()
+        case "FSTRING_MIDDLE":
+            return repr(one.string)
+    return one.string
+
+
+def _string(literal: str) -> str:
     try:
-        return repr(ast.literal_eval(one.string))
+        return repr(ast.literal_eval(literal))
     except (ValueError, SyntaxError):  # a formatted string: only its quotes are of no account
-        start = STRING_START.match(one.string)
-        quote = start[0].lstrip("fFrRbBuU") if start else ""
-        inner = one.string[start.end() : -len(quote)] if start and quote else ""
-        return f'f"{inner}"' if start and not {"'", '"'} & set(inner) else one.string
+        found = FORMATTED.fullmatch(literal)
+        return f'{found["prefix"].lower()}"{found["inner"]}"' if found else literal
 
 
 def one_letter_apart(given: str, wanted: str) -> bool:

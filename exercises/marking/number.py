@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exercises.marking.base import Document, Explanation, Mark, Note, Problem, Question, Response, text_of
+from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response, text_of
 from exercises.marking.expressions import evaluate
 from exercises.marking.parameters import draw
 from exercises.marking.quantities import read
@@ -25,13 +25,7 @@ def problems(document: Document) -> list[Problem]:
     found: list[Problem] = []
     if not _sound_tolerance(document.get("tolerance")):
         found.append(("tolerance", "is missing or unclear", "write {absolute: 0.01} or {relative: 0.02}"))
-    unit, units = document.get("unit", ""), document.get("units", {})
-    if not isinstance(unit, str):
-        found.append(("unit", "is no text", "write the unit's symbol"))
-    if not isinstance(units, dict) or not all(filled(name) and _positive(factor) for name, factor in units.items()):
-        found.append(("units", "is not a mapping of unit to factor", "write {km: 1, m: 0.001}"))
-    elif units and (not unit or units.get(unit, 1) != 1):
-        found.append(("units", "do not refer to `unit`", "name `unit`, and give it the factor 1"))
+    found += _problems_of_units(document.get("unit", ""), document.get("units", {}))
     mistakes = document.get("mistakes", [])
     found += parts(mistakes, "mistakes", ("why",), {"answer"})
     if found:
@@ -47,6 +41,21 @@ def _sound_tolerance(given: Any) -> bool:
     if isinstance(size, bool) or not isinstance(size, int | float) or not 0 <= size <= 1e15:
         return False
     return how == "absolute" or (how == "relative" and size <= MOST_RELATIVE)
+
+
+def _problems_of_units(unit: Any, units: Any) -> Iterator[Problem]:
+    if not isinstance(unit, str):
+        yield "unit", "is no text", "write the unit's symbol"
+    elif not isinstance(units, dict) or not all(filled(name) and _positive(factor) for name, factor in units.items()):
+        yield "units", "is not a mapping of unit to factor", "write {km: 1, m: 0.001}"
+    elif units and (not unit or units.get(unit, 1) != 1):
+        yield "units", "do not refer to `unit`", "name `unit`, and give it the factor 1"
+    else:
+        for name in (unit, *units):
+            try:
+                read(f"1 {name}", unit, units)
+            except BadResponse as problem:
+                yield "units" if name in units else "unit", f"“{name}” cannot be typed: {problem.problem}", "write another one"
 
 
 def _positive(factor: Any) -> bool:

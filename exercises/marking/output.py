@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exercises.marking.base import Document, Explanation, Mark, Note, Problem, Question, Response, text_of
+from exercises.marking.base import MOST_TEXT, Document, Explanation, Mark, Note, Problem, Question, Response, text_of
 from exercises.marking.parameters import draw
-from exercises.marking.shapes import asked, empty, filled, parts, tried
+from exercises.marking.shapes import asked, filled, parts, tried, untypable
 from exercises.marking.templates import fill
 
 FIELDS = {"code", "answer", "mistakes"}
@@ -23,7 +23,7 @@ def problems(document: Document) -> list[Problem]:
 
 
 def _flaws(question: Question) -> Iterator[Problem]:
-    yield from empty("answer", [question.key["answer"]])
+    yield from untypable("answer", [question.key["answer"]], most=MOST_TEXT)
     try:
         compile(question.public["code"], "code", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:

@@ -21,7 +21,7 @@ from exercises.marking.base import (
 from exercises.marking.expressions import evaluate
 from exercises.marking.options import balance
 from exercises.marking.parameters import draw
-from exercises.marking.shapes import alike, asked, parts, texts, tried, unknown
+from exercises.marking.shapes import alike, asked, empty, parts, texts, tried, unknown
 from exercises.marking.templates import fill
 
 FIELDS = {"picture", "right"}
@@ -55,8 +55,8 @@ def problems(document: Document) -> list[Problem]:
 def _problems_of_ids(document: Document, ids: list[str]) -> Iterator[Problem]:
     if len(set(ids)) != len(ids) or ORIGIN in ids:
         yield "picture.points", "has an id twice, or one named origin", "give each point its own id"
-    right = document.get("right")
-    if not isinstance(right, list) or not texts(right) or not set(right) <= set(ids):
+    right = document.get("right", [])
+    if not texts(right) or not set(right) <= set(ids):
         yield "right", "does not name points of the picture", "list the ids of the right ones"
     elif len(set(right)) != len(right) or len(right) == len(ids):
         yield "right", "has an id twice, or all of them", "list each right one once, and have wrong ones"
@@ -69,7 +69,9 @@ def _problems_of_ids(document: Document, ids: list[str]) -> Iterator[Problem]:
 
 def _flaws(question: Question) -> Iterator[Problem]:
     points, right = question.public["picture"]["points"], question.key["right"]
-    yield from alike("picture.points", [point["label"] for point in points])
+    labels = [point["label"] for point in points]
+    yield from alike("picture.points", labels)
+    yield from empty("picture.points", labels)
     for place in (point["at"] for point in points if point["id"] in right):
         if any(point["at"] == place for point in points if point["id"] not in right):
             yield "picture.points", f"has a right and a wrong point at {place}", "move them apart"

@@ -1,4 +1,4 @@
-"""Numbers as people type them: 0.75, 0,75, 1 234, 1.234,5, 3/4, ½, 1.2e3, 1.2·10^3, 40 %, 3 km."""
+"""Numbers as people type them: 0.75, 0,75, 1 234, 1.234,5, 3/4, ½, 1.2e3, 1.2·10^3, 10^-6, 40 %, 3 km."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ NUMBER = re.compile(
     r"[=≈~]?\s*(?P<sign>[+-]?)\s*(?P<body>[0-9.,'_ ]*[0-9][.,]?)"
     r"(?:[eE](?P<power>[+-]?[0-9]{1,3})|\s*[x×·*]\s*10\s*(?:\^|\*\*)\s*(?P<raised>[+-]?[0-9]{1,3}))?"
     r"(?:\s*/\s*(?P<below>[0-9.,]*[0-9][.,]?))?"
-    r"\s*(?P<unit>[^\s0-9.,/+-].*)?"
+    r"\s*(?P<unit>[^\s0-9.,/+*^×·(=-].*)?"
 )
+POWER_ALONE = re.compile(r"^([=≈~]?\s*[+-]?\s*)10\s*(?:\^|\*\*)")
 PLAIN = re.compile(r"[0-9]+[.,]?[0-9]*|[.,][0-9]+")
 GROUPED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?P<mark>[ '_.,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)(?P<decimals>[.,][0-9]*)?")
 TYPED = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'", "⁄": "/", "∕": "/", "٫": ".", "٬": ",", "，": ",", "．": "."})
@@ -30,7 +31,7 @@ def read(text: str, unit: str, units: Mapping[str, float]) -> tuple[float, ...]:
     Raises:
         BadResponse: it is no number, is too large, or has a unit that does not belong here.
     """
-    found = NUMBER.fullmatch(_plain(text))
+    found = NUMBER.fullmatch(POWER_ALONE.sub(r"\g<1>1·10^", _plain(text)))
     above = _values(found["body"]) if found else []
     below = _values(found["below"]) if found and found["below"] else ["1"]
     if found is None or not above or not below:
@@ -64,7 +65,7 @@ def _values(body: str) -> list[str]:
     body = body.strip()
     plain = [body.replace(",", ".")] if PLAIN.fullmatch(body) else []
     found = GROUPED.fullmatch(body)
-    if found is None or found["mark"] == (found["decimals"] or " ?")[0] or (plain and found["mark"] == "."):
+    if found is None or found["mark"] == (found["decimals"] or "?")[0] or (plain and found["mark"] == "."):
         return plain
     whole = re.sub(r"[^0-9]", "", found["whole"])
     return [*plain, whole + (found["decimals"] or "").replace(",", ".")]

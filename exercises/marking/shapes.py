@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from exercises.marking.base import Document, Problem, Question
+from exercises.marking.base import BadResponse, Document, Problem, Question, typed
 from exercises.marking.expressions import ExpressionError, evaluate
 from exercises.marking.parameters import draw, seeds
 from exercises.marking.parameters import problems as problems_of_parameters
@@ -13,6 +13,7 @@ from exercises.marking.templates import fill
 
 COMMON = {"slug", "concept", "kind", "seconds", "hint", "parameters", "let", "ask", "why"}
 NOTHING: Mapping[str, object] = {}
+
 
 def filled(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
@@ -99,6 +100,9 @@ def _uncomputable(
         except ExpressionError as problem:
             yield place, str(problem), mend
     for place, expression in expressions.items():
+        if expression is None:
+            yield place, "is missing", "write a number or an expression of one"
+            continue
         try:
             value = evaluate(expression, names)
         except ExpressionError as problem:
@@ -127,3 +131,12 @@ def alike(place: str, shown: Iterable[str]) -> list[Problem]:
 def empty(place: str, shown: Iterable[str]) -> list[Problem]:
     """A problem if one of the texts is filled in to nothing."""
     return [] if all(one.strip() for one in shown) else [(place, "is empty when filled in", "mend the expression")]
+
+
+def untypable(place: str, answers: Iterable[str], *, most: int) -> Iterator[Problem]:
+    """A problem for each of the accepted answers that would not be taken if somebody gave it."""
+    for one in answers:
+        try:
+            typed(one, place, most=most)
+        except BadResponse as problem:
+            yield place, f"has “{one[:40]}”, which nobody can answer: {problem.problem}", "shorten or mend it"

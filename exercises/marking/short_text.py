@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from exercises.marking import normal
-from exercises.marking.base import Document, Explanation, Mark, Note, Problem, Question, Response, text_of
+from exercises.marking.base import MOST_WORDS, Document, Explanation, Mark, Note, Problem, Question, Response, text_of
 from exercises.marking.parameters import draw
-from exercises.marking.shapes import asked, empty, parts, texts, tried
+from exercises.marking.shapes import asked, parts, texts, tried, untypable
 from exercises.marking.templates import fill
 
 FIELDS = {"accept", "near"}
-MOST_CHARACTERS = 200
 # In shorter words a letter makes another word.
 TYPO_FROM_LETTERS = 5
 
@@ -25,8 +24,8 @@ def problems(document: Document) -> list[Problem]:
 
 def _flaws(question: Question) -> Iterator[Problem]:
     key = question.key
-    yield from empty("accept", key["accept"])
-    yield from empty("near", [one["text"] for one in key["near"]])
+    yield from untypable("accept", key["accept"], most=MOST_WORDS)
+    yield from untypable("near", [one["text"] for one in key["near"]], most=MOST_WORDS)
     both = _normal(key["accept"]) & _normal(one["text"] for one in key["near"])
     if both:
         yield "near", f"“{min(both)}” is accepted as well", "let it stand in one place"
@@ -39,13 +38,13 @@ def generate(document: Document, seed: int) -> Question:
 
 
 def mark(question: Question, response: Response) -> Mark:
-    given = normal.words(text_of(response, "text", most=MOST_CHARACTERS))
+    given = normal.words(text_of(response, "text", most=MOST_WORDS))
     right = given in _normal(question.key["accept"]) or _slip(given, question) is not None
     return Mark(1.0 if right else 0.0)
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
-    key, given = question.key, normal.words(text_of(response, "text", most=MOST_CHARACTERS))
+    key, given = question.key, normal.words(text_of(response, "text", most=MOST_WORDS))
     met = [one["why"] for one in key["near"] if not mark.correct and normal.words(one["text"]) == given]
     notes = tuple(Note("text", why, right=False, chosen=True) for why in met[:1])
     if (slip := _slip(given, question)) is not None:
