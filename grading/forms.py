@@ -93,9 +93,12 @@ def cut(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    """A value as the codec would carry it: a scalar of numpy as the number that it is, a Counter as a dict."""
     import numpy
 
-    return value.item() if isinstance(value, numpy.generic) else value
+    if isinstance(value, numpy.generic):
+        return value.item()
+    return dict(value) if isinstance(value, dict) else value
 
 
 def _is_number(value: Any) -> bool:

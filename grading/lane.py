@@ -135,8 +135,8 @@ class Lane:
     def _ask_checks(self, request: dict[str, Any], what: str) -> Any:
         try:
             return self._checks.ask(request, seconds=CHECKS_LIMITS.wall_seconds)
-        except Ended as ended:
-            raise BrokenExercise(f"{what}: {ended}") from ended
+        except (Ended, BadValue) as problem:
+            raise BrokenExercise(f"{what}: {problem}") from problem
 
     def _ask_learner(
         self, box: Box, request: dict[str, Any], seconds: float, names: list[str], served: list[str], *, open_talk: bool

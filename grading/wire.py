@@ -6,13 +6,16 @@ the header is a two-element list [tag, content]:
     n null · b bool · i int (hex) · f float (hex) · s str · y bytes (hex) · l list · u tuple · d dict with str keys
     a array [dtype, shape, bytes] · g numpy scalar [dtype, shape, bytes]
 
-Only exact types are encoded: a subclass could lie about itself, so it is refused where it arises.
+Only exact types are encoded: a subclass could lie about itself, so it is refused where it arises. The standard library's own kinds
+of dict (Counter, defaultdict, OrderedDict) cross as the dict that they are. A value has one frame only, so that whatever was read
+can be handed on: `dumps(loads(frame)) == frame`.
 """
 
 from __future__ import annotations
 
 import json
 import struct
+from collections import Counter, OrderedDict, defaultdict
 from typing import Any
 
 MOST_HEADER = 1 << 20
@@ -21,6 +24,7 @@ MOST_DEPTH = 32
 MOST_ITEMS = 100_000
 MOST_INT_BITS = 4096
 PREFIX = struct.Struct("<II")
+DICTS = (dict, Counter, defaultdict, OrderedDict)
 DTYPES = {
     "|b1": 1, "|u1": 1, "|i1": 1, "<i2": 2, "<u2": 2, "<i4": 4, "<u4": 4, "<i8": 8, "<u8": 8,
     "<f2": 2, "<f4": 4, "<f8": 8, "<c8": 8, "<c16": 16,
@@ -74,7 +78,7 @@ class _Encoder:
             return ["y", value.hex()]
         if kind is list or kind is tuple:
             return ["l" if kind is list else "u", [self.encode(part, depth + 1) for part in value]]
-        if kind is dict:
+        if kind in DICTS:
             if any(type(key) is not str for key in value):
                 raise BadValue("a dict whose keys are not all str")
             return ["d", [[key, self.encode(part, depth + 1)] for key, part in value.items()]]
@@ -102,12 +106,16 @@ def dumps(value: Any) -> bytes:
     """One frame. Raises BadValue if the value may not cross."""
     encoder = _Encoder()
     try:
-        header = json.dumps(encoder.encode(value), ensure_ascii=True, separators=(",", ":")).encode()
+        header = _written(encoder.encode(value)).encode()
     except (RecursionError, UnicodeError) as problem:
         raise BadValue("a value that cannot be written down") from problem
     if len(header) > MOST_HEADER:
         raise BadValue("a value that is too large")
     return PREFIX.pack(len(header), encoder.bytes) + header + b"".join(encoder.buffers)
+
+
+def _written(node: list[Any]) -> str:
+    return json.dumps(node, ensure_ascii=True, separators=(",", ":"))
 
 
 def frame_length(prefix: bytes) -> int:
@@ -126,13 +134,16 @@ def loads(frame: bytes) -> Any:
     if header_bytes > MOST_HEADER or body_bytes > MOST_BODY or len(frame) != PREFIX.size + header_bytes + body_bytes:
         raise BadFrame("a frame whose length is not what it says")
     try:
-        node = json.loads(frame[PREFIX.size : PREFIX.size + header_bytes].decode("ascii"))
+        header = frame[PREFIX.size : PREFIX.size + header_bytes].decode("ascii")
+        node = json.loads(header)
     except (ValueError, RecursionError) as problem:
         raise BadFrame("a header that is no JSON") from problem
     decoder = _Decoder(frame, PREFIX.size + header_bytes)
     value = decoder.decode(node)
     if decoder.position != len(frame):
         raise BadFrame("bytes that belong to nothing")
+    if _written(node) != header:
+        raise BadFrame("a header that is written otherwise than here")
     return value
 
 
@@ -162,12 +173,8 @@ class _Decoder:
         if type(content) is str:
             if tag == "s":
                 return content
-            if tag == "i" and len(content) <= MOST_INT_BITS // 4 + 4:
-                return int(content, 16)
-            if tag == "f" and len(content) <= 40:
-                return float.fromhex(content)
-            if tag == "y":
-                return bytes.fromhex(content)
+            if tag in {"i", "f", "y"}:
+                return self._from_hex(tag, content)
         if type(content) is list:
             if tag == "l":
                 return [self.decode(part, depth + 1) for part in content]
@@ -178,6 +185,22 @@ class _Decoder:
             if tag in {"a", "g"}:
                 return self._array(tag, content)
         raise BadFrame(f"an unknown or bad “{tag[:4]}”")
+
+    def _from_hex(self, tag: str, content: str) -> Any:
+        value: int | float | bytes
+        if tag == "y":
+            value = bytes.fromhex(content)
+            again = value.hex()
+        elif tag == "f":
+            value = float.fromhex(content)
+            again = value.hex()
+        else:
+            # Not longer than the greatest int with its sign and `0x`, as reading it takes time.
+            value = int(content[: MOST_INT_BITS // 4 + 4], 16)
+            again = hex(value)
+        if content != again or (type(value) is int and value.bit_length() > MOST_INT_BITS):
+            raise BadFrame(f"a “{tag}” that is written otherwise than here")
+        return value
 
     def _dict(self, content: list[Any], depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -190,6 +213,8 @@ class _Decoder:
     def _array(self, tag: str, content: list[Any]) -> Any:
         np = _numpy()
         dtype, shape, size = content
+        if tag == "g" and shape != []:
+            raise BadFrame("a scalar with a shape")
         if np is None or dtype not in DTYPES or type(shape) is not list or len(shape) > 8 or type(size) is not int:
             raise BadFrame("a bad array")
         count = 1

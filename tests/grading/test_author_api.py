@@ -1,5 +1,6 @@
 """How checks judge values and what they say by themselves."""
 
+from collections import Counter, defaultdict
 from contextlib import suppress
 
 import numpy as np
@@ -33,6 +34,8 @@ T_ = replying()
         ([1, [2.0]], [1, [2]], True, True),
         ({"a": 1}, {"a": 1}, False, True),
         ({"a": 1}, {"b": 1}, False, False),
+        ({"a": 1}, Counter("a"), False, True),
+        ({"a": 1}, defaultdict(int), False, False),
         ("1", 1, True, False),
         (None, 0, True, False),
         (np.array([1, 2]), np.array([1, 2]), False, True),
@@ -66,6 +69,7 @@ def test_whatever_is_plain_is_the_same_as_itself(value):
         (lambda: T_.equal(None, 3), "None (is a return missing?); expected an int"),
         (lambda: T_.equal([1], (1,)), "What you returned: a list of 1; expected a tuple."),
         (lambda: T_.equal([1], [2]), "The kind is right, the content is not."),
+        (lambda: T_.equal([1], Counter("a")), "What you returned: a list of 1; expected a dict."),
         (lambda: T_.equal([1], [2], "Count both sides."), "Count both sides."),
         (lambda: T_.close(np.zeros(3), np.zeros((3, 4))), "What you returned: shape (3,) float64; expected shape (3, 4)."),
         (lambda: T_.close("three", 3.0), "What you returned: a str; expected a number."),

@@ -1,5 +1,6 @@
 import json
 import struct
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ plain = st.recursive(
     max_leaves=12,
 )
 arrays = st_np.arrays(
-    dtype=st.sampled_from([np.dtype(name) for name in wire.DTYPES]), shape=st_np.array_shapes(min_dims=0, max_dims=3, max_side=4)
+    dtype=st.sampled_from([np.dtype(name) for name in wire.DTYPES]), shape=st_np.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
 )
 
 
@@ -49,6 +50,13 @@ def test_arrays_come_back_bit_for_bit(value):
     assert same(value, wire.loads(wire.dumps(value)))
 
 
+@pytest.mark.parametrize("dict_of_its_own_kind", [Counter("aba"), OrderedDict(a=2, b=1), defaultdict(int, {"a": 2, "b": 1})])
+def test_the_standard_librarys_kinds_of_dict_cross_as_plain_ones(dict_of_its_own_kind):
+    arrived = wire.loads(wire.dumps(dict_of_its_own_kind))
+    assert type(arrived) is dict
+    assert list(arrived.items()) == [("a", 2), ("b", 1)]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_frame_or_refused(data):
     try:
@@ -56,7 +64,7 @@ def test_any_bytes_are_a_frame_or_refused(data):
     except wire.BadFrame:
         pass
     else:
-        assert wire.dumps(wire.loads(data))
+        assert wire.dumps(wire.loads(data)) == data
 
 
 node = st.recursive(
@@ -68,17 +76,21 @@ node = st.recursive(
 
 @given(node, st.binary(max_size=40))
 def test_any_header_is_understood_or_refused(header, body):
-    text = json.dumps(header).encode()
+    text = json.dumps(header, separators=(",", ":")).encode()
     frame = struct.pack("<II", len(text), len(body)) + text + body
     try:
         wire.loads(frame)
     except wire.BadFrame as problem:
         assert str(problem)
     else:
-        assert len(frame) == wire.PREFIX.size + wire.frame_length(frame[: wire.PREFIX.size])
+        assert wire.dumps(wire.loads(frame)) == frame, "what was read can be handed on as it came"
 
 
 class Float(float):
+    pass
+
+
+class Tally(Counter):
     pass
 
 
@@ -94,7 +106,7 @@ def knot():
 
 @pytest.mark.parametrize(
     "value",
-    [Float(1), np.zeros(2).view(Array), np.array([object()]), {1: 2}, object(), 1 << 5000, knot(), set(), np.zeros(3, "U3")],
+    [Float(1), Tally(), np.zeros(2).view(Array), np.array([object()]), {1: 2}, object(), 1 << 5000, knot(), set(), np.zeros(3, "U3")],
     ids=lambda value: type(value).__name__,
 )
 def test_what_could_lie_or_grow_is_refused_at_the_source(value):
@@ -110,8 +122,15 @@ def test_what_could_lie_or_grow_is_refused_at_the_source(value):
         (["a", [">f8", [1], 8]], b"\0" * 8),
         (["a", ["|b1", [1], 1]], b"\2"),
         (["d", [["k", ["n", 0]], ["k", ["n", 0]]]], b""),
+        (["g", ["<f8", [1], 8]], b"\0" * 8),
         (["n", 0], b"left over"),
         (["i", "0x" + "f" * 2000], b""),
+        (["i", "f" * 1028], b""),
+        (["i", "0x1" + "0" * 1024], b""),
+        (["i", "0x0_1"], b""),
+        (["f", "1"], b""),
+        (["f", "-nan"], b""),
+        (["y", "FF 00"], b""),
         (["f", "not a number"], b""),
     ],
 )
@@ -119,6 +138,12 @@ def test_frames_that_claim_what_is_not_so_are_refused(header, body):
     text = json.dumps(header).encode()
     with pytest.raises(wire.BadFrame):
         wire.loads(struct.pack("<II", len(text), len(body)) + text + body)
+
+
+def test_a_header_with_spaces_or_bare_letters_that_are_escaped_here_is_refused():
+    for text in (b'["s", "a"]', b'["s","\x7f"]', b'["s","\\/"]'):
+        with pytest.raises(wire.BadFrame, match="otherwise than here"):
+            wire.loads(struct.pack("<II", len(text), 0) + text)
 
 
 def test_a_frame_that_claims_gigabytes_is_refused_before_anything_is_read():
