@@ -71,15 +71,25 @@ def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, 
     here = folder.relative_to(root).as_posix()
     yaml_text = read_text(root, folder / "exercise.yaml", found)
     texts = {part: read_text(root, folder / part, found) for part in FILES}
-    mutants = {file.name: read_text(root, file, found) or "" for file in sorted((folder / "mutants").glob("[!_]*.py"))}
+    mutants = {file.name: read_text(root, file, found) for file in sorted((folder / "mutants").glob("[!_]*.py"))}
     if len(mutants) < LEAST_MUTANTS:
         found.append(Problem(f"{here}/mutants", 1, f"there are {len(mutants)} files", f"write {LEAST_MUTANTS} known mistakes"))
     fields = fields_of(f"{here}/exercise.yaml", yaml_text, found) if yaml_text is not None else None
     check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found)
     if fields is None:
         return None, found
-    exercise = _read(here, lesson, fields, {part: text or "" for part, text in texts.items()}, mutants, check_list)
+    exercise = _read(here, lesson, fields, _read_ones(texts), _read_ones(mutants), check_list)
+    # A mistake that does not even load would be caught by any check, and prove nothing.
+    programs = {"starter.py": texts["starter.py"], "solution.py": texts["solution.py"]}
+    programs |= {f"mutants/{name}": source for name, source in mutants.items()}
+    for part, source in _read_ones(programs).items():
+        defines(f"{here}/{part}", source, [one["name"] for one in exercise.entry], found)
     return (exercise if not found else None), found
+
+
+def _read_ones(texts: Mapping[str, str | None]) -> dict[str, str]:
+    """Those that could be read; what is wrong with the others is noted already."""
+    return {part: text for part, text in texts.items() if text is not None}
 
 
 def _check(here: str, texts: Mapping[str, str | None], known: set[str], found: list[Problem]) -> tuple[dict[str, Any], ...]:
@@ -112,9 +122,6 @@ def _read(
     if fields.given.get("runtime") != RUNTIME:
         fields.report("runtime", "is not known", f"write {RUNTIME}")
     entry = tuple(_entry(fields.inner("entry", index)) for index, _ in enumerate(fields.entries("entry")))
-    for part in ("starter.py", "solution.py"):
-        if texts[part]:
-            defines(f"{here}/{part}", texts[part], [one["name"] for one in entry], found)
     hints = fields.texts("hints")
     if not 1 <= len(hints) <= MOST_HINTS:
         fields.report("hints", f"are {len(hints)}", f"write 1 to {MOST_HINTS}, from a nudge to nearly the answer")
@@ -127,11 +134,11 @@ def _read(
         runtime=RUNTIME,
         entry=entry,
         limits=_limits(fields),
-        hints_html=tuple(_html(fields.file, fields.lines.of("hints", i), hint, found) for i, hint in enumerate(hints)),
-        prompt_html=_html(f"{here}/prompt.md", 1, texts["prompt.md"], found),
-        starter=texts["starter.py"],
-        solution=texts["solution.py"],
-        checks=texts["checks.py"],
+        hints_html=tuple(_html(fields.file, fields.lines.of_text("hints", i), hint, found) for i, hint in enumerate(hints)),
+        prompt_html=_html(f"{here}/prompt.md", 1, texts.get("prompt.md", ""), found),
+        starter=texts.get("starter.py", ""),
+        solution=texts.get("solution.py", ""),
+        checks=texts.get("checks.py", ""),
         check_list=check_list,
         mutants=mutants,
     )

@@ -23,12 +23,12 @@ def check_paths(root: FilePath, paths: Iterable[LearningPath], widgets: FilePath
     files: dict[str, str] = {}
     for lesson in lessons:
         file = file_of(root, lesson)
-        if lesson.slug in files:
+        if lesson.slug and lesson.slug in files:
             what = f"the slug “{lesson.slug}” is taken by {files[lesson.slug]}"
             yield Problem(file, lesson.front_lines["slug"], what, "choose another")
         files.setdefault(lesson.slug, file)
         for concept in lesson.concepts:
-            if concept.slug in introduced:
+            if concept.slug and concept.slug in introduced:
                 what = f"the concept “{concept.slug}” is introduced in {introduced[concept.slug]} already"
                 yield Problem(file, concept.line, what, "introduce it once")
             introduced.setdefault(concept.slug, file)
@@ -46,7 +46,7 @@ def _check_slugs(paths: list[LearningPath]) -> Iterator[Problem]:
     taken: dict[str, str] = {}
     for path in paths:
         file = f"{path.folder.name}/path.yaml"
-        if path.slug in taken:
+        if path.slug and path.slug in taken:
             yield Problem(file, 1, f"the slug “{path.slug}” is taken by {taken[path.slug]}", "choose another")
         taken.setdefault(path.slug, file)
         phases = [phase.slug for phase in path.phases]
@@ -84,6 +84,8 @@ def _check_steps(file: str, lesson: Lesson, widgets: FilePath) -> Iterator[Probl
         if step.key in keys:
             yield Problem(file, step.line, f"the key “{step.key}” stands twice", "give each step its own")
         keys.add(step.key)
+        if step.kind in {"read", "recap"} and not step.text.strip():
+            yield Problem(file, step.line, f"the {step.kind} step is empty", "write its text")
         words = count_words(step.text)
         if step.kind in {"read", "recap"} and words > MOST_WORDS_READ:
             yield Problem(file, step.line, f"the step has {words} words", f"say it in {MOST_WORDS_READ}, or in two steps")

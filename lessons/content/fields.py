@@ -16,17 +16,22 @@ class Fields:
 
     def __init__(self, file: str, given: Any, lines: Lines, found: list[Problem], path: tuple[Any, ...] = ()) -> None:
         self.file, self.lines, self.found, self.path = file, lines, found, path
+        self.given: dict[str, Any] = given if isinstance(given, dict) else {}
+        self._usable = True
         if not isinstance(given, dict):
             self.report("", "is no mapping", "write name: value lines")
-        self.given: dict[str, Any] = given if isinstance(given, dict) else {}
+            self._usable = False
 
     @property
     def line(self) -> int:
         """Where the mapping begins."""
         return self.lines.of(*self.path)
 
-    def report(self, name: str, what: str, mend: str) -> None:
-        where = self.lines.of(*self.path, *([name] if name else []))
+    def report(self, name: str, what: str, mend: str, *inside: Any) -> None:
+        """Notes a problem of a field (of the part `inside` it), or of the mapping itself. That there is none is said once."""
+        if not self._usable:
+            return
+        where = self.lines.of(*self.path, *([name] if name else []), *inside)
         self.found.append(Problem(self.file, where, f"`{name}` {what}" if name else f"this {what}", mend))
 
     def only(self, *known: str) -> None:
@@ -38,8 +43,11 @@ class Fields:
         value = self.given.get(name)
         if value is None and optional:
             return ""
-        if not isinstance(value, str) or not value.strip():
-            self.report(name, "is missing or no text", "write it")
+        if value is not None and not isinstance(value, str):
+            self.report(name, "is no text", "put quotes around it")
+            return ""
+        if value is None or not value.strip():
+            self.report(name, "is missing", "write it")
             return ""
         if len(value) > most:
             self.report(name, f"has {len(value)} characters", f"use at most {most}")

@@ -25,6 +25,8 @@ def load_catalogue(root: FilePath) -> tuple[list[LearningPath], list[Problem]]:
         path = _load_path(root, folder, found)
         if path is not None:
             paths.append(path)
+    if not paths and not found:
+        found.append(Problem(root.name, 1, "there is no path in this folder", "name the catalogue's folder, or write a path.yaml"))
     return paths, found
 
 
@@ -34,7 +36,13 @@ def _load_path(root: FilePath, folder: FilePath, found: list[Problem]) -> Learni
     if fields is None:
         return None
     fields.only("slug", "title", "emoji", "promise", "phases")
-    phases = [_load_phase(root, folder, fields.inner("phases", index), found) for index, _ in enumerate(fields.entries("phases"))]
+    taken: set[str] = set()
+    phases = [
+        _load_phase(root, folder, fields.inner("phases", index), found, taken)
+        for index, _ in enumerate(fields.entries("phases"))
+    ]
+    for other in sorted({file.parent.name for file in folder.glob("[!._]*/lesson.md")} - taken):
+        fields.report("phases", f"leave out the lesson in {other}", "add it to a phase, or begin its folder's name with _")
     return LearningPath(
         folder,
         fields.slug("slug"),
@@ -45,14 +53,19 @@ def _load_path(root: FilePath, folder: FilePath, found: list[Problem]) -> Learni
     )
 
 
-def _load_phase(root: FilePath, folder: FilePath, fields: Fields, found: list[Problem]) -> Phase:
+def _load_phase(root: FilePath, folder: FilePath, fields: Fields, found: list[Problem], taken: set[str]) -> Phase:
+    """A phase with its lessons; `taken` gathers the folders of all phases."""
     fields.only("slug", "title", "summary", "lessons")
     lessons = []
-    for name in fields.texts("lessons"):
+    for index, name in enumerate(fields.texts("lessons")):
         if not FOLDER.fullmatch(name) or not (folder / name / "lesson.md").exists():
             what = f"names “{name[:60]}”, which is no folder with a lesson.md"
-            fields.report("lessons", what, "name a folder beside path.yaml")
+            fields.report("lessons", what, "name a folder beside path.yaml", index)
             continue
+        if name in taken:
+            fields.report("lessons", f"names {name}, which stands in the path already", "name it once", index)
+            continue
+        taken.add(name)
         lesson = _load_lesson(root, folder / name, found)
         if lesson is not None:
             lessons.append(lesson)

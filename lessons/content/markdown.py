@@ -18,6 +18,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from lessons.content.formulas import BadFormula, mathml
+from lessons.content.textfile import Unusable
 
 # Given what a link or picture names, the address to write, or None if there is no such thing.
 Resolve = Callable[[str], str | None]
@@ -39,7 +40,7 @@ def render(text: str, *, link: Resolve | None = None, image: Resolve | None = No
 
     Args:
         link: address for `lesson:<slug>` links; without it they are refused.
-        image: address for the pictures a text names; without it they are refused.
+        image: address for the pictures a text names; without it they are refused. It may raise Unusable.
 
     Raises:
         BadMarkdown: the first thing in the text that cannot be shown.
@@ -87,9 +88,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+    parser = MarkdownIt("commonmark", {"html": True, "typographer": True}).enable(["table", "smartquotes"])
     parser.use(dollarmath_plugin, allow_space=False, double_inline=True, allow_digits=False)
-    # Every link comes to _prepare_link, which says what is wrong with one instead of leaving its brackets in the text.
+    # HTML and every link come to _prepare, which says what is wrong with one instead of leaving its marks in the text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     for name, rule in (
         ("math_inline", _math_inline),
@@ -123,6 +124,8 @@ def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line
         except BadFormula as problem:
             what = f"the formula “{token.content.strip()[:60]}” cannot be read: {problem}"
             raise BadMarkdown(line, what, "mend its LaTeX") from problem
+    elif token.type in {"html_inline", "html_block"}:
+        raise BadMarkdown(line, f"HTML like “{token.content.strip()[:40]}” is not taken", "write Markdown, or put `backticks` around")
     elif token.type == "fence" and token.info.strip() not in {*LANGUAGES, ""}:
         what = f"code in “{token.info.strip()[:20]}” cannot be coloured"
         raise BadMarkdown(line, what, f"use one of {', '.join(sorted(LANGUAGES))}")
@@ -139,9 +142,14 @@ def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line
 
 def _prepare_image(token: Token, image: Resolve | None, line: int) -> None:
     source = str(token.attrs["src"])
-    address = image(source) if image else None
+    if image is None:
+        raise BadMarkdown(line, "a picture has no place here", "show it in a step of the lesson")
+    try:
+        address = image(source)
+    except Unusable as problem:
+        raise BadMarkdown(line, f"the picture “{source[:60]}”: {problem.what}", problem.mend) from problem
     if address is None:
-        raise BadMarkdown(line, f"there is no picture “{source[:60]}”", "put it into the lesson's folder")
+        raise BadMarkdown(line, f"there is no picture “{source[:60]}”", "put an .svg, .png, .jpg or .webp file there")
     if not token.content.strip():
         raise BadMarkdown(line, f"the picture “{source[:60]}” has no description", "write ![what it shows](file)")
     token.attrs["src"] = address
@@ -150,8 +158,10 @@ def _prepare_image(token: Token, image: Resolve | None, line: int) -> None:
 def _prepare_link(token: Token, link: Resolve | None, line: int) -> None:
     target = str(token.attrs["href"])
     if target.startswith("lesson:"):
+        if link is None:
+            raise BadMarkdown(line, "a link to a lesson has no place here", "put it into a step of the lesson")
         slug = target.removeprefix("lesson:")
-        address = link(slug) if link else None
+        address = link(slug)
         if address is None:
             raise BadMarkdown(line, f"there is no lesson “{slug[:60]}”", "link to lesson:<slug> of one there is")
         token.attrs["href"] = address

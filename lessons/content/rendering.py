@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mimetypes
 import re
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from lessons.content.assets import PICTURES, read_asset
 from lessons.content.markdown import try_render
 from lessons.content.minutes import step_seconds
 from lessons.content.problems import Problem
-from lessons.content.schema import Asset, Lesson, RenderedLesson, Step
-from lessons.content.textfile import Unusable, read_bytes
+from lessons.content.schema import Asset, Lesson, RenderedLesson, Step, Widget
+from lessons.content.textfile import Unusable
 
-MOST_ASSET_BYTES = 1 << 20
-ASSET_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,100}", re.ASCII)
-PICTURE = re.compile(r"[\w./-]{1,200}\.(?:svg|png|jpg|webp)", re.ASCII)
+PICTURE = re.compile(r"[\w./-]{1,200}", re.ASCII)
+DATA = re.compile(r"[\w.-]+\.json", re.ASCII)
 
 
 def digest_of(value: Any) -> str:
@@ -64,24 +63,27 @@ class Rendering:
         widget = step.widget
         if widget is None:
             return None
-        asset = self._asset(self.lesson.folder / "data" / widget.data, step.line) if widget.data else None
-        predict = widget.predict
+        asset = self._data(widget)
+        predict, lines = widget.predict, widget.lines
         return {
             "name": widget.name,
             "asset": {"digest": asset.digest, "name": asset.name} if asset else None,
-            "source_html": self._render_line(widget.source, step.line),
+            "source_html": self._render_line(widget.source, lines.of_text("source")),
             "predict": {
-                "ask_html": self._render_line(predict.ask, step.line),
-                "options_html": [self._render_line(option, step.line) for option in predict.options],
+                "ask_html": self._render_line(predict.ask, lines.of_text("predict", "ask")),
+                "options_html": [
+                    self._render_line(option, lines.of_text("predict", "options", index))
+                    for index, option in enumerate(predict.options)
+                ],
                 "answer": predict.answer,
             }
             if predict
             else None,
-            "after_html": self._render(widget.after, step.line),
+            "after_html": self._render(widget.after, lines.of_text("after")),
         }
 
     def _render(self, text: str, line: int) -> str:
-        rendered, flaws = try_render(text, link=self._link, image=lambda name: self._picture(name, line))
+        rendered, flaws = try_render(text, link=self._link, image=self._picture)
         self.found += [Problem(self.file, line + flaw.line, flaw.what, flaw.mend) for flaw in flaws]
         return rendered
 
@@ -94,29 +96,26 @@ class Rendering:
         path = self.path_of.get(slug)
         return f"/learn/{path}/{slug}/" if path else None
 
-    def _picture(self, name: str, line: int) -> str | None:
+    def _picture(self, name: str) -> str | None:
         file = self.lesson.folder / name
-        if not PICTURE.fullmatch(name) or not file.exists():
+        if not PICTURE.fullmatch(name) or file.suffix not in PICTURES or not file.exists():
             return None
-        asset = self._asset(file, line)
-        # The problem of an unusable file is noted already; the address only lets the rest of the text be looked at.
-        return f"/assets/{asset.digest}/{asset.name}" if asset else "/"
+        asset = self._keep(read_asset(self.lesson.folder, file))
+        return f"/assets/{asset.digest}/{asset.name}"
 
-    def _asset(self, file: FilePath, line: int) -> Asset | None:
-        """A file of the lesson's folder; None, with the reason noted, if it cannot be served."""
+    def _data(self, widget: Widget) -> Asset | None:
+        """What a widget shows; None, with the reason noted, if it cannot be served."""
+        if not widget.data:
+            return None
         try:
-            if not ASSET_NAME.fullmatch(file.name):
-                raise Unusable("is no name for a file", "use letters, digits, hyphens and points")
-            body = read_bytes(self.lesson.folder, file, MOST_ASSET_BYTES)
-            if file.suffix == ".json":
-                json.loads(body)
+            if not DATA.fullmatch(widget.data):
+                raise Unusable("is no name of data", "name a .json file in the lesson's data/ folder")
+            return self._keep(read_asset(self.lesson.folder, self.lesson.folder / "data" / widget.data))
         except Unusable as problem:
-            self.found.append(Problem(self.file, line, f"“{file.name}”: {problem.what}", problem.mend))
+            what = f"“{widget.data}”: {problem.what}"
+            self.found.append(Problem(self.file, widget.lines.of("data"), what, problem.mend))
             return None
-        except (ValueError, RecursionError) as problem:
-            self.found.append(Problem(self.file, line, f"“{file.name}” is no JSON: {problem}", "build it again"))
-            return None
-        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        asset = Asset(hashlib.sha256(body).hexdigest(), file.name, media_type, body)
+
+    def _keep(self, asset: Asset) -> Asset:
         self.assets[asset.digest] = asset
         return asset

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from lessons.content.yamlfile import Lines
+
 STEP_KINDS = ("read", "explore", "check", "code", "recap")
 
 
@@ -44,6 +46,7 @@ class Widget:
     source: str
     predict: Prediction | None
     after: str
+    lines: Lines = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

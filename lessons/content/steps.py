@@ -102,6 +102,7 @@ def _widget(name: str, content: str, line: int, found: list[Problem]) -> Widget 
         fields.text("source"),
         _prediction(fields),
         fields.text("after", most=2000),
+        fields.lines,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from lessons.content.problems import Problem
 from lessons.content.yamlfile import UNPRINTABLE
 
-MOST_BYTES = 2 << 20
+MOST_BYTES = 256 << 10
 
 
 class Unusable(Exception):
@@ -35,7 +35,7 @@ def read_bytes(root: FilePath, file: FilePath, most: int) -> bytes:
         if not stat.S_ISREG(facts.st_mode):  # reading a pipe would wait for ever
             raise Unusable("this is no file", "put a file in its place")
         if facts.st_size > most:
-            raise Unusable(f"this file has more than {most >> 20} MiB", "make it smaller")
+            raise Unusable(f"this file has more than {most >> 10} KiB", "make it smaller")
         return file.read_bytes()
     except FileNotFoundError:
         raise Unusable("there is no such file", "write it") from None

@@ -24,15 +24,23 @@ class Lines:
     def __init__(self, first: int) -> None:
         self._first = first
         self._at: dict[tuple[Any, ...], int] = {}
+        self._text_at: dict[tuple[Any, ...], int] = {}
 
     def note(self, path: tuple[Any, ...], line: int) -> None:
         self._at[path] = line + self._first
+
+    def note_text(self, path: tuple[Any, ...], line: int) -> None:
+        self._text_at[path] = line + self._first
 
     def of(self, *path: Any) -> int:
         """The line of the nearest known part of `path`."""
         while path and path not in self._at:
             path = path[:-1]
         return self._at.get(path, self._first)
+
+    def of_text(self, *path: Any) -> int:
+        """The line on which the text at `path` begins: below its name, if that is followed by | or >."""
+        return self._text_at.get(path, self.of(*path))
 
 
 class _Loader(yaml.SafeLoader):
@@ -79,6 +87,8 @@ def _value(node: yaml.Node, path: tuple[Any, ...], lines: Lines, loader: yaml.Sa
         return [_value(child, (*path, index), lines, loader) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, loader)
+    if isinstance(node, yaml.ScalarNode):
+        lines.note_text(path, node.start_mark.line + (node.style in {"|", ">"}))
     return _plain(loader.construct_object(node), line)
 
 
@@ -87,8 +97,10 @@ def _mapping(node: yaml.MappingNode, path: tuple[Any, ...], lines: Lines, loader
     for key_node, child in node.value:
         line = key_node.start_mark.line
         key = key_node.value
-        if not isinstance(key, str) or key in result:
-            raise BadYaml(line + lines.of(), f"the name “{str(key)[:40]}” stands twice or is none")
+        if not isinstance(key, str):
+            raise BadYaml(line + lines.of(), "a name is no text")
+        if key in result:
+            raise BadYaml(line + lines.of(), f"the name “{key[:40]}” stands twice")
         result[str(_plain(key, line + lines.of()))] = _value(child, (*path, key), lines, loader)
         lines.note((*path, key), line)
     return result
