@@ -31,7 +31,7 @@ def _options(page: Page, key: dict[str, Any], right: bool) -> None:
 
 
 def _number(page: Page, key: dict[str, Any], right: bool) -> None:
-    page.fill("input[name=number]", repr(key["answer"] if right else key["answer"] + 1000 + 10 * key["slack"]))
+    page.fill("input[name=number]", repr(key["answer"] if right else key["answer"] + 1000))
 
 
 def _order(page: Page, key: dict[str, Any], right: bool) -> None:
@@ -70,11 +70,11 @@ def _text(page: Page, key: dict[str, Any], right: bool) -> None:
 def _point(page: Page, key: dict[str, Any], right: bool) -> None:
     wanted = key["right"] if right else [one for one in key["notes"] if one not in key["right"]][:1]
     for one in wanted:
-        page.locator(f"[data-point={one}]").click(force=True)
+        page.locator(f"[data-point={one}]").click(position={"x": 24, "y": 24})
 
 
 def _card(page: Page, key: dict[str, Any], right: bool) -> None:
-    page.click("[data-card] summary")
+    page.click("details > summary")
     page.click(f"button[name=rating][value={'good' if right else 'again'}]")
 
 
