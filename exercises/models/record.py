@@ -74,9 +74,11 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(fields=["learner", "exercise", "-created_at"], name="submissions_of_an_exercise"),
-            models.Index(
-                fields=["sent_at"], condition=Q(state__in=["queued", "running"]), name="unsettled_submissions_by_age"
-            ),
+            models.Index(fields=["learner", "created_at"], name="submissions_by_age"),
+            # Whole conditions of frequent questions: without these, each would read every source that a learner ever sent.
+            models.Index(fields=["learner", "state"], name="submissions_by_state"),
+            models.Index(fields=["learner", "mode", "verdict", "exercise"], name="submissions_by_verdict"),
+            models.Index(fields=["sent_at"], condition=Q(state__in=["queued", "running"]), name="unsettled_submissions_by_age"),
         ]
 
 

@@ -104,7 +104,9 @@ def test_signing_in_brings_along_what_a_guest_has_learned(site: Client, learner:
         ({"username": "", "password1": "maps-of-points"}, "required"),
     ],
 )
-def test_a_sign_up_that_cannot_be_says_why_and_leaves_the_guest(site: Client, learner: User, sent: dict[str, str], says: str) -> None:
+def test_a_sign_up_that_cannot_be_says_why_and_leaves_the_guest(
+    site: Client, learner: User, sent: dict[str, str], says: str
+) -> None:
     response = site.post("/accounts/signup/", sent)
     assert response.status_code == 200 and says in response.content.decode().lower()
     learner.refresh_from_db()

@@ -48,7 +48,10 @@ class StepView:
 
 
 def step_for(learner: User, lesson_slug: str, step_key: str | None, now: datetime) -> StepView:
-    """A step of a lesson; without a key, the first that is open, or the first of all when the lesson is done. Eight queries at most."""
+    """A step of a lesson; without a key, the first that is open, or the first of all when the lesson is done.
+
+    Eight queries at most.
+    """
     lesson = Lesson.objects.filter(slug=lesson_slug).select_related("path", "current").first()
     day = learner.clock.day(now)
     revision = revision_for(learner, lesson, day) if lesson else None

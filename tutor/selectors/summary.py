@@ -22,8 +22,8 @@ class LearnedStep:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """A concept that was worked on. `recall_before` is what was expected of it (0 to 1), None if it was new; `right` is how its last
-    answer of the day went.
+    """A concept that was worked on. `recall_before` is what was expected of it (0 to 1), None if it was new; `right` is how its
+    last answer of the day went.
     """
 
     slug: str

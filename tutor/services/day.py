@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Subquery
 
-from exercises.models import Item
+from exercises.models import Attempt, Item
 from lessons.models import Lesson
 from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, StepDone, User
 from tutor.rules import memory as memory_rules
@@ -96,11 +96,13 @@ def _due(learner: User, day: date) -> list[rules.DueReview]:
         .defer("concept__lesson__current__document")
         .order_by("due_on", "concept_id")[:MOST_DUE]
     )
+    # Not a join, which would read what everybody else answered, too.
+    own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
     items = (
         Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
         .select_related("current")
         .defer("current__document")
-        .annotate(last_asked=Max("attempts__at", filter=Q(attempts__learner=learner)))
+        .annotate(last_asked=Subquery(own.values("at")[:1]))
     )
     freshest: dict[int, Item] = {}
     for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):

@@ -1,0 +1,96 @@
+"""Years of daily learning in a second: ledgers as they would have grown, written in bulk."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, Item, Submission
+from exercises.models.record import SubmissionState
+from lessons.models import Concept, Lesson
+from tests.sample import CONCEPT, EXERCISE, LESSON
+from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
+
+A_DAY = 5  # answers, and one submission beside them
+
+
+def live(learner: User, reviews: int, now: datetime) -> None:
+    """Gives a learner this many reviews, five a day, up to yesterday; the lesson is begun, its code passed, the concept due."""
+    days = [now - timedelta(days=reviews // A_DAY - n) for n in range(reviews // A_DAY)]
+    _answers(learner, [day + timedelta(minutes=n) for day in days for n in range(A_DAY)])
+    _submissions(learner, days)
+    LearnerDay.objects.bulk_create(
+        LearnerDay(learner=learner, day=learner.clock.day(day), zone=learner.zone, finished_at=day) for day in days
+    )
+    DayPlan.objects.bulk_create(
+        DayPlan(learner=learner, day=learner.clock.day(day), minutes=6, document={"picks": []}, composed_at=day) for day in days
+    )
+    lesson = Lesson.objects.get(slug=LESSON)
+    LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=days[0])
+    for key in ("sight", "which", "where", "count"):
+        StepDone.objects.create(learner=learner, lesson=lesson, step_key=key, day=learner.clock.day(days[-1]), at=days[-1])
+    yesterday = learner.clock.day(now) - timedelta(days=1)
+    ConceptMemory.objects.create(
+        learner=learner,
+        concept=Concept.objects.get(slug=CONCEPT),
+        stability=20.0,
+        difficulty=5.0,
+        reviewed_on=yesterday,
+        due_on=yesterday,
+        repetitions=reviews,
+    )
+
+
+def _answers(learner: User, moments: list[datetime]) -> None:
+    items = list(Item.objects.select_related("current", "concept").order_by("slug"))
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            learner=learner,
+            item=items[n % len(items)],
+            revision=items[n % len(items)].current,
+            number=n // len(items) + 1,
+            seed=n,
+            response={},
+            score=1.0,
+            seconds=9,
+            day=learner.clock.day(moment),
+            at=moment,
+        )
+        for n, moment in enumerate(moments)
+    )
+    concept = items[0].concept
+    Review.objects.bulk_create(
+        Review(learner=learner, concept=concept, attempt=one, rating=3, counted=True, due_on=one.day, day=one.day, at=one.at)
+        for one in attempts
+    )
+    XpEntry.objects.bulk_create(
+        XpEntry(learner=learner, cause=f"attempt:{one.pk}", effort_seconds=30, day=one.day, at=one.at) for one in attempts
+    )
+
+
+def _submissions(learner: User, days: list[datetime]) -> None:
+    exercise = Exercise.objects.select_related("current").get(slug=EXERCISE)
+    submissions = Submission.objects.bulk_create(
+        Submission(
+            client_id=uuid.uuid4(),
+            learner=learner,
+            exercise=exercise,
+            revision=exercise.current,
+            mode="submit",
+            source="def count(arrows):\n    return len(arrows)\n",
+            seed=1,
+            state=SubmissionState.DONE,
+            verdict="passed",
+            score=1.0,
+            created_at=day,
+            settled_at=day,
+            day=learner.clock.day(day),
+        )
+        for day in days
+    )
+    CheckResult.objects.bulk_create(
+        CheckResult(submission=one, position=0, name="counts", title="counts arrows", status="passed", weight=1, sample=True)
+        for one in submissions
+    )
+    Draft.objects.create(learner=learner, exercise=exercise, source="", saved_at=days[-1])
+    HintTaken.objects.create(learner=learner, exercise=exercise, number=1, at=days[-1])

@@ -1,0 +1,140 @@
+"""What a page costs after years of learning: the same number of queries as in the first week, and each by an index."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exercises.models import Submission
+from lessons.models import Lesson
+from tests.sample import EXERCISE, LESSON, PATH, slug_of
+from tests.web.ledgers import live
+from tutor import services
+from tutor.models import DayPlan, User
+
+FEW, MANY = 10, 5000
+STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
+# What a learner asks for, and how many statements the database is sent for it.
+LOOKS = {
+    "/": 2,
+    "/today/": 9,
+    "/today/go/": 9,
+    "/today/{day}/": 8,
+    "/learn/": 3,
+    f"/learn/{PATH}/": 9,
+    f"{STEP}/": 10,
+    f"{STEP}/sight/": 10,
+    f"{STEP}/which/": 14,
+    f"{STEP}/count/": 21,
+    f"{STEP}/takeaways/": 10,
+    f"/review/{ITEM}/": 13,
+    f"/exercises/{EXERCISE}/": 13,
+    "/submissions/{submission}/": 15,
+    "/submissions/{submission}/source/": 3,
+    "/profile/": 9,
+    "/settings/": 2,
+    "/search/": 2,
+    "/search/?q=dot+product": 4,
+}
+DEEDS = {
+    "/today/more/": 11,
+    f"{STEP}/takeaways/": 22,
+    f"/items/{ITEM}/answer/": 19,
+    f"/exercises/{EXERCISE}/draft/": 5,
+    f"/exercises/{EXERCISE}/submit/": 10,
+    f"/exercises/{EXERCISE}/hint/": 7,
+    f"/exercises/{EXERCISE}/solution/": 8,
+    "/settings/": 14,
+}
+FIRST_LOOK_OF_A_DAY = 17
+VISITS = {"/": 1, "/accounts/login/": 0, "/accounts/signup/": 0, "/accounts/password/reset/": 0, "/health/": 1}
+LEDGERS = (
+    "exercises_attempt|exercises_checkresult|exercises_draft|exercises_hinttaken|exercises_solutionshown|exercises_submission|"
+    "tutor_conceptmemory|tutor_dayplan|tutor_enrolment|tutor_learnerday|tutor_lessonprogress|tutor_review|tutor_stepdone|"
+    "tutor_user|tutor_xpentry|django_session|account_emailaddress"
+)
+# Conditions that lead to one learner's rows, or to one row, and past everybody else's.
+OWN = re.compile(r"\b(learner_id|user_id|rowid|id|public_id|session_key|submission_id)\b[):text]* ?=")
+
+
+@pytest.fixture
+def lives(lesson: Lesson) -> dict[int, tuple[Client, User]]:
+    """Two learners beside each other, after two days and after almost three years."""
+    now, found = timezone.now(), {}
+    for reviews in (FEW, MANY):
+        learner = services.begin_as_guest(zone="Europe/Berlin", now=now)
+        live(learner, reviews, now)
+        found[reviews] = (Client(), learner)
+        found[reviews][0].force_login(learner)
+    return found
+
+
+def test_a_page_takes_as_many_queries_after_5000_reviews_as_after_10(lives: dict[int, tuple[Client, User]]) -> None:
+    for client, learner in lives.values():
+        assert len(_look(client, learner, "/today/")) == FIRST_LOOK_OF_A_DAY
+        assert {page: len(_look(client, learner, page)) for page in LOOKS} == LOOKS
+        assert {page: len(_do(client, learner, page)) for page in DEEDS} == DEEDS
+
+
+def test_a_page_for_everybody_takes_few_queries(lesson: Lesson) -> None:
+    client = Client()
+    assert {page: len(_statements(lambda page=page: client.get(page))) for page in VISITS} == VISITS
+
+
+def test_a_page_finds_the_learners_own_rows_by_an_index(lives: dict[int, tuple[Client, User]]) -> None:
+    client, learner = lives[MANY]
+    asked = _look(client, learner, "/today/")
+    asked += [sql for page in LOOKS for sql in _look(client, learner, page)]
+    asked += [sql for page in DEEDS for sql in _do(client, learner, page)]
+    reads = {sql: _reads(sql) for sql in asked}
+    assert sum(map(len, reads.values())) > 50
+    assert {sql: plan for sql, found in reads.items() for plan in found if not OWN.search(plan)} == {}
+
+
+def _look(client: Client, learner: User, page: str) -> list[str]:
+    submission = Submission.objects.filter(learner=learner).first()
+    day = DayPlan.objects.filter(learner=learner)[1].day
+    return _statements(lambda: client.get(page.format(day=day, submission=submission.public_id)))
+
+
+def _do(client: Client, learner: User, page: str) -> list[str]:
+    """Sends a form as the page would, and takes back what came of it."""
+    asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
+    sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number}
+    sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
+    sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
+    sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
+    with transaction.atomic():
+        statements = _statements(lambda: client.post(page, sent))
+        transaction.set_rollback(True)
+    return statements
+
+
+def _statements(ask: Any) -> list[str]:
+    """What the database was sent; the savepoints are those of the test's own transaction."""
+    with CaptureQueriesContext(connection) as captured:
+        response = ask()
+    assert response.status_code in {200, 204, 302}, response.content
+    return [query["sql"] for query in captured if not re.match(r"(RELEASE )?SAVEPOINT", query["sql"])]
+
+
+def _reads(sql: str) -> list[str]:
+    """How the database would find the rows of each ledger in a statement."""
+    names = {name for pair in re.findall(rf'"({LEDGERS})"(?: ([A-Z]+\d+)\b)?', sql) for name in pair if name}
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("EXPLAIN QUERY PLAN " + sql)
+            return [line for *_, line in cursor.fetchall() if re.match(r"SCAN|SEARCH", line) and line.split()[1] in names]
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + sql)
+        lines = [line for (line,) in cursor.fetchall()]
+    # The line after the one that names the table says by which condition it is read.
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    return [f"{line} {below}" for line, below in pairs if (found := re.search(r"Scan.* on (\w+)", line)) and found[1] in names]
