@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 
 from exercises.content.items import ItemFile
@@ -16,19 +16,24 @@ LONGEST_IS_RIGHT_AT_MOST = 0.45
 ENOUGH_TO_MEASURE = 8
 
 
-def check_bank(items: Iterable[ItemFile], lessons: Iterable[Lesson], root: FilePath) -> Iterator[Problem]:
-    """Slugs that stand twice, concepts that are asked too little or always the same, steps that ask what there is not."""
-    items = list(items)
+def check_bank(items: Mapping[str, list[ItemFile]], lessons: Iterable[Lesson], root: FilePath) -> Iterator[Problem]:
+    """Slugs that stand twice, concepts that are asked too little or always the same, steps that ask what there is not.
+
+    Args:
+        items: by the slug of their lesson; for a lesson whose file could not be read, none.
+    """
+    every = [item for group in items.values() for item in group]
     taken: dict[str, ItemFile] = {}
-    for item in items:
-        if item.slug in taken:
+    for item in every:
+        if item.slug and item.slug in taken:
             other = taken[item.slug]
             yield Problem(item.file, item.line, f"the slug “{item.slug}” is taken at {other.file}:{other.line}", "choose another")
         taken.setdefault(item.slug, item)
     for lesson in lessons:
-        yield from _check_concepts(items, lesson, root)
-        yield from _check_steps(taken, lesson, root)
-    yield from _longest_gives_away(items)
+        if items.get(lesson.slug):
+            yield from _check_concepts(items[lesson.slug], lesson, root)
+            yield from _check_steps(taken, items[lesson.slug], lesson, root)
+    yield from _longest_gives_away([item for item in every if item.sound])
 
 
 def _check_concepts(items: list[ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
@@ -37,19 +42,18 @@ def _check_concepts(items: list[ItemFile], lesson: Lesson, root: FilePath) -> It
     generated = {item.concept for item in items if item.document.get("parameters")}
     for slug in (concept.slug for concept in lesson.concepts):
         if count[slug] < LEAST_PER_CONCEPT:
-            yield Problem(file, 1, f"“{slug}” has {count[slug]} items", f"ask it in {LEAST_PER_CONCEPT} ways")
-        if slug not in generated:
+            yield Problem(file, 1, f"“{slug}” has {count[slug]} items", f"ask it in {LEAST_PER_CONCEPT} ways or more")
+        elif slug not in generated:
             yield Problem(file, 1, f"“{slug}” has no generated item", "give one of its items parameters")
 
 
-def _check_steps(taken: dict[str, ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
-    own = {concept.slug for concept in lesson.concepts}
+def _check_steps(taken: Mapping[str, ItemFile], own: list[ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
     for step in lesson.steps:
         if step.item is None:
             continue
         if step.item not in taken:
             yield Problem(file_of(root, lesson), step.line, f"there is no item “{step.item}”", "mend the slug")
-        elif taken[step.item].concept not in own:
+        elif taken[step.item] not in own:
             what = f"the item “{step.item}” is another lesson's"
             yield Problem(file_of(root, lesson), step.line, what, "ask one of this lesson's items.yaml")
 

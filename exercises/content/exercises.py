@@ -73,7 +73,8 @@ def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, 
     texts = {part: read_text(root, folder / part, found) for part in FILES}
     mutants = {file.name: read_text(root, file, found) for file in sorted((folder / "mutants").glob("[!_]*.py"))}
     if len(mutants) < LEAST_MUTANTS:
-        found.append(Problem(f"{here}/mutants", 1, f"there are {len(mutants)} files", f"write {LEAST_MUTANTS} known mistakes"))
+        what = f"there are {len(mutants)} known mistakes"
+        found.append(Problem(f"{here}/mutants", 1, what, f"write {LEAST_MUTANTS} or more"))
     fields = fields_of(f"{here}/exercise.yaml", yaml_text, found) if yaml_text is not None else None
     check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found)
     if fields is None:
@@ -99,7 +100,7 @@ def _check(here: str, texts: Mapping[str, str | None], known: set[str], found: l
         return ()
     listed = read_checks(f"{here}/checks.py", source, found)
     for one in listed:
-        if one.facts["concept"] and one.facts["concept"] not in known:
+        if known and one.facts["concept"] and one.facts["concept"] not in known:
             what = f"the check {one.facts['name']} names no concept of this lesson"
             found.append(Problem(f"{here}/checks.py", one.line, what, "mend it"))
     return tuple(one.facts for one in listed)
@@ -117,7 +118,7 @@ def _read(
     found = fields.found
     fields.only("slug", "title", "concept", "minutes", "runtime", "entry", "limits", "hints")
     concept = fields.slug("concept")
-    if concept and concept not in {one.slug for one in lesson.concepts}:
+    if concept and lesson.concepts and concept not in {one.slug for one in lesson.concepts}:
         fields.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
     if fields.given.get("runtime") != RUNTIME:
         fields.report("runtime", "is not known", f"write {RUNTIME}")
@@ -149,6 +150,7 @@ def _entry(fields: Fields) -> dict[str, str]:
     name = fields.text("name", most=80)
     if name and not name.isidentifier():
         fields.report("name", f"“{name}” is no name of a function", "write the function's name")
+        name = ""
     return {"name": name, "signature": fields.text("signature")}
 
 
@@ -164,7 +166,7 @@ def _limits(fields: Fields) -> Limits:
     try:
         return Limits.from_dict(fields.given.get("limits", {}))
     except (BadJob, TypeError) as problem:
-        fields.report("limits", str(problem), "write {cpu_seconds: 2, wall_seconds: 5, memory_mib: 512}")
+        fields.report("limits", str(problem).removeprefix("limits."), "write {cpu_seconds: 2, wall_seconds: 5, memory_mib: 512}")
         return Limits()
 
 

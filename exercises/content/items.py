@@ -33,10 +33,11 @@ class ItemFile:
     document: dict[str, Any]
     file: str
     line: int
+    sound: bool = True
 
 
 def load_items(root: FilePath, lesson: Lesson) -> tuple[list[ItemFile], list[Problem]]:
-    """The items of a lesson that are sound, and every problem of the others."""
+    """The items of a lesson, and every problem of those that are not sound: these cannot be asked."""
     found: list[Problem] = []
     name = (lesson.folder / "items.yaml").relative_to(root).as_posix()
     text = read_text(root, lesson.folder / "items.yaml", found)
@@ -50,7 +51,7 @@ def load_items(root: FilePath, lesson: Lesson) -> tuple[list[ItemFile], list[Pro
 
 
 def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
-    """The item at `index`; None if it cannot be asked."""
+    """The item at `index`; None if there is nothing like one."""
     document = fields.given["items"][index]
     flaws = marking.problems(document)
     for place, what, mend in flaws:
@@ -61,10 +62,10 @@ def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
         return None
     own = fields.inner("items", index)
     slug, concept = own.slug("slug"), own.slug("concept")
-    if concept and concept not in concepts:
+    if concept and concepts and concept not in concepts:
         own.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
     if flaws:
-        return None
+        return ItemFile(slug, concept, str(document.get("kind")), 30, document, own.file, own.line, sound=False)
     for flaw in dict.fromkeys(_unshowable(document)):
         own.found.append(Problem(own.file, own.line, f"“{slug}”: {flaw[0]}", flaw[1]))
     ordered = {name: list(map(list, document[name].items())) for name in ORDERED if document.get(name)}

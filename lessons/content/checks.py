@@ -55,7 +55,8 @@ def _check_slugs(paths: list[LearningPath]) -> Iterator[Problem]:
 
 
 def _check_concepts(file: str, lesson: Lesson, needs: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
-    if not LEAST_CONCEPTS <= len(lesson.concepts) <= MOST_CONCEPTS:
+    # That there are none at all is said where the file is read.
+    if lesson.concepts and not LEAST_CONCEPTS <= len(lesson.concepts) <= MOST_CONCEPTS:
         what = f"the lesson has {len(lesson.concepts)} concepts"
         yield Problem(file, lesson.front_lines["concepts"], what, f"introduce {LEAST_CONCEPTS} to {MOST_CONCEPTS}")
     for concept in lesson.concepts:
@@ -99,13 +100,13 @@ def _check_steps(file: str, lesson: Lesson, widgets: FilePath) -> Iterator[Probl
 
 
 def check_minutes(root: FilePath, rendered: RenderedLesson) -> Iterator[Problem]:
-    """Whether the steps take about as long as the lesson declares."""
+    """Whether the steps take about as long as the lesson declares; that it declares nothing is said where the file is read."""
     lesson = rendered.lesson
     seconds = sum(step["seconds"] for step in rendered.document["steps"])
-    if strays(lesson.minutes, seconds):
+    if lesson.minutes and strays(lesson.minutes, seconds):
         yield Problem(
             file_of(root, lesson),
             lesson.front_lines["minutes"],
-            f"{lesson.minutes} minutes are declared, the steps add up to {seconds / 60:.1f}",
+            f"declared are {lesson.minutes} min, the steps add up to {seconds / 60:.1f}",
             f"{'cut' if seconds > 60 * lesson.minutes else 'add'} a step or declare {max(1, round(seconds / 60))}",
         )

@@ -60,10 +60,11 @@ class Fields:
         return value
 
     def whole(self, name: str, least: int, most: int) -> int:
+        """A whole number; 0 if it is none, or too small or large."""
         value = self.given.get(name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             self.report(name, f"is not a whole number from {least} to {most}", "write one")
-            return least
+            return 0
         return value
 
     def entries(self, name: str, *, optional: bool = False) -> list[Any]:

@@ -26,7 +26,7 @@ def load_catalogue(root: FilePath) -> tuple[list[LearningPath], list[Problem]]:
         if path is not None:
             paths.append(path)
     if not paths and not found:
-        found.append(Problem(root.name, 1, "there is no path in this folder", "name the catalogue's folder, or write a path.yaml"))
+        found.append(Problem(root.name, 1, "there is no path in this folder", "name the catalogue's, or write a path.yaml"))
     return paths, found
 
 

@@ -109,12 +109,14 @@ def _parser() -> MarkdownIt:
 def _prepare(tokens: list[Token], link: Resolve | None, image: Resolve | None, line: int = 0) -> Iterator[BadMarkdown]:
     """Resolves links and pictures and computes every formula, so that rendering cannot fail; yields what cannot be shown."""
     for token in tokens:
-        here = token.map[0] if token.map else line
+        line = token.map[0] if token.map else line  # a table's cells have none of their own
         try:
-            _prepare_one(token, link, image, here)
+            _prepare_one(token, link, image, line)
         except BadMarkdown as flaw:
             yield flaw
-        yield from _prepare(token.children or [], link, image, here)
+        yield from _prepare(token.children or [], link, image, line)
+        if not token.block:
+            line += token.content.count("\n") + (token.type in {"softbreak", "hardbreak"})
 
 
 def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line: int) -> None:
@@ -125,7 +127,7 @@ def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line
             what = f"the formula “{token.content.strip()[:60]}” cannot be read: {problem}"
             raise BadMarkdown(line, what, "mend its LaTeX") from problem
     elif token.type in {"html_inline", "html_block"}:
-        raise BadMarkdown(line, f"HTML like “{token.content.strip()[:40]}” is not taken", "write Markdown, or put `backticks` around")
+        raise BadMarkdown(line, "HTML is not taken", "write Markdown, or put <what is meant to be seen> between `backticks`")
     elif token.type == "fence" and token.info.strip() not in {*LANGUAGES, ""}:
         what = f"code in “{token.info.strip()[:20]}” cannot be coloured"
         raise BadMarkdown(line, what, f"use one of {', '.join(sorted(LANGUAGES))}")

@@ -11,6 +11,7 @@ from lessons.content.schema import STEP_KINDS, Prediction, Step, Widget
 HEAD = re.compile(r"# +(?P<kind>\S+) +(?P<key>[^\s:]+) *: *(?P<title>.+)")
 FENCE = re.compile(r"(`{3,}|~{3,}) *(\w*)")
 MOST_TITLE = 160
+MOST_OPTIONS = 5
 # Which block a kind of step is made around.
 BLOCK_OF = {"explore": "widget", "check": "item"}
 
@@ -27,17 +28,18 @@ def read_steps(name: str, rows: list[str], start: int, found: list[Problem]) -> 
 
 
 def _heads(rows: list[str], start: int) -> list[int]:
-    """Where level-one headings stand; a # inside a code block is none."""
+    """Where level-one headings stand; a # inside a code block is none, but a step does end a block of ours."""
     heads: list[int] = []
-    fence = ""
+    fence = ours = ""
     for index in range(start, len(rows)):
         mark = FENCE.match(rows[index])
         if mark and not fence:
-            fence = mark[1]
+            fence, ours = mark[1], mark[2] if mark[2] in BLOCK_OF.values() else ""
         elif mark and mark[1].startswith(fence) and not mark[2]:
             fence = ""
-        elif not fence and rows[index].startswith("# "):
+        elif rows[index].startswith("# ") and (not fence or (ours and HEAD.fullmatch(rows[index].strip()))):
             heads.append(index)
+            fence = ""
     return heads
 
 
@@ -112,6 +114,7 @@ def _prediction(widget: Fields) -> Prediction | None:
     fields = Fields(widget.file, widget.given["predict"], widget.lines, widget.found, ("predict",))
     fields.only("ask", "options", "answer")
     options = fields.texts("options")
-    if not 2 <= len(options) <= 5:
-        fields.report("options", "does not have 2 to 5 texts", "write what one may expect")
-    return Prediction(fields.text("ask"), options, fields.whole("answer", 0, max(0, len(options) - 1)))
+    enough = 2 <= len(options) <= MOST_OPTIONS
+    if not enough:
+        fields.report("options", f"are not 2 to {MOST_OPTIONS} texts", "write what one may expect")
+    return Prediction(fields.text("ask"), options, fields.whole("answer", 0, len(options if enough else range(MOST_OPTIONS)) - 1))

@@ -69,7 +69,8 @@ def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
         node = yaml.compose(text, Loader=_Loader)
         value = None if node is None else _value(node, (), lines, _Loader(""))
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
+        unclosed = "quoted scalar" in (problem.context or "")  # which is found at the end, far from where it began
+        mark = problem.context_mark if unclosed else problem.problem_mark
         raise BadYaml(first_line + (mark.line if mark else 0), problem.problem or "this is no YAML") from problem
     except BadYaml:
         raise

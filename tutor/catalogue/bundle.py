@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from exercises.content.bank import check_bank
 from exercises.content.exercises import ExerciseFile, load_exercise
 from exercises.content.items import ItemFile, load_items
-from lessons.content.checks import check_minutes, check_paths
+from lessons.content.checks import check_minutes, check_paths, file_of
 from lessons.content.load import load_catalogue
 from lessons.content.problems import Problem
 from lessons.content.rendering import Rendering
@@ -34,18 +34,18 @@ def load_bundle(root: FilePath) -> Bundle:
     """Reads the catalogue below `root`. Problems come sorted by file and line; nothing is run."""
     paths, problems = load_catalogue(root)
     bundle = Bundle(root, paths, problems)
+    unreadable = {problem.file for problem in problems}
     problems += check_paths(root, paths, WIDGETS)
     path_of = {lesson.slug: path.slug for path in paths for lesson in path.lessons}
     for lesson in (lesson for path in paths for lesson in path.lessons):
-        _load(bundle, lesson, path_of)
-    every = [item for items in bundle.items.values() for item in items]
-    problems += check_bank(every, [lesson for path in paths for lesson in path.lessons], root)
+        _load(bundle, lesson, path_of, unreadable)
+    problems += check_bank(bundle.items, [lesson for path in paths for lesson in path.lessons], root)
     problems += _doubled(bundle)
     bundle.problems = sorted(set(problems))
     return bundle
 
 
-def _load(bundle: Bundle, lesson: Lesson, path_of: Mapping[str, str]) -> None:
+def _load(bundle: Bundle, lesson: Lesson, path_of: Mapping[str, str], unreadable: set[str]) -> None:
     """One lesson with its items and exercise into the bundle."""
     items, unsound_items = load_items(bundle.root, lesson)
     exercise, unsound_exercise = load_exercise(bundle.root, lesson)
@@ -53,7 +53,8 @@ def _load(bundle: Bundle, lesson: Lesson, path_of: Mapping[str, str]) -> None:
     seconds = {item.slug: item.seconds for item in items}
     rendered = rendering.finish(seconds, (exercise.slug, exercise.seconds) if exercise else None)
     bundle.problems += [*unsound_items, *unsound_exercise, *rendering.found]
-    if not unsound_items and not unsound_exercise:  # or else minutes would be missing that are there
+    if not unsound_items and not unsound_exercise and file_of(bundle.root, lesson) not in unreadable:
+        # Or else minutes would be missing that are there.
         bundle.problems += check_minutes(bundle.root, rendered)
     bundle.rendered[lesson.slug] = rendered
     bundle.items[lesson.slug] = items

@@ -18,8 +18,8 @@ SEEDS_OF_A_PROGRAM = 3
 def proofs(bundle: Bundle) -> list[tuple[str, ExerciseFile | ItemFile]]:
     """What there is to run, each with a name to show."""
     exercises = [(f"exercise {one.slug}", one) for one in bundle.exercises.values()]
-    programs = [(f"item {one.slug}", one) for items in bundle.items.values() for one in items if one.kind == "output"]
-    return [*exercises, *programs]
+    items = [one for group in bundle.items.values() for one in group if one.kind == "output" and one.sound]
+    return [*exercises, *((f"item {one.slug}", one) for one in items)]
 
 
 def prove(bundle: Bundle, subject: ExerciseFile | ItemFile) -> Iterator[Problem]:
