@@ -98,12 +98,16 @@ class Lane:
         served: list[str] = []
         request: dict[str, Any] = {"op": "check", "name": check.name, "seed": self._job.seed}
         while True:
+            began = time.monotonic()
             try:
                 said = self._ask_checks(request, f"the check {check.name}")
             except BrokenExercise as problem:
                 if not heard:
                     raise
                 return None, self._unjudgeable(check, problem)
+            if "wants" in request:
+                # What the learner's code makes the checks compute is time that it takes.
+                left -= time.monotonic() - began
             if not isinstance(said, dict) or said.get("op") not in {"call", "serve"}:
                 return self._finish(check, said, trouble)
             if trouble is not None:

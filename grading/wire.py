@@ -6,9 +6,9 @@ the header is a two-element list [tag, content]:
     n null · b bool · i int (hex) · f float (hex) · s str · y bytes (hex) · l list · u tuple · d dict with str keys
     a array [dtype, shape, bytes] · g numpy scalar [dtype, shape, bytes]
 
-Only exact types are encoded: a subclass could lie about itself, so it is refused where it arises. The standard library's own kinds
-of dict (Counter, defaultdict, OrderedDict) cross as the dict that they are. A value has one frame only, so that whatever was read
-can be handed on: `dumps(loads(frame)) == frame`.
+Only exact types are encoded: a subclass could lie about itself, so it is refused where it arises. The standard library's own
+kinds of dict (Counter, defaultdict, OrderedDict) cross as the dict that they are. A value has one frame only, so that whatever
+was read can be handed on: `dumps(loads(frame)) == frame`.
 """
 
 from __future__ import annotations

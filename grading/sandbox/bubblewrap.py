@@ -76,8 +76,12 @@ class _Tree:
 
     def locked(self) -> None:
         told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
-        if told is not None:
+        if told is None:
+            raise SandboxDown(f"this bubblewrap does not say which process it started. {MEND}.")
+        try:
             self._inside = os.pidfd_open(int(told[1]))
+        except OSError as problem:
+            raise SandboxDown(f"the process in the sandbox is gone: {problem}.") from problem
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:

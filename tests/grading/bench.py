@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import Any
 
 from grading.contract import Job, Limits, Report
@@ -21,7 +22,8 @@ def random_pairs(t):
     t.close(t.call("dot", a, b), float(a @ b), message="The products are not all added up.")
 """
 RIGHT = "def dot(a, b):\n    return float(a @ b)\n"
-LIMITS = {"cpu_seconds": 1, "wall_seconds": 2, "memory_mib": 256}
+# Far from what anything here takes, on however busy a machine; what is to meet a limit is given a nearer one.
+LIMITS = {"cpu_seconds": 20, "wall_seconds": 60, "memory_mib": 256}
 
 
 def job(
@@ -34,8 +36,12 @@ def grade(source: str, **changes: Any) -> Report:
     return judge(job(source, **changes))
 
 
-def sample(body: str, **changes: Any) -> str:
-    """What one sample check printed of a submission whose dot has this body; it gets time to look around."""
-    source = "def dot(a, b):\n" + "".join(f"    {line}\n" for line in body.splitlines()) + "    return 11.0\n"
-    report = grade(source, mode="run", **{"cpu_seconds": 5, "wall_seconds": 10} | changes)
+def dot(body: str, before: str = "") -> str:
+    """A submission whose dot has this body."""
+    return f"{before}\ndef dot(a, b):\n{indent(body, '    ')}\n"
+
+
+def sample(body: str) -> str:
+    """What one sample check printed of a submission whose dot has this body."""
+    report = grade(dot(f"{body}\nreturn 11.0"), mode="run")
     return report.checks[0].output or report.checks[0].message

@@ -2,41 +2,41 @@
 
 import pytest
 
-from grading.contract import BrokenExercise, Verdict
+from grading.contract import BrokenExercise, Limits, Verdict
 from tests.grading.bench import RIGHT, grade
 
 HEAD = "from grading.checks import check\n@check('t', sample=True)\ndef a(t):\n    "
+LIE = "{'passed': 1, 'message': '', 'surprise': '', 'sample_io': None}"
 
 
 @pytest.mark.parametrize(
-    "checks",
+    ("checks", "says"),
     [
-        "syntax error here",
-        "x = 1",
-        "while True: pass",
-        HEAD + "import os; os._exit(0)\n",
-        HEAD + "1 / 0\n",
-        HEAD + "t.call('dot', object())\n",
-        HEAD + "import os; os.write(4, b'x' * 99)\n",
-        HEAD + "from grading.inside import channel; channel.send([1])\n",
-        HEAD
-        + "from grading.inside import channel; channel.send({'passed': 1, 'message': '', 'surprise': '', 'sample_io': None})\n",
-        HEAD + "t.call('dot', t.serve(1))\n" + HEAD.partition("\n")[2],
-        "from grading.checks import check\n@check('', weight=1)\ndef a(t): pass\n",
-        "from grading.checks import check\n@check('t', weight=float('inf'))\ndef a(t): pass\n",
-        "from grading.inside import channel\nchannel.send({'checks': 3})\n",
+        ("syntax error here", "SyntaxError"),
+        ("x = 1", "there are no checks"),
+        (HEAD + "import os; os._exit(0)\n", "ended the program"),
+        (HEAD + "1 / 0\n", "ZeroDivisionError"),
+        (HEAD + "t.call('dot', object())\n", "hands over a value of type object"),
+        (HEAD + "import os; os.write(4, b'x' * 99)\n", "own channel"),
+        (HEAD + "from grading.inside import channel; channel.send([1])\n", "own channel"),
+        (HEAD + f"from grading.inside import channel; channel.send({LIE})\n", "own channel"),
+        (HEAD + "pass\n" + HEAD.partition("\n")[2] + "pass\n", "two checks are named a"),
+        ("from grading.checks import check\n@check('', weight=1)\ndef a(t): pass\n", "needs a title"),
+        ("from grading.checks import check\n@check('t', weight=float('inf'))\ndef a(t): pass\n", "weight is not positive"),
+        ("from grading.inside import channel\nchannel.send({'checks': 3})\n", "there are no checks"),
+        (f"note = {'x' * (1 << 20)!r}", "too large"),
     ],
 )
-def test_broken_checks_are_the_authors_fault_not_the_learners(checks, monkeypatch):
-    monkeypatch.setattr("grading.lane.CHECKS_LIMITS", limits_of_a_second())
-    with pytest.raises(BrokenExercise):
+def test_broken_checks_are_the_authors_fault_not_the_learners(checks, says):
+    with pytest.raises(BrokenExercise, match=says):
         grade(RIGHT, checks=checks)
 
 
-def limits_of_a_second():
-    from grading.contract import Limits
-
-    return Limits(cpu_seconds=1, wall_seconds=1.5, memory_mib=512)
+@pytest.mark.parametrize("checks", ["while True: pass", HEAD + "while True: pass\n"])
+def test_checks_that_hang_are_ended(checks, monkeypatch):
+    monkeypatch.setattr("grading.lane.CHECKS_LIMITS", Limits(cpu_seconds=1, wall_seconds=2, memory_mib=512))
+    with pytest.raises(BrokenExercise, match=r"took too long|processor time"):
+        grade(RIGHT, checks=checks)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from grading.contract import Limits
 from grading.validate import Bench, Flaw, validate_exercise
-from tests.grading.bench import CHECKS, RIGHT
+from tests.grading.bench import CHECKS, LIMITS, RIGHT
 
 SOUND = Bench(
     solution=RIGHT,
@@ -16,8 +16,16 @@ SOUND = Bench(
         "first.py": '"""Fails: random_pairs -- takes only the first product."""\ndef dot(a, b):\n    return float(a[0] * b[0])\n'
     },
     entry=("dot",),
-    limits=Limits(cpu_seconds=1, wall_seconds=2, memory_mib=256),
+    limits=Limits(**LIMITS),
 )
+# Takes half a second of processor time, however fast the processor.
+SLOW = """
+import time
+def dot(a, b):
+    while time.process_time() < 0.5 + began: pass
+    return float(a @ b)
+began = time.process_time()
+"""
 
 
 def flaws(**changes):
@@ -51,7 +59,7 @@ def test_a_sound_exercise_has_no_flaw():
             "caught by random_pairs",
         ),
         (
-            {"solution": "def dot(a, b):\n    sum(range(20_000_000))\n    return float(a @ b)\n"},
+            {"solution": SLOW, "limits": replace(SOUND.limits, cpu_seconds=1)},
             "exercise.yaml",
             "raise cpu_seconds",
         ),

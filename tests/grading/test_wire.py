@@ -20,7 +20,8 @@ plain = st.recursive(
     max_leaves=12,
 )
 arrays = st_np.arrays(
-    dtype=st.sampled_from([np.dtype(name) for name in wire.DTYPES]), shape=st_np.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+    dtype=st.sampled_from([np.dtype(name) for name in wire.DTYPES]),
+    shape=st_np.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
 )
 
 
@@ -106,7 +107,18 @@ def knot():
 
 @pytest.mark.parametrize(
     "value",
-    [Float(1), Tally(), np.zeros(2).view(Array), np.array([object()]), {1: 2}, object(), 1 << 5000, knot(), set(), np.zeros(3, "U3")],
+    [
+        Float(1),
+        Tally(),
+        np.zeros(2).view(Array),
+        np.array([object()]),
+        {1: 2},
+        object(),
+        1 << 5000,
+        knot(),
+        set(),
+        np.zeros(3, "U3"),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_what_could_lie_or_grow_is_refused_at_the_source(value):
