@@ -1,13 +1,13 @@
 """What lesson 1.3 says of word vectors is so, and its widget's data is what the builder computes."""
 
-import json
-
 import numpy as np
 import pytest
 
 from lessons.lab import build, build_cosine_explorer, glove
 from lessons.lab.counts import unit_rows
+from tests.lab.told import data, tells
 
+LESSON = "03-cosine"
 PATH = "embeddings/03-cosine/data/cosine-explorer.json"
 
 
@@ -26,31 +26,35 @@ def test_building_again_gives_the_committed_file() -> None:
 
 
 def test_the_file_tells_lengths_and_cosines_of_the_very_vectors() -> None:
-    data = json.loads((build.CATALOGUE / PATH).read_text(encoding="utf-8"))
-    vectors = glove.vectors(data["words"])
+    document = data(f"{LESSON}/data/cosine-explorer.json")
+    vectors = glove.vectors(document["words"])
+    tells(LESSON, f"the lengths of {len(vectors)} word vectors")
     unit = unit_rows(vectors)
-    assert data["lengths"] == pytest.approx(np.linalg.norm(vectors, axis=1), abs=5e-4)
-    for row, cosines in enumerate(data["cosines"]):
+    assert document["lengths"] == pytest.approx(np.linalg.norm(vectors, axis=1), abs=5e-4)
+    for row, cosines in enumerate(document["cosines"]):
         assert cosines == pytest.approx((unit[row] @ unit.T)[:row], abs=5e-5)
-    assert {word for pair in data["pairs"] for word in pair} <= set(data["words"])
-    assert sum(size for _, size in data["groups"]) == len(data["words"]) == len(set(data["words"]))
+    assert {word for pair in document["pairs"] for word in pair} <= set(document["words"])
+    assert sum(size for _, size in document["groups"]) == len(document["words"]) == len(set(document["words"]))
 
 
 def test_you_beats_kitten_by_dot_product_and_loses_by_cosine() -> None:
     kitten, you = compared("cat", "kitten"), compared("cat", "you")
-    assert [round(kitten[0], 1), round(you[0], 1)] == [10.4, 16.7]
-    assert [round(length("kitten"), 1), round(length("you"), 1)] == [3.7, 6.4]
-    assert [round(kitten[2], 2), round(you[2], 2)] == [0.64, 0.59]
+    assert you[0] > kitten[0] and you[2] < kitten[2]
+    tells(LESSON, f"| *kitten* | {kitten[0]:.1f} | {length('kitten'):.1f} | **{kitten[2]:.2f}** |")
+    tells(LESSON, f"| *you* | **{you[0]:.1f}** | {length('you'):.1f} | {you[2]:.2f} |")
+    tells(LESSON, f"So {kitten[2]:.2f} is high?")
 
 
 def test_disappear_is_nearer_to_planet_than_spacecraft_is_yet_has_the_smaller_cosine() -> None:
     spacecraft, disappear = compared("planet", "spacecraft"), compared("planet", "disappear")
-    assert [round(spacecraft[1], 2), round(disappear[1], 2)] == [4.38, 4.12]
-    assert [round(spacecraft[2], 2), round(disappear[2], 2)] == [0.68, 0.58]
+    assert disappear[1] < spacecraft[1] and disappear[2] < spacecraft[2]
+    assert length("disappear") < length("spacecraft")
+    tells(LESSON, f"*planet · spacecraft* ({spacecraft[1]:.2f} apart) and *planet · disappear* ({disappear[1]:.2f})")
+    tells(LESSON, f"The cosines, {spacecraft[2]:.2f} and {disappear[2]:.2f}, put that right.")
 
 
 def test_good_and_bad_have_a_cosine_of_four_fifths() -> None:
-    assert round(compared("good", "bad")[2], 2) == 0.80
+    tells(LESSON, f"*Good* and *bad*: cosine {compared('good', 'bad')[2]:.2f}.")
 
 
 def test_lastly_is_the_shortest_of_40000_frequent_words_and_non_families_the_longest() -> None:
@@ -58,9 +62,11 @@ def test_lastly_is_the_shortest_of_40000_frequent_words_and_non_families_the_lon
     vectors = glove.vectors(words)
     lengths = np.linalg.norm(vectors, axis=1)
     assert words[0] == "the"
-    assert (words[lengths.argmin()], round(lengths.min(), 1)) == ("lastly", 1.7)
-    assert (words[lengths.argmax()], round(lengths.max(), 1)) == ("non-families", 14.1)
-    assert [round(length(word), 1) for word in ("the", "love", "war")] == [5.0, 5.3, 5.9]
+    shortest, longest = words[lengths.argmin()], words[lengths.argmax()]
+    tells(LESSON, f"Of {len(words):,} frequent words", f"*{shortest}* has the shortest vector ({lengths.min():.1f})")
+    tells(LESSON, f"*{longest}* the longest ({lengths.max():.1f})", f"*The* has length {length('the'):.1f}")
+    tells(LESSON, "*Non-families* means no more than *love* or *war*; their vectors have lengths between 5 and 6.")
+    assert all(5 < length(word) < 6 for word in ("love", "war"))
     alike = unit_rows(vectors)
 
     def nearest(word: str) -> list[str]:
@@ -75,3 +81,13 @@ def test_the_points_of_the_picture_have_the_cosines_that_are_told() -> None:
     cosines = unit_rows(candidates) @ query / np.linalg.norm(query)
     assert [round(float(one), 2) for one in cosines] == [1.0, 0.9, 0.91, -1.0]
     assert np.linalg.norm(candidates - query, axis=1).argmin() == 1
+    degrees = np.degrees(np.arccos(np.clip(cosines, -1, 1)))
+    tells(LESSON, f"Its direction is {degrees[1]:.0f}° off: cosine {cosines[1]:.2f}.")
+    tells(LESSON, f"Some {degrees[2]:.0f}° off on the other side: cosine {cosines[2]:.2f}.")
+
+
+def test_a_stretch_can_leave_the_distance_as_it_was_so_only_the_cosine_is_sure_to_stay() -> None:
+    b = np.array([3.0, 0.0])
+    a = np.array([np.cos(np.pi / 3), np.sin(np.pi / 3)])
+    assert np.linalg.norm(2 * a - b) == pytest.approx(np.linalg.norm(a - b))
+    tells(LESSON, "What is sure to stay the same?")

@@ -52,6 +52,4 @@ def test_an_apostrophe_inside_a_word_belongs_to_it() -> None:
 
 def test_the_tales_carry_nothing_of_the_makers_of_their_copies() -> None:
     whole = "\n".join(corpus.paragraphs("grimm")).lower()
-    assert not [
-        word for word in ("gutenberg", "http", "ebook", "[illustration", "transcriber") if word in whole
-    ]
+    assert not [word for word in ("gutenberg", "http", "ebook", "[illustration", "transcriber") if word in whole]
