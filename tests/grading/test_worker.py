@@ -1,0 +1,133 @@
+"""The real worker with a real broker: it is killed in the middle, gets jobs twice, and runs as whoever it may."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import redis
+from celery import Celery
+from django.conf import settings
+
+from tests.grading.bench import RIGHT, dot, job
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "-m celery -q -A grading.tasks worker -Q grading -P threads -c 1 --without-gossip --without-mingle -l WARNING"
+# The hidden check's vectors are longer than the sample's.
+SLOW_WHEN_HIDDEN = dot("if len(a) > 2: time.sleep(8)\nreturn float(a @ b)", "import time")
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture
+def start(valkey: redis.Redis) -> Iterator[Callable[[], psutil.Process]]:
+    """Starts a worker that knows the broker's address and nothing else of this installation."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> psutil.Process:
+        known = {"PATH": os.environ["PATH"], "LOCI_BROKER_URL": settings.BROKER_URL}
+        started.append(subprocess.Popen([sys.executable, *COMMAND.split()], cwd=ROOT, env=known, stderr=subprocess.DEVNULL))
+        return psutil.Process(started[-1].pid)
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def send(source: str, submission: str = "s-1") -> None:
+    with Celery(broker=settings.BROKER_URL) as sender:
+        sender.send_task("grading.grade", args=[submission, job(source).as_dict()], queue="grading")
+
+
+def told(valkey: redis.Redis, name: str) -> list[Any]:
+    """Arguments of the messages of this name that wait for the rooms with the database."""
+    messages = [json.loads(message) for message in valkey.lrange("default", 0, -1)]
+    bodies = [json.loads(b64decode(message["body"])) for message in messages if message["headers"]["task"] == name]
+    return [arguments for arguments, *_ in bodies]
+
+
+def until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.05)
+
+
+def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_process(valkey, start):
+    killed = start()
+    send(SLOW_WHEN_HIDDEN)
+    until(lambda: told(valkey, "tutor.note_check"))
+    boxes = killed.children(recursive=True)
+    assert boxes
+    os.kill(killed.pid, signal.SIGKILL)
+    _, alive = psutil.wait_procs(boxes, timeout=PATIENCE_SECONDS)
+    assert alive == []
+    assert told(valkey, "tutor.settle_submission") == []
+
+    (job_in_doubt,) = valkey.zrange("unacked_index", 0, -1)
+    valkey.zadd("unacked_index", {job_in_doubt: 0})  # as if the time had passed after which the broker gives it to another
+    start()
+    until(lambda: told(valkey, "tutor.settle_submission"))
+    ((submission, report),) = told(valkey, "tutor.settle_submission")
+    assert (submission, report["verdict"]) == ("s-1", "passed")
+    until(lambda: not valkey.exists("unacked"))
+
+
+def test_a_job_that_comes_twice_gets_the_same_report_twice(valkey, start):
+    send(RIGHT)
+    send(RIGHT)
+    start()
+    until(lambda: len(told(valkey, "tutor.settle_submission")) == 2)
+    first, second = ({**report, "checks": []} for _, report in told(valkey, "tutor.settle_submission"))
+    cost = {"cpu_ms": 0, "wall_ms": 0, "peak_kib": 0}
+    assert first | cost == second | cost
+    checks = [check | cost for _, _, check in told(valkey, "tutor.note_check")]
+    assert sorted(checks[:2], key=str) == sorted(checks[2:], key=str)
+
+
+def test_a_worker_that_is_asked_to_end_finishes_what_it_has(valkey, start):
+    worker = start()
+    send(SLOW_WHEN_HIDDEN)
+    until(lambda: told(valkey, "tutor.note_check"))
+    worker.terminate()
+    psutil.wait_procs([worker], timeout=PATIENCE_SECONDS)
+    ((_, report),) = told(valkey, "tutor.settle_submission")
+    assert report["verdict"] == "passed"
+    assert not valkey.exists("unacked")
+
+
+LOOK_AND_GRADE = """
+import os
+from grading.sandbox.doctor import diagnose
+from tests.grading.bench import RIGHT, grade
+print(os.geteuid(), diagnose(), grade(RIGHT).verdict)
+"""
+
+
+@pytest.mark.parametrize(
+    "identity", [[], ["unshare", "--user", "--map-user=1234", "--map-group=1234"]], ids=["as it is", "as an ordinary user"]
+)
+def test_it_grades_as_whoever_it_is(identity):
+    said = subprocess.run([*identity, sys.executable, "-c", LOOK_AND_GRADE], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["1234" if identity else str(os.geteuid()), "[]", "passed"]
+
+
+def test_where_the_kernel_allows_no_user_namespaces_one_line_says_so_with_the_mend():
+    """In a namespace of its own, in which no more may be made, for somebody without any power."""
+    powerless = 'echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --bounding-set=-all "$@"'
+    look = "from grading.sandbox.doctor import diagnose; print(*(f'{one.problem}. {one.mend}.' for one in diagnose()))"
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", powerless, "sh", sys.executable, "-c", look]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.count("\n") == 1
+    assert said.startswith("the sandbox does not open: bwrap: ")
+    assert "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000" in said
