@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tutor.selectors import PathMap
+from tutor.selectors.paths import ConceptView, LessonView
+from tutor.web.skies import faint_stars
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))  # spreads points around a centre without lines of sight
+IN_A_ROW = 4  # lessons side by side on a wide screen; the next row comes back the other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,14 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class LessonPoint:
+    """`glow` is the mean recall of its concepts, `lines` the title in short lines; `here` marks the one to go on with."""
+
     x: float
     y: float
     number: str
     title: str
     state: str
+    here: bool
     url: str
     glow: float
     label_x: float
@@ -40,10 +46,9 @@ class LessonPoint:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    """The way from one lesson to the next, as an SVG path."""
+
+    way: str
     ahead: bool
 
 
@@ -54,61 +59,67 @@ class Sky:
     tall: bool
     lessons: tuple[LessonPoint, ...]
     threads: tuple[Thread, ...]
+    faint: tuple[tuple[float, float, float, float], ...]
 
 
 def constellation(path: PathMap, *, tall: bool) -> Sky:
     """The layout for a wide screen, or for a tall one. Only the brightness depends on the learner."""
     lessons = [lesson for phase in path.phases for lesson in phase.lessons]
-    count = max(1, len(lessons))
-    width, height = (390, 90 + 128 * count) if tall else (max(900, 190 * count), 350)
-    points = []
-    for index, lesson in enumerate(lessons):
-        sway = math.sin(1.9 * index + 0.6)
-        if tall:
-            x, y = width * 0.30 + 42 * sway, 84 + 128 * index
-            label_x, label_y, anchor = x + 62, y - 4, "start"
-        else:
-            x, y = (index + 0.5) * width / count, height * 0.40 + 52 * sway
-            label_x, label_y, anchor = x, y + 84, "middle"
-        stars = tuple(
-            _star(x, y, 34 + 5 * (order % 3), order * GOLDEN_ANGLE + index, concept.recall, concept.title)
-            for order, concept in enumerate(lesson.concepts)
-        )
-        points.append(
-            LessonPoint(
-                round(x, 1),
-                round(y, 1),
-                lesson.number,
-                lesson.title,
-                lesson.state,
-                lesson.url,
-                round(18 + 26 * (lesson.recall or 0), 1),
-                round(label_x, 1),
-                round(label_y, 1),
-                anchor,
-                _wrapped(lesson.title, 24),
-                stars,
-            )
-        )
-    threads = tuple(Thread(a.x, a.y, b.x, b.y, ahead=b.state == "open") for a, b in pairwise(points))
-    return Sky(width, height, tall, tuple(points), threads)
+    if tall:
+        width, height = 390, 40 + 150 * len(lessons)
+    else:
+        width, height = 1040, 50 + 250 * math.ceil(len(lessons) / IN_A_ROW)
+    points = [_point(lesson, index, path, tall=tall) for index, lesson in enumerate(lessons)]
+    threads = tuple(Thread(_way(a, b, tall=tall), ahead=b.state == "open") for a, b in pairwise(points))
+    return Sky(width, height, tall, tuple(points), threads, faint_stars(width, height, height // 4))
 
 
-def sketch() -> tuple[tuple[float, float, float, float], ...]:
-    """Stars (x, y, radius, brightness) of the landing page's picture: a spiral of points, brighter to one side."""
-    stars = []
-    for index in range(90):
-        distance = 15 * math.sqrt(index)
-        x, y = 200 + distance * math.cos(index * GOLDEN_ANGLE), 170 + distance * math.sin(index * GOLDEN_ANGLE)
-        brightness = 0.18 + 0.82 * max(0.0, math.cos(0.9 * index * GOLDEN_ANGLE + distance / 60)) ** 3
-        stars.append((round(x, 1), round(y, 1), round(1.2 + 2.6 * brightness, 1), round(brightness, 2)))
-    return tuple(stars)
+def _point(lesson: LessonView, index: int, path: PathMap, *, tall: bool) -> LessonPoint:
+    sway = math.sin(1.9 * index + 0.6)
+    if tall:
+        x, y = 104 + 36 * sway, 92 + 150 * index
+        label_x, label_y, anchor = x + 66, y - 10, "start"
+    else:
+        row, place = divmod(index, IN_A_ROW)
+        column = place if row % 2 == 0 else IN_A_ROW - 1 - place
+        x, y = 260 * (column + 0.5), 120 + 250 * row + 34 * sway
+        label_x, label_y, anchor = x, y + 92, "middle"
+    return LessonPoint(
+        x=round(x, 1),
+        y=round(y, 1),
+        number=lesson.number,
+        title=lesson.title,
+        state=lesson.state,
+        here=lesson.url == path.next_url,
+        url=lesson.url,
+        glow=round(lesson.recall or 0, 2),
+        label_x=round(label_x, 1),
+        label_y=round(label_y, 1),
+        anchor=anchor,
+        lines=_wrapped(lesson.title, 22 if tall else 26),
+        stars=tuple(_star(x, y, order, index, concept) for order, concept in enumerate(lesson.concepts)),
+    )
 
 
-def _star(x: float, y: float, distance: float, angle: float, recall: float | None, title: str) -> Star:
-    brightness = None if recall is None else round(0.25 + 0.75 * recall**3, 2)
-    radius = 2.6 if recall is None else round(2.6 + 2.6 * recall, 1)
-    return Star(round(x + distance * math.cos(angle), 1), round(y + distance * math.sin(angle), 1), radius, brightness, title)
+def _star(x: float, y: float, order: int, turn: int, concept: ConceptView) -> Star:
+    distance, angle = 38 + 6 * (order % 3), order * GOLDEN_ANGLE + turn
+    recall = concept.recall
+    return Star(
+        x=round(x + distance * math.cos(angle), 1),
+        y=round(y + distance * math.sin(angle), 1),
+        radius=2.6 if recall is None else round(3 + 3 * recall, 1),
+        brightness=None if recall is None else round(0.25 + 0.75 * recall**3, 2),
+        title=concept.title,
+    )
+
+
+def _way(a: LessonPoint, b: LessonPoint, *, tall: bool) -> str:
+    """A soft curve that leaves and arrives in the direction of reading."""
+    if tall or a.x == b.x:
+        middle = round((a.y + b.y) / 2, 1)
+        return f"M{a.x} {a.y}C{a.x} {middle} {b.x} {middle} {b.x} {b.y}"
+    middle = round((a.x + b.x) / 2, 1)
+    return f"M{a.x} {a.y}C{middle} {a.y} {middle} {b.y} {b.x} {b.y}"
 
 
 def _wrapped(title: str, width: int) -> tuple[str, ...]:

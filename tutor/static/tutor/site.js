@@ -6,12 +6,13 @@ for (const field of document.querySelectorAll("[data-zone]")) field.value = zone
 const offer = document.querySelector("[data-zone-offer]");
 const zones = document.querySelector("select[name=zone]");
 if (offer && zones && zones.value !== zone && [...zones.options].some((option) => option.value === zone)) {
+  zones.closest(".field").append(offer);
   offer.hidden = false;
   const button = offer.querySelector("button");
   button.textContent = `Use this device’s zone, ${zone.replaceAll("_", " ")}`;
   button.addEventListener("click", () => {
     zones.value = zone;
-    offer.hidden = true;
+    offer.remove();
     zones.focus();
   });
 }

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lessons.models import Path
 from tutor import selectors, services
-from tutor.web.constellation import sketch
 from tutor.web.forms import StartForm
+from tutor.web.skies import faint_stars, words
 
 
 @require_GET
@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("today")
     path = Path.objects.filter(retired_at=None).first()
-    return render(request, "tutor/home.html", {"path": path, "sky": sketch()})
+    return render(request, "tutor/home.html", {"path": path, "words": words(), "faint": faint_stars(520, 420, 70)})
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tutor import selectors, services
+from tutor.web.skies import day_sky
 
 
 @login_required
@@ -18,7 +19,8 @@ from tutor import selectors, services
 def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
-    return render(request, "tutor/today.html", {"today": selectors.today_for(request.user, now=now), "place": "today"})
+    shown = selectors.today_for(request.user, now=now)
+    return render(request, "tutor/today.html", {"today": shown, "sky": day_sky(shown.picks), "place": "today"})
 
 
 @login_required

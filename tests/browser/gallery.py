@@ -1,0 +1,183 @@
+"""Every page that there is, before and after a learner's doing: who looks at it, where, and what they do there first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tests.sample import ITEMS, slug_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CATALOGUE = Path(__file__).parents[2] / "lessons" / "catalogue"
+EXERCISE = "count-the-company"
+Doing = Callable[["Page"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`who` is a learner of `learners.cast`, or nobody; `{day}` and `{yesterday}` stand for dates in the address."""
+
+    who: str
+    where: str
+    do: Doing | None = None
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The address of the site, served by this process with its static files."""
+    from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+
+    thread = StaticLiveServerTestCase._create_server_thread({})
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    try:
+        yield f"http://localhost:{thread.port}"
+    finally:
+        thread.terminate()
+
+
+def show(page: Page, view: View, address: str) -> None:
+    """Opens the view's page and does there what makes it what it is."""
+    day = timezone.now().date()
+    where = view.where.format(day=day.isoformat(), yesterday=(day - timedelta(days=1)).isoformat())
+    page.goto(address + where)
+    if page.locator("[data-stage]").count():
+        page.locator("[data-stage] .kit-says").wait_for(state="attached")
+    if view.do:
+        view.do(page)
+
+
+def answered(right: bool) -> Doing:
+    def do(page: Page) -> None:
+        from tests.browser.answering import answer
+        from tutor.models import User
+
+        learner = User.objects.get(username="bea")
+        answer(page, learner, page.url.split("/")[-2], right=right)
+
+    return do
+
+
+def touched(page: Page) -> None:
+    """Guesses, and moves the widget, which then says what it shows."""
+    page.locator("input[name=prediction]").first.check()
+    moved = page.locator("[data-stage] input[type=range], [data-stage] button").first
+    moved.focus()
+    page.keyboard.press("ArrowRight" if moved.get_attribute("type") == "range" else "Enter")
+    page.locator("[data-after]").wait_for(state="visible")
+
+
+def clicked(*selectors: str) -> Doing:
+    def do(page: Page) -> None:
+        page.on("dialog", lambda dialog: dialog.accept())
+        for selector in selectors:
+            page.locator(selector).locator("visible=true").first.click()
+
+    return do
+
+
+def failed_sign_in(page: Page) -> None:
+    page.fill("input[name=login]", "nobody")
+    page.fill("input[name=password]", "guessed")
+    page.click("main button")
+    page.locator(".problem").wait_for()
+
+
+def refused(status: int) -> Doing:
+    """Puts the page of a failure in place of this one, as the site renders it."""
+
+    def do(page: Page) -> None:
+        page.route("**/refused/", lambda route: route.fulfill(body=failure(status).content, content_type="text/html"))
+        page.goto("/".join([*page.url.split("/")[:3], "refused/"]))
+
+    return do
+
+
+def failure(status: int) -> HttpResponse:
+    from django.contrib.auth.models import AnonymousUser
+
+    from tutor.errors import TooManyInFlight
+    from tutor.web import errors
+
+    request = HttpRequest()
+    request.user = AnonymousUser()
+    if status == 429:
+        refusal = TooManyInFlight("You have three submissions under way.", "Wait for one of them.")
+        return errors.LearningErrorMiddleware(lambda request: HttpResponse()).process_exception(request, refusal)
+    pages = {400: errors.bad_request, 403: errors.forbidden, 404: errors.not_found}
+    return errors.server_error(request) if status == 500 else pages[status](request, Exception())
+
+
+PAGES = {
+    "home": View("", "/"),
+    "login": View("", "/accounts/login/"),
+    "login-wrong": View("", "/accounts/login/", failed_sign_in),
+    "signup": View("new", "/accounts/signup/"),
+    "reset": View("", "/accounts/password/reset/"),
+    "logout": View("old", "/accounts/logout/"),
+    "password": View("old", "/accounts/password/change/"),
+    "today-new": View("new", "/today/"),
+    "today-old": View("old", "/today/"),
+    "today-done": View("done", "/today/"),
+    "summary": View("done", "/today/{day}/"),
+    "summary-old": View("old", "/today/{yesterday}/"),
+    "summary-empty": View("new", "/today/{yesterday}/"),
+    "path-new": View("new", "/learn/embeddings/"),
+    "path-old": View("old", "/learn/embeddings/"),
+    "path-far": View("far", "/learn/embeddings/"),
+    "path-sample": View("old", "/learn/sample/"),
+    "profile": View("old", "/profile/"),
+    "profile-new": View("new", "/profile/"),
+    "settings": View("old", "/settings/"),
+    "search": View("old", "/search/"),
+    "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),
+    "search-none": View("old", "/search/?q=zzzz"),
+    "exercise": View("new", f"/exercises/{EXERCISE}/"),
+    "exercise-hint": View("hinted", f"/exercises/{EXERCISE}/"),
+    "exercise-code": View("failed", f"/exercises/{EXERCISE}/", clicked("[data-pane-tab=code], loci-editor")),
+    "exercise-running": View("running", f"/exercises/{EXERCISE}/", clicked("[data-pane-tab=result], .verdict-head")),
+    "exercise-failed": View("failed", f"/exercises/{EXERCISE}/", clicked("[data-pane-tab=result], .verdict-head")),
+    "exercise-error": View("error", f"/exercises/{EXERCISE}/", clicked("[data-pane-tab=result], .verdict-head")),
+    "exercise-passed": View("passed", f"/exercises/{EXERCISE}/", clicked("[data-pane-tab=result], .verdict-head")),
+    "exercise-solution": View("passed", f"/exercises/{EXERCISE}/", clicked("#solution button, .wb-part pre")),
+    **{f"error-{status}": View("", "/accounts/login/", refused(status)) for status in (400, 403, 404, 429, 500)},
+    "admin": View("owner", "/admin/"),
+}
+QUESTIONS = {
+    f"item-{kind}{after}": View("bea", f"/review/{slug_of(kind)}/", do)
+    for kind in ITEMS
+    for after, do in {"": None, "-wrong": answered(False), "-right": answered(True)}.items()
+}
+
+
+def lessons() -> dict[str, dict[str, View]]:
+    """The views of each lesson's steps, widgets also as they are after a touch."""
+    found = {}
+    for file in sorted(CATALOGUE.glob("*/*/lesson.md")):
+        text = file.read_text(encoding="utf-8")
+        slug = re.findall(r"^slug: *(\S+)", text, re.MULTILINE)[0]
+        steps = {}
+        for kind, key in re.findall(r"^# (\w+) ([\w-]+):", text, re.MULTILINE):
+            where = f"/learn/{file.parent.parent.name}/{slug}/{key}/"
+            steps[f"step-{slug}-{kind}-{key}"] = View("far", where)
+            if kind == "explore":
+                steps[f"step-{slug}-{kind}-{key}-touched"] = View("far", where, touched)
+        found[slug] = steps
+    return found
+
+
+def everything() -> dict[str, View]:
+    return PAGES | QUESTIONS | {name: view for steps in lessons().values() for name, view in steps.items()}

@@ -1,0 +1,92 @@
+"""The learners who look at pages: one who has just begun, one of three weeks, one who is done, and some who write code."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from exercises.jobs import job_for
+from exercises.models import Exercise, Submission
+from grading.engine import judge
+from lessons.models import Lesson
+from tests.browser.gallery import CATALOGUE, EXERCISE
+from tests.play import do_step, play_day
+from tests.sample import publish_sample
+from tutor import services
+from tutor.models import User
+
+MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
+BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
+# What each hands in: nothing stands for the solution.
+SOURCES = {"running": None, "failed": MUTANT.read_text(encoding="utf-8"), "error": BROKEN, "passed": ""}
+
+
+def cast() -> dict[str, str]:
+    """Publishes the catalogue and the sample, makes everyone, and returns a session of each."""
+    call_command("content", "publish", verbosity=0)
+    publish_sample()
+    now = timezone.now()
+    learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", *SOURCES)}
+    learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done")}
+    services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
+    for days in (20, 19, 17, 15, 8, 3, 2, 1):
+        play_day(learners["old"], now - timedelta(days=days))
+    play_day(learners["old"], now, most=2)
+    for days in (5, 3, 2, 1, 0):
+        play_day(learners["done"], now - timedelta(days=days))
+    _learn_everything(learners["far"], now - timedelta(days=4))
+    services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
+    for name, source in SOURCES.items():
+        _hand_in(learners[name], source, now)
+    learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
+    return {name: _session(learner) for name, learner in learners.items()}
+
+
+def _named(name: str, now: datetime) -> User:
+    learner = services.begin_as_guest(zone="UTC", now=now)
+    learner.username, learner.is_guest = name, False
+    learner.save()
+    return learner
+
+
+def _learn_everything(learner: User, now: datetime) -> None:
+    for lesson in Lesson.objects.filter(path__slug="embeddings").select_related("current").order_by("position"):
+        services.start_lesson(learner=learner, lesson_slug=lesson.slug, now=now)
+        for step in lesson.current.steps:
+            now += timedelta(seconds=20)
+            do_step(learner, lesson.slug, step["key"], now)
+
+
+def _hand_in(learner: User, source: str | None, now: datetime) -> None:
+    """Submits, and grades as a worker would; without a source the starter, and then the grading is left half-way."""
+    exercise = Exercise.objects.select_related("current").get(slug=EXERCISE)
+    written = exercise.current.starter if source is None else source or exercise.current.solution
+    services.save_draft(learner=learner, exercise_slug=EXERCISE, source=written, now=now)
+    submission = Submission.objects.create(
+        learner=learner,
+        exercise=exercise,
+        revision=exercise.current,
+        mode="submit",
+        source=written,
+        seed=1,
+        client_id=uuid.uuid4(),
+        created_at=now - timedelta(minutes=3),
+        sent_at=now,
+        day=learner.clock.day(now),
+    )
+    report = judge(job_for(submission)).as_dict()
+    if source is None:
+        for position in range(2):
+            services.note_check(public_id=submission.public_id, position=position, check=report["checks"][position])
+    else:
+        services.settle_submission(public_id=submission.public_id, report=report, now=now)
+
+
+def _session(learner: User) -> str:
+    client = Client()
+    client.force_login(learner)
+    return client.cookies["sessionid"].value
