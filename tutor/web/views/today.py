@@ -8,14 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tutor import selectors, services
 from tutor.web.skies import day_sky
 
 
 @login_required
-@require_GET
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
@@ -24,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def go(request: HttpRequest) -> HttpResponse:
     """To whatever is next today: a question, a step, or the summary when all is done."""
     now = timezone.now()
@@ -42,7 +42,7 @@ def more(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def summary(request: HttpRequest, day: str) -> HttpResponse:
     try:
         wanted = date.fromisoformat(day)
