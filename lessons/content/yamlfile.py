@@ -10,6 +10,7 @@ import yaml
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 DEEPEST = 20
+COLLECTIONS = {"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 
 class BadYaml(ValueError):
@@ -84,6 +85,8 @@ def _value(node: yaml.Node, path: tuple[Any, ...], lines: Lines, loader: yaml.Sa
     lines.note(path, node.start_mark.line)
     if len(path) > DEEPEST:
         raise BadYaml(line, "this is nested too deep")
+    if isinstance(node, yaml.CollectionNode) and node.tag not in COLLECTIONS:
+        raise BadYaml(line, f"“{node.tag[:60]}” is no plain value")
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), lines, loader) for index, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
