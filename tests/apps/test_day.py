@@ -20,6 +20,7 @@ def test_a_newcomer_gets_the_first_lesson_within_the_minutes(ada):
 
 def test_a_plan_is_composed_once_and_stays_when_things_are_answered(ada):
     before = services.open_day(learner=ada, now=MONDAY)
+    services.finish_step(learner=ada, lesson_slug="lengths", step_key="sight", now=MONDAY)
     answer(ada, "norm-which", MONDAY, lesson_slug="lengths", step_key="which")
     answer(ada, "dot-which", MONDAY)
     after = services.open_day(learner=ada, now=later(hours=12))

@@ -47,7 +47,7 @@ DEEDS = {
     "/today/more/": 11,
     f"{STEP}/takeaways/": 22,
     f"/items/{ITEM}/answer/": 19,
-    f"/exercises/{EXERCISE}/draft/": 5,
+    f"/exercises/{EXERCISE}/draft/": 6,
     f"/exercises/{EXERCISE}/submit/": 10,
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,

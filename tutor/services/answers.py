@@ -22,7 +22,7 @@ from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, remember, settle_day
-from tutor.services.lessons import complete_step, start_lesson, step_of
+from tutor.services.lessons import complete_step, start_lesson, step_within_reach
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
@@ -96,6 +96,7 @@ def answer_item(
         NotFound: no such item, revision, lesson or step.
         BadInput: the response has not the form that this kind of item takes.
         StaleQuestion: `number` is neither the open asking nor one that was answered.
+        StepLocked: the lesson's step comes later.
     """
     revision = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept").first()
     if revision is None:
@@ -176,7 +177,7 @@ def _count(learner: User, attempt: Attempt, now: datetime) -> None:
 def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, day: date, now: datetime) -> str:
     """Finishes the check step that asked the item; returns where to go from it."""
     progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-    step = step_of(progress.revision, step_key)
+    step, _ = step_within_reach(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
     complete_step(learner=learner, progress=progress, step=step, day=day, now=now)

@@ -39,11 +39,10 @@ def source_text(source: str) -> str:
 
 def save_draft(*, learner: User, exercise_slug: str, source: str, now: datetime) -> None:
     """Keeps the code in the editor, for whichever device comes next."""
-    Draft.objects.update_or_create(
-        learner=learner,
-        exercise=exercise_named(exercise_slug),
-        defaults={"source": source_text(source), "saved_at": now},
-    )
+    exercise, source = exercise_named(exercise_slug), source_text(source)
+    with transaction.atomic():
+        learner = lock(learner)
+        Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
 
 
 def take_hint(*, learner: User, exercise_slug: str, number: int, now: datetime) -> str:

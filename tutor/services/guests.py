@@ -124,5 +124,5 @@ def _finish_joined_lessons(account: User, now: datetime) -> None:
     for progress in LessonProgress.objects.filter(learner=account, finished_at=None).select_related("revision"):
         done = StepDone.objects.filter(learner=account, lesson_id=progress.lesson_id).values_list("step_key", flat=True)
         if first_open(progress.revision, set(done)) is None:
-            progress.finished_at = now
+            progress.finished_at = max(now, progress.started_at)
             progress.save(update_fields=["finished_at"])

@@ -12,14 +12,22 @@ from django.db import IntegrityError, transaction
 
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
+from tutor.errors import NotFound
 from tutor.models import ConceptMemory, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as rules
 from tutor.selectors.progress import plan_progress
 
 
 def lock(learner: User) -> User:
-    """The learner's row, locked until the transaction ends: what one learner does happens one after another."""
-    return User.objects.select_for_update().get(pk=learner.pk)
+    """The learner's row, locked until the transaction ends: what one learner does happens one after another.
+
+    Raises:
+        NotFound: the learner was deleted, or was a guest who has just become part of an account, since the request began.
+    """
+    locked = User.objects.select_for_update().filter(pk=learner.pk).first()
+    if locked is None:
+        raise NotFound("This learner is not here any more.", "Sign in again.", field="learner")
+    return locked
 
 
 def seed_for(learner_id: int, concept_id: int) -> str:

@@ -52,6 +52,7 @@ def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonPro
     if revision is None:
         raise NotFound(f"The lesson “{lesson_slug}” is not published yet.", field="lesson")
     with transaction.atomic():
+        learner = lock(learner)
         Enrolment.objects.get_or_create(learner=learner, path=lesson.path, defaults={"at": now})
         progress, _ = LessonProgress.objects.get_or_create(
             learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": now}
@@ -66,6 +67,19 @@ def step_of(revision: LessonRevision, key: str) -> dict[str, Any]:
     raise NotFound(f"“{revision.title}” has no step “{key}”.", field="step")
 
 
+def step_within_reach(learner: User, progress: LessonProgress, key: str) -> tuple[dict[str, Any], bool]:
+    """A step that is done, or the next to do, and which of the two.
+
+    Raises:
+        NotFound: the lesson has no such step.
+        StepLocked: steps before it are open.
+    """
+    step, done = step_of(progress.revision, key), _done_keys(learner, progress)
+    if key not in done and first_open(progress.revision, done) != key:
+        raise StepLocked("This step comes later.", "Finish the steps before it first.", field="step")
+    return step, key in done
+
+
 def finish_step(*, learner: User, lesson_slug: str, step_key: str, now: datetime) -> StepOutcome:
     """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing.
 
@@ -77,13 +91,9 @@ def finish_step(*, learner: User, lesson_slug: str, step_key: str, now: datetime
         learner = lock(learner)
         open_day(learner=learner, now=now)
         progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-        step = step_of(progress.revision, step_key)
-        done = _done_keys(learner, progress)
-        if step_key not in done:
-            if step["kind"] in FINISHED_BY_DOING:
-                raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
-            if first_open(progress.revision, done) != step_key:
-                raise StepLocked("This step comes later.", "Finish the steps before it first.", field="step")
+        step, done = step_within_reach(learner, progress, step_key)
+        if not done and step["kind"] in FINISHED_BY_DOING:
+            raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
         day = learner.clock.day(now)
         return complete_step(learner=learner, progress=progress, step=step, day=day, now=now, pays=xp.for_step(step["seconds"]))
 
@@ -99,7 +109,7 @@ def complete_step(
         pay(learner=learner, cause=f"step:{progress.lesson_id}:{step['key']}", effort_seconds=pays, day=day, now=now)
     open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
-        LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=now)
+        LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))
     return StepOutcome(open_key is None, settle_day(learner=learner, day=day, now=now), open_key)
 
 

@@ -64,19 +64,20 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
 
 
 def _count(learner: User, submission: Submission, verdict: Verdict, now: datetime) -> None:
-    """Lets a first pass, or a miss before it, count. The day is the one on which the code was handed in."""
-    exercise = submission.exercise
+    """Lets a first pass, or a miss before it, count. The day is the one on which the code was handed in.
+
+    Every pass finishes the lesson's step: the first may have come before the lesson was begun.
+    """
+    exercise, passed = submission.exercise, verdict is Verdict.PASSED
     others = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit").exclude(pk=submission.pk)
-    if others.filter(verdict=Verdict.PASSED).exists():
-        return
-    gave_up = SolutionShown.objects.filter(learner=learner, exercise=exercise).exists()
-    if verdict is not Verdict.PASSED:
-        if not gave_up:
+    known = others.filter(verdict=Verdict.PASSED).exists()
+    if not known and not SolutionShown.objects.filter(learner=learner, exercise=exercise).exists():
+        if passed:
+            _credit(learner, submission, others, now)
+        else:
             _debit(learner, submission, now)
-        return
-    if not gave_up:
-        _credit(learner, submission, others, now)
-    finish_code_step(learner, exercise, submission.day, now)
+    if passed:
+        finish_code_step(learner, exercise, submission.day, now)
 
 
 def _credit(learner: User, submission: Submission, others: QuerySet[Submission], now: datetime) -> None:

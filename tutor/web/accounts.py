@@ -4,6 +4,7 @@ account they have brings along what they learned.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,23 +18,32 @@ from tutor.models import User
 class AccountAdapter(DefaultAccountAdapter):
     def new_user(self, request: HttpRequest) -> User:
         """The row that the account will be: the guest's who is signing up, or a new one."""
-        if request.user.is_authenticated and request.user.is_guest:
-            guest = User.objects.get(pk=request.user.pk)
-            guest.is_guest, guest.username = False, ""
-            return guest
-        account: User = super().new_user(request)
-        return account
+        guest = User.objects.filter(pk=request.user.pk, is_guest=True).first()
+        if guest is None:
+            account: User = super().new_user(request)
+            return account
+        guest.is_guest, guest.username = False, ""
+        return guest
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """Names of guests are made by us; nobody may take one."""
-        cleaned: str = super().clean_username(username, shallow=shallow)
+        """Names of guests are made by us; nobody may take one, nor one that only looks unlike another's."""
+        cleaned: str = super().clean_username(normal(username), shallow=shallow)
         if cleaned.lower().startswith("guest-"):
             raise self.validation_error("username_blacklisted")
         return cleaned
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        if "username" in credentials:
+            credentials["username"] = normal(credentials["username"])
+        return super().authenticate(request, **credentials)
+
     def login(self, request: HttpRequest, user: Any) -> None:
-        # Signing in gives the request another user, and its lazy one would then be that.
-        before = request.user.pk if request.user.is_authenticated and request.user.is_guest else None
+        # The guest moves first: signing in ends the guest's session, and should the moving fail, it must still be there.
+        if request.user.is_authenticated and request.user.is_guest:
+            services.claim_guest(guest=request.user, account=user, now=timezone.now())
         super().login(request, user)
-        if before is not None and before != user.pk:
-            services.claim_guest(guest=User.objects.get(pk=before), account=user, now=timezone.now())
+
+
+def normal(username: str) -> str:
+    """One spelling for names that look the same (NFKC, as Django's own forms have it)."""
+    return unicodedata.normalize("NFKC", username)

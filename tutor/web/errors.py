@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from tutor.errors import (
@@ -38,10 +42,13 @@ class LearningErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.headers.get("HX-Request") and response.status_code == 302:
-            # A browser follows redirects unseen, and the sign-in page would land in the middle of this one.
-            return HttpResponseClientRedirect(response["Location"])
-        return response
+        if response.status_code != 302:
+            return response
+        part = bool(request.headers.get("HX-Request"))
+        if (part or request.method == "POST") and response["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?"):
+            response["Location"] = _sign_in_and_back(request)
+        # A browser follows redirects unseen, and the page they lead to would land in the middle of this one.
+        return HttpResponseClientRedirect(response["Location"]) if part else response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, LearningError):
@@ -52,6 +59,15 @@ class LearningErrorMiddleware:
         if status == 429:
             response["Retry-After"] = "5"
         return response
+
+
+def _sign_in_and_back(request: HttpRequest) -> str:
+    """To the sign-in page, and from there to the page that the request was sent from: its own address shows no page."""
+    sent_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}):
+        return resolve_url(settings.LOGIN_URL)
+    page = urlsplit(sent_from)
+    return redirect_to_login(page.path + (f"?{page.query}" if page.query else "")).url
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

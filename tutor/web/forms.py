@@ -41,7 +41,7 @@ class HintForm(Given):
 class AnswerForm(Given):
     revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
     asking = forms.IntegerField(min_value=1, max_value=10**9)
-    seconds = forms.IntegerField(min_value=0, max_value=10**6, required=False)
+    seconds = forms.IntegerField(min_value=0, required=False)
     hints_used = forms.IntegerField(min_value=0, max_value=9, required=False)
     lesson = forms.SlugField(required=False)
     step = forms.SlugField(required=False)

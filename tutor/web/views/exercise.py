@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tutor import selectors, services
 from tutor.web.forms import HintForm, SourceForm, SubmitForm
@@ -19,7 +19,7 @@ LOOKS_MS = (150, 150, 250, 250, 400, 400, 700, 1000, 1500, 2500)
 
 
 @login_required
-@require_GET
+@require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = selectors.exercise_for(request.user, slug, now=timezone.now())
     return render(request, "tutor/exercise/page.html", workbench(request, exercise))
@@ -63,7 +63,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def submission(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     look = request.GET.get("look", "0")
     return _fragment(request, public_id, look=int(look) if look.isdecimal() and len(look) < 5 else 0)
@@ -85,7 +85,7 @@ def _fragment(request: HttpRequest, public_id: uuid.UUID, *, look: int) -> HttpR
 
 
 @login_required
-@require_GET
+@require_safe
 def source(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     text = selectors.submission_source(request.user, public_id)
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

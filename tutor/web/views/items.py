@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from exercises.marking import Note
 from tutor import selectors, services
@@ -41,7 +41,7 @@ def question_context(
 
 
 @login_required
-@require_GET
+@require_safe
 def review(request: HttpRequest, item: str) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lessons.models import Asset
 from tutor import selectors, services
@@ -22,7 +22,7 @@ from tutor.web.widgets import element, files
 
 
 @login_required
-@require_GET
+@require_safe
 def path_map(request: HttpRequest, path: str) -> HttpResponse:
     shown = selectors.path_map(request.user, path, now=timezone.now())
     context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
@@ -30,7 +30,7 @@ def path_map(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
     """Begins the lesson, or goes to where the learner stopped, on whichever device that was."""
     now = timezone.now()
@@ -40,7 +40,7 @@ def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpResponse:
     """Shows a step; POST says that it was read, and goes on."""
     now = timezone.now()
@@ -71,17 +71,19 @@ def _parts(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_safe
 def own_map(request: HttpRequest) -> HttpResponse:
     """The map of the path that the learner is on."""
     slug = selectors.current_path(request.user)
     return redirect("path", slug) if slug else redirect("today")
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=60 * 60 * 24 * 365, immutable=True)
 def asset(request: HttpRequest, digest: str, name: str) -> HttpResponse:
-    found = get_object_or_404(Asset, digest=digest, name=name)
+    found = get_object_or_404(Asset, digest=digest)
+    if found.name != name:
+        raise Http404
     response = HttpResponse(bytes(found.body), content_type=found.media_type)
     # A picture opened by itself is a document of this site: it must not run anything.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tutor import selectors, services
 from tutor.web.forms import SettingsForm
@@ -16,7 +16,7 @@ FIELDS = ("daily_minutes", "zone", "day_turns_at", "theme")
 
 
 @login_required
-@require_GET
+@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
@@ -28,7 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     initial = {name: getattr(request.user, name) for name in FIELDS}
     form = SettingsForm(request.POST or None, initial=initial)
