@@ -37,6 +37,18 @@ const look = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--accent-ink)" },
 });
 
+// Left to itself, Chromium keeps the look of replaced text in a style attribute, which the page's policy forbids with an error.
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== "insertText" || event.isComposing || empty) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, event.data, insert));
+    if (!taken) view.dispatch(insert());
+    return true;
+  },
+});
+
 class LociEditor extends HTMLElement {
   connectedCallback() {
     if (this.view) return;
@@ -79,7 +91,7 @@ class LociEditor extends HTMLElement {
         ]),
         lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(),
         indentUnit.of("    "), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion(), python(),
-        syntaxHighlighting(colours), look, EditorState.tabSize.of(4), EditorView.lineWrapping,
+        syntaxHighlighting(colours), look, typeOverSelection, EditorState.tabSize.of(4), EditorView.lineWrapping,
         // Escape, then Tab leaves the editor: CodeMirror lets the next Tab go to the browser.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
