@@ -2,8 +2,9 @@
 
 const WORD = /[A-Za-z]+(?:'[A-Za-z]+)?/g;
 
-/** A text as pieces `{text, word}`; `word` is null between words. */
-export function pieces(text) {
+/** A text as pieces `{text, word}`, typewritten dashes as dashes; `word` is null between words. */
+export function pieces(typed) {
+  const text = typed.replaceAll("--", "–");
   const found = [];
   let end = 0;
   for (const match of text.matchAll(WORD)) {

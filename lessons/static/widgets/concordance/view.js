@@ -10,7 +10,7 @@ const LINES = 8;
 class Concordance extends Widget {
   #data;
   #state = { word: "wolf", window: 2, other: null };
-  #near = html("div", { class: "concordance-near" });
+  #near = html("div", { class: "concordance-near", role: "group", "aria-label": "Words to compare with" });
   #lines = html("div", { class: "concordance-lines" });
 
   build(data) {
@@ -24,7 +24,7 @@ class Concordance extends Widget {
     this.append(
       choices({ label: "Word", options: words, value: this.#state.word, change: (word) => this.#go({ word, other: null }) }).element,
       html("div", { class: "kit-controls" }, window.element),
-      html("p", { class: "kit-caption" }, `Most alike in company, of ${data.corpus.compared} words (1 is the very same company)`),
+      html("p", { class: "kit-caption" }, `Most alike in company, of ${data.corpus.compared} words. 1 would be the very same company. Press one to compare.`),
       this.#near,
       this.#lines,
     );
@@ -53,7 +53,7 @@ class Concordance extends Widget {
     const focus = this.#near.contains(document.activeElement) ? document.activeElement.dataset.word : null;
     this.#near.replaceChildren(...found.map((one) => html("button", {
       type: "button", class: "concordance-neighbour", "data-word": one.word, "aria-pressed": String(one.word === other),
-      style: { "--alike": one.alike },
+      "aria-label": `${one.word}, likeness ${one.alike.toFixed(2)}`, style: { "--alike": one.alike },
       onclick: () => this.#go({ other: one.word === other ? null : one.word }),
     }, html("span", {}, one.word), html("span", { class: "concordance-score" }, one.alike.toFixed(2)))));
     if (focus) this.#near.querySelector(`[data-word="${focus}"]`)?.focus();

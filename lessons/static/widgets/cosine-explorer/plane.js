@@ -32,6 +32,7 @@ export function plane({ change }) {
       held = { start: scene[which], loose: { turn: false, stretch: false } };
       change(which, scene[which], "start");
     });
+    element.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false }); // a tip is pulled, the page is not
     element.addEventListener("pointermove", (event) => {
       if (!held) return;
       const { arrow, loose } = dragged(data(event), held.start, held.loose, scene.radius);

@@ -14,6 +14,7 @@ class CosineExplorer extends Widget {
   #arrows = { a: arrow(2, 80), b: arrow(3, 20) };
   #meant = null; // the two words the arrows stand for: {a, b: index, arrows as they came}
   #before = null;
+  #chips = [];
   #sweep = "length";
   #radius = 4;
   #width = 0;
@@ -49,11 +50,14 @@ class CosineExplorer extends Widget {
 
   #controls() {
     const { words: known, pairs, dimension } = this.#data;
-    const chips = pairs.map((pair) => button(pair.join(" · "), () => this.#load(...pair.map((word) => known.indexOf(word)))));
+    this.#chips = pairs.map((pair) => {
+      const [first, second] = pair.map((word) => known.indexOf(word));
+      return { first, second, element: button(pair.join(" · "), () => this.#load(first, second)) };
+    });
     const picks = ["a", "b"].map((which) => html("label", { class: "cosine-pick" }, `arrow ${which}`, this.selects[which]));
     return html("div", { class: "kit-controls cosine-words" },
       html("p", { class: "kit-caption" }, `Real words. Any two vectors, even of ${dimension} numbers, lie in one flat plane: this is theirs, with true lengths and angle.`),
-      html("div", { class: "cosine-row" }, ...chips),
+      html("div", { class: "cosine-row" }, ...this.#chips.map(({ element }) => element)),
       html("div", { class: "cosine-row" }, ...picks));
   }
 
@@ -147,6 +151,7 @@ class CosineExplorer extends Widget {
     const beside = this.#width >= WIDE;
     this.classList.toggle("cosine-wide", beside);
     const size = beside ? Math.min(400, this.#width * 0.5) : Math.min(this.#width, 380);
+    for (const { first, second, element } of this.#chips) element.setAttribute("aria-pressed", String(this.#meant?.a === first && this.#meant.b === second));
     const scene = { ...this.#arrows, radius: this.#radius };
     this.plane.draw({ ...scene, names: this.#names(), size });
     this.gauges.draw({ ...scene, before: this.#before, sweep: this.#sweep, width: Math.max(110, (beside ? this.#width - size - 28 : this.#width) - 172) });

@@ -7,6 +7,8 @@ import { Widget } from "../kit/widget.js";
 import { chart } from "./chart.js";
 import { cosineDensity, densities, distanceDensity, mix, pairsOf, sameSpreadAs, shareWithin } from "./model.js";
 
+const NEAR = 0.1; // a cosine this close to 0 is nearly a right angle
+
 class DimensionSlider extends Widget {
   #data;
   #place = 0; // in data.random
@@ -22,7 +24,7 @@ class DimensionSlider extends Widget {
     this.chart = chart();
     this.table = html("table", { class: "spread-figures" });
     this.slider = slider({
-      label: "Dimensions d", min: 0, max: data.random.length - 1, value: this.#place, show: (place) => String(data.random[place].d),
+      label: `Dimensions d, from ${data.random[0].d} to ${data.random.at(-1).d}`, min: 0, max: data.random.length - 1, value: this.#place, show: (place) => String(data.random[place].d),
       change: (place) => { this.#place = place; this.#changed(); },
     });
     this.views = choices({
@@ -97,20 +99,24 @@ class DimensionSlider extends Widget {
     const [random, real] = [this.#random, this.#data.real];
     const rows = [
       ["spread of the cosine", (one) => number(one.spread, 3)],
+      [`pairs within ±${NEAR}`, (one) => percent(this.#within(one))],
       ["farthest ÷ nearest", (one) => `${number(one.ratio, one.ratio < 10 ? 2 : 0)} ×`],
-      [`busiest point: in … of ${this.#data.points - 1} top-${this.#data.neighbours} lists`, (one) => one.hub],
+      [`top-${this.#data.neighbours} lists with the busiest point`, (one) => one.hub],
     ];
-    const head = html("tr", {}, html("td"), html("th", { scope: "col" }, html("span", { class: "spread-key" }), `random, d = ${random.d}`),
-      this.#real ? html("th", { scope: "col", class: "spread-of-real" }, html("span", { class: "spread-key" }), `questions, ${real.d}`) : null);
+    const column = (name, d, kind) => html("th", { scope: "col", class: kind }, html("span", { class: "spread-key" }), name, html("br"), `d = ${d}`);
+    const head = html("tr", {}, html("td"), column("random", random.d), this.#real ? column("questions", real.d, "spread-of-real") : null);
     this.table.replaceChildren(head, ...rows.map(([name, figure]) => html("tr", {}, html("th", { scope: "row" }, name), html("td", {}, figure(random)),
       this.#real ? html("td", { class: "spread-of-real" }, figure(real)) : null)));
+  }
+
+  #within(one) {
+    return shareWithin(one.cosine, this.#data.ranges.cosine, NEAR);
   }
 
   #told() {
     const { random, real } = { random: this.#random, real: this.#data.real };
     if (this.#measure === "cosine") {
-      const within = Math.round(100 * shareWithin(random.cosine, this.#data.ranges.cosine, 0.1));
-      const first = `d = ${random.d}: the cosines of random pairs spread by ${number(random.spread, 3)} about 0; ${within}% of the pairs are within ±0.1.`;
+      const first = `d = ${random.d}: the cosines of random pairs spread by ${number(random.spread, 3)} about 0; ${percent(this.#within(random))} of the pairs are within ±${NEAR}.`;
       if (!this.#real) return first;
       return `${first} Real questions: mean ${number(real.mean, 3)}, spread ${number(real.spread, 3)}, as wide as random arrows in about ${sameSpreadAs(real.spread)} dimensions.`;
     }
@@ -119,5 +125,8 @@ class DimensionSlider extends Widget {
     return this.#real ? `${first} Among the real questions, ${seen(real)}.` : first;
   }
 }
+
+/** A share as a percentage; near the whole with a digit more, so that "nearly all" does not read as "all". */
+const percent = (share) => `${number(100 * share, share > 0.99 && share < 1 ? 1 : 0)}%`;
 
 customElements.define("loci-dimension-slider", DimensionSlider);

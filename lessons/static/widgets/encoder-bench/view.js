@@ -58,7 +58,7 @@ class EncoderBench extends Widget {
     const furthest = encoding === "id" ? Math.max(...apart.flat()) : FURTHEST;
     this.#numbering.element.hidden = encoding !== "id";
     this.#selects.forEach(({ select }, side) => { select.selectedIndex = pair[side]; });
-    this.#matrix.draw({ apart, closest, furthest, pair, text: (distance) => shown(distance, encoding), width: Math.min(this.#width, this.#width < 640 ? 520 : this.#width * 0.66) });
+    this.#matrix.draw({ apart, closest, furthest, pair, text: (distance) => shown(distance, encoding), width: Math.min(this.#width, this.#width < 640 ? 520 : this.#width * 0.72) });
     this.#rank(apart[pair[0]], closest[pair[0]], furthest);
     this.#vectors.replaceChildren(...[...new Set(pair)].map((number) => this.#vector(this.#data.words[number])));
     this.say(sentence(this.#data, encoding, apart, closest, pair), now);

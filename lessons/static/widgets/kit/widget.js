@@ -20,16 +20,18 @@ export class Widget extends HTMLElement {
     }
     this.#watch = new ResizeObserver(([entry]) => this.#resized(entry.contentRect.width));
     this.classList.add("kit-widget");
+    this.replaceChildren(html("p", { class: "kit-caption kit-loading" }, "Loading the figure …"));
     try {
       const answer = await fetch(this.dataset.src, { credentials: "same-origin" });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
-      this.build(await answer.json());
+      const data = await answer.json();
+      this.replaceChildren();
+      this.build(data);
+      this.append(this.#says.element);
+      this.#watch?.observe(this);
     } catch (problem) {
       this.#failed(problem);
-      return;
     }
-    this.append(this.#says.element);
-    this.#watch.observe(this);
   }
 
   disconnectedCallback() {
@@ -49,13 +51,20 @@ export class Widget extends HTMLElement {
   #resized(width) {
     if (width === 0 || width === this.#width) return;
     this.#width = width;
-    this.draw(width);
+    try {
+      this.draw(width);
+    } catch (problem) {
+      this.#failed(problem);
+    }
   }
 
   #failed(problem) {
     console.error(`${this.localName}: ${problem.message}`);
-    const again = html("button", { type: "button", class: "kit-button", onclick: () => { this.#watch = null; this.replaceChildren(); this.connectedCallback(); } }, "Try again");
-    this.replaceChildren(html("p", { class: "kit-says", role: "alert" }, "The figure could not be loaded. "), again);
+    this.#watch?.disconnect();
+    this.#watch = null;
+    this.#width = 0;
+    const again = html("button", { type: "button", class: "kit-button", onclick: () => this.connectedCallback() }, "Try again");
+    this.replaceChildren(html("p", { class: "kit-says", role: "alert" }, "The figure could not be loaded. You can go on without it."), again);
     this.touched(); // a figure that does not come must not keep the learner from going on
   }
 }
