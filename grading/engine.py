@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Lock
@@ -24,8 +24,19 @@ from grading.sandbox import Ended, Role, open_box
 LANES = 2
 
 
-def judge(job: Job, *, on_check: Callable[[int, CheckReport], None] | None = None) -> Report:
-    """Grades a job. `on_check(position, report)` hears of each check as it ends, in any order, never two at once.
+def judge(
+    job: Job,
+    *,
+    on_check: Callable[[int, CheckReport], None] | None = None,
+    only: Container[str] | None = None,
+    lanes: int = LANES,
+) -> Report:
+    """Grades a job.
+
+    Args:
+        on_check: `on_check(position, report)` hears of each check as it ends, in any order, never two at once.
+        only: names of the checks to run, at least one; without it all that the job's mode asks for.
+        lanes: for a submit; with many jobs to grade, one lane each and several jobs side by side open fewer boxes.
 
     Raises:
         BadJob: its runtime is not known.
@@ -35,18 +46,19 @@ def judge(job: Job, *, on_check: Callable[[int, CheckReport], None] | None = Non
     began = time.monotonic()
     tell = on_check or (lambda position, report: None)
     with ExitStack() as stack:
-        lanes = [stack.enter_context(Lane(job)) for _ in range(LANES if job.mode == "submit" else 1)]
-        checks = [one for one in lanes[0].checks() if one.sample or job.mode == "submit"]
+        opened = [stack.enter_context(Lane(job)) for _ in range(lanes if job.mode == "submit" else 1)]
+        checks = [one for one in opened[0].checks() if one.sample or job.mode == "submit"]
         if not checks:
             raise BrokenExercise("none of the checks is a sample")
-        trouble, output = lanes[0].trial()
+        checks = [one for one in checks if only is None or one.name in only]
+        trouble, output = opened[0].trial()
         if trouble is not None:
             # Code that does not even load needs no more boxes to find out.
             reports = [check_report(one, None, trouble, None) for one in checks]
             for position, report in enumerate(reports):
                 tell(position, report)
         else:
-            reports = _run_all(lanes, checks, tell)
+            reports = _run_all(opened, checks, tell)
     return job_report(job, reports, output=output, wall_ms=round(1000 * (time.monotonic() - began)))
 
 
