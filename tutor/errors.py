@@ -56,6 +56,16 @@ class TooManyInFlight(LearningError):
     code = "too_many_in_flight"
 
 
+class TooOften(LearningError):
+    """More of something than one learner or one network needs; after `wait_seconds` it is allowed again."""
+
+    code = "too_often"
+
+    def __init__(self, problem: str, mend: str = "", *, wait_seconds: int) -> None:
+        super().__init__(problem, mend)
+        self.wait_seconds = wait_seconds
+
+
 class SolutionLocked(LearningError):
     """Nobody may give up before they tried."""
 

@@ -36,6 +36,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.names("LOCI_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 # Whether learners reach the site by https (directly or through a proxy that says so).
 HTTPS = env.flag("LOCI_HTTPS", False)
+BEHIND_PROXY = env.flag("LOCI_BEHIND_PROXY", False)
 CSRF_FAILURE_VIEW = "tutor.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*"}] if HTTPS else []
 
@@ -120,6 +121,8 @@ ACCOUNT_ADAPTER = "tutor.web.accounts.AccountAdapter"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# The rate limits of allauth and of Loci go by the client's address, which a proxy names last.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 
 # Without a mail server nothing is sent and no page waits for one.
@@ -160,7 +163,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LOCI_BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 CATALOGUE_DIR = Path(env.text("LOCI_CATALOGUE_DIR", str(ROOT / "lessons" / "catalogue")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20

@@ -206,6 +206,15 @@ def test_a_report_that_arrives_three_times_has_one_effect(ada):
     assert submission.settled_at == MONDAY
 
 
+def test_a_pass_finishes_the_step_of_a_lesson_that_was_begun_after_the_first_pass(ada):
+    settle(submit(ada, MONDAY), MONDAY)
+    begin(ada)
+    assert not StepDone.objects.filter(step_key="write").exists()
+    settle(submit(ada, later(minutes=5)), later(minutes=5))
+    assert StepDone.objects.filter(step_key="write").count() == 1
+    assert (Review.objects.count(), XpEntry.objects.filter(cause__startswith="exercise").count()) == (2, 1)
+
+
 def test_passing_again_neither_counts_nor_pays(ada):
     settle(submit(ada, MONDAY), MONDAY)
     settle(submit(ada, later(3)), later(3))

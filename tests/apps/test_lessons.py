@@ -91,3 +91,9 @@ def test_a_finished_lesson_opens_at_its_first_step(ada):
     view = selectors.step_for(ada, "lengths", None, MONDAY)
     assert (view.step["key"], view.seconds_left) == (LESSONS["lengths"][0]["key"], 0)
     assert all(key.open and key.done for key in view.keys)
+
+
+def test_a_clock_that_was_put_back_between_breaks_no_lesson(ada):
+    finish(ada, "nearest", now=later(hours=1), lesson="search")
+    assert finish(ada, "search-recap", now=MONDAY, lesson="search").lesson_finished
+    assert LessonProgress.objects.get().finished_at == later(hours=1)

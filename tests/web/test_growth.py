@@ -46,9 +46,9 @@ LOOKS = {
 DEEDS = {
     "/today/more/": 11,
     f"{STEP}/takeaways/": 22,
-    f"/items/{ITEM}/answer/": 19,
+    f"/items/{ITEM}/answer/": 20,
     f"/exercises/{EXERCISE}/draft/": 6,
-    f"/exercises/{EXERCISE}/submit/": 10,
+    f"/exercises/{EXERCISE}/submit/": 11,
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,
     "/settings/": 14,

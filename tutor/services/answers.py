@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
-from tutor.errors import BadInput, NotFound, StaleQuestion
+from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
 from tutor.rules import xp
@@ -26,6 +26,8 @@ from tutor.services.lessons import complete_step, start_lesson, step_within_reac
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
+# Several times what the longest day asks; more is a script at work, and each answer is kept for ever.
+MOST_A_DAY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def answer_item(
         BadInput: the response has not the form that this kind of item takes.
         StaleQuestion: `number` is neither the open asking nor one that was answered.
         StepLocked: the lesson's step comes later.
+        TooOften: the learner has answered as much today as is taken.
     """
     revision = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept").first()
     if revision is None:
@@ -131,6 +134,10 @@ def _attempt(
     day: date,
     now: datetime,
 ) -> Attempt:
+    if Attempt.objects.filter(learner=learner, day=day).count() >= MOST_A_DAY:
+        problem = f"You have answered {MOST_A_DAY} questions today."
+        tomorrow = learner.clock.bounds(day)[1]
+        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - now).total_seconds())))
     seed = seed_for(revision.item.slug, learner.pk, number)
     try:
         mark = marking.mark(marking.generate(revision.document, seed), response)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from kombu.exceptions import OperationalError
 
 from exercises.jobs import check_rows, job_for
@@ -17,7 +17,7 @@ from exercises.models import CheckResult, Draft, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from tutor.celery import app
-from tutor.errors import BadInput, TooManyInFlight
+from tutor.errors import BadInput, TooManyInFlight, TooOften
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
 from tutor.services.code import exercise_named, source_text
@@ -27,6 +27,9 @@ from tutor.services.learning import lock
 log = logging.getLogger(__name__)
 
 MOST_IN_FLIGHT = 3
+# Nobody thinks between more than these; each is a row with its source, and work for a sandbox.
+MOST_A_MINUTE, MOST_AN_HOUR = 20, 240
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 # A submission counts as lost after this, doubled with each sending, so that a long queue is not made longer by doubles of it.
 LOST_AFTER = timedelta(seconds=60)
 MOST_SENDS = 5
@@ -44,6 +47,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
     Raises:
         BadInput, TooLong: the mode or the source cannot be used.
         TooManyInFlight: earlier submissions of this learner have no verdict yet.
+        TooOften: this learner hands in faster than anybody thinks.
     """
     if mode not in {"run", "submit"}:
         raise BadInput("There are two ways to hand code in.", "Choose run or submit.", field="mode")
@@ -54,6 +58,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
         existing = Submission.objects.filter(learner=learner, client_id=client_id).first()
         if existing is not None:
             return existing
+        _keep_pace(learner, now)
         open_day(learner=learner, now=now)
         unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED)
         if mode == "run":
@@ -75,6 +80,15 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
         transaction.on_commit(lambda: send(submission, now))
     return submission
+
+
+def _keep_pace(learner: User, now: datetime) -> None:
+    recent = Submission.objects.filter(learner=learner, created_at__gt=now - HOUR)
+    counts = recent.aggregate(hour=Count("pk"), minute=Count("pk", filter=Q(created_at__gt=now - MINUTE)))
+    for most, window, name in ((MOST_A_MINUTE, MINUTE, "minute"), (MOST_AN_HOUR, HOUR, "hour")):
+        if counts[name] >= most:
+            problem = f"You handed in code {most} times in the last {name}."
+            raise TooOften(problem, "Take your time over the next one.", wait_seconds=window // timedelta(seconds=1))
 
 
 def send(submission: Submission, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from tutor.errors import (
     StepLocked,
     TooLong,
     TooManyInFlight,
+    TooOften,
 )
 
 STATUS: dict[type[LearningError], int] = {
@@ -29,6 +30,7 @@ STATUS: dict[type[LearningError], int] = {
     StepLocked: 409,
     SolutionLocked: 409,
     TooManyInFlight: 429,
+    TooOften: 429,
 }
 
 
@@ -57,7 +59,7 @@ class LearningErrorMiddleware:
         template = "tutor/errors/_problem.html" if request.headers.get("HX-Request") else "tutor/errors/problem.html"
         response = render(request, template, {"problem": problem, "status": status}, status=status)
         if status == 429:
-            response["Retry-After"] = "5"
+            response["Retry-After"] = str(getattr(problem, "wait_seconds", 5))
         return response
 
 

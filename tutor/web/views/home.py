@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lessons.models import Path
 from tutor import selectors, services
 from tutor.web.forms import StartForm
+from tutor.web.limits import allow_guest
 from tutor.web.skies import faint_stars, words
 
 
@@ -27,6 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Makes a guest and goes straight into the first lesson. Whoever is signed in just goes on."""
     if request.user.is_authenticated:
         return redirect("today-go")
+    allow_guest(request)
     now = timezone.now()
     guest = services.begin_as_guest(zone=StartForm.read(request.POST)["zone"], now=now)
     login(request, guest, backend="django.contrib.auth.backends.ModelBackend")

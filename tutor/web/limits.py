@@ -1,0 +1,40 @@
+"""How often one network may do what needs no account."""
+
+from __future__ import annotations
+
+import logging
+from ipaddress import ip_address, ip_interface
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from tutor.errors import TooOften
+
+HOUR = 3600
+# A school class behind one address begins within a lesson; a script begins thousands.
+GUESTS_AN_HOUR = 100
+log = logging.getLogger(__name__)
+
+
+def allow_guest(request: HttpRequest) -> None:
+    """Raises TooOften when the network that the request comes from has made as many guests in this hour as are allowed."""
+    if _count(f"guests:{_network(request)}") > GUESTS_AN_HOUR:
+        raise TooOften("Very many have begun from your network.", "Sign in, or try again in an hour.", wait_seconds=HOUR)
+
+
+def _count(key: str) -> int:
+    """How often this was asked for `key` within an hour of the first time. Without a cache nobody is counted."""
+    try:
+        cache.add(key, 0, HOUR)
+        return cache.incr(key)
+    except (RedisError, OSError, ValueError) as problem:  # ValueError: the hour has ended between the two
+        log.warning("nothing is counted for %s: %s", key, problem)
+        return 0
+
+
+def _network(request: HttpRequest) -> str:
+    """The address of the client; of IPv6 the /64, which is the least that a household is given."""
+    address = ip_address(get_adapter(request).get_client_ip(request))
+    return str(ip_interface(f"{address}/64").network if address.version == 6 else address)
