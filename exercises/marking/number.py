@@ -64,7 +64,7 @@ def _positive(factor: Any) -> bool:
 
 def _flaws(question: Question) -> Iterator[Problem]:
     answer = question.key["answer"]
-    if not _near(float(_shown(question)), answer, NOISE + abs(answer) * NOISE) and not _slack(question, answer):
+    if not _slack(question, answer) and abs(float(_shown(question)) - answer) > NOISE * max(1, abs(answer)):
         yield "tolerance", f"is 0, but {answer!r} has no end", "say how far an answer may be off"
 
 
