@@ -59,6 +59,7 @@ def try_render(
     flaws = list(_prepare(tokens, link, image))
     if flaws:
         return "", flaws
+    _plain_corners(tokens)
     rendered: str = _parser().renderer.render(tokens, _parser().options, {})
     return rendered, []
 
@@ -117,6 +118,13 @@ def _prepare(tokens: list[Token], link: Resolve | None, image: Resolve | None, l
         yield from _prepare(token.children or [], link, image, line)
         if not token.block:
             line += token.content.count("\n") + (token.type in {"softbreak", "hardbreak"})
+
+
+def _plain_corners(tokens: list[Token]) -> None:
+    """A header cell with nothing in it heads nothing, and whoever listens to the page stumbles over it: an ordinary cell."""
+    for opening, content, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not content.content.strip():
+            opening.tag = closing.tag = "td"
 
 
 def _prepare_one(token: Token, link: Resolve | None, image: Resolve | None, line: int) -> None:

@@ -231,3 +231,8 @@ def test_words_are_those_that_are_read() -> None:
 
 def test_looks_are_pictures_tables_set_off_formulas_and_code() -> None:
     assert count_looks("![a](b.svg) ![c](d.svg)\n\n|a|\n|-|\n|1|\n\n$$\nx\n$$\n\n```\ny\n```\n\nand $z$") == 5
+
+
+def test_a_header_cell_with_nothing_in_it_is_an_ordinary_cell() -> None:
+    shown = render("| | near | $d$ |\n|---|---|---|\n| cat | dog | 2 |")
+    assert shown.count("<th>") == 2 and "<td></td>\n<th>near</th>" in shown

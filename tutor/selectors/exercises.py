@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
-
 from exercises.models import CheckResult, Draft, Exercise, HintTaken, SolutionShown, Submission
 from grading.contract import Verdict
+from lessons.content.markdown import code
 from tutor.errors import NotFound
 from tutor.models import LessonProgress, User
 from tutor.selectors.links import after_step, onward
@@ -84,7 +81,7 @@ def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseVi
         passed=own.filter(mode="submit", verdict=Verdict.PASSED).exists(),
         gave_up=bool(shown and shown.gave_up),
         solution=revision.solution if shown else "",
-        solution_html=highlight(revision.solution, PythonLexer(), HtmlFormatter()) if shown else "",
+        solution_html=code(revision.solution, "python") if shown else "",
         next_url=_next_url(learner, exercise, now),
     )
 
