@@ -40,6 +40,8 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
+    "/settings/export/": 17,
+    "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
 }

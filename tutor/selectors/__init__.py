@@ -1,6 +1,7 @@
 """Reads, one for each screen: evaluated frozen values, in a number of queries that does not grow with the history."""
 
 from tutor.selectors.exercises import ExerciseView, exercise_for
+from tutor.selectors.export import export_for
 from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
 from tutor.selectors.steps import StepView, step_for
@@ -23,6 +24,7 @@ __all__ = [
     "current_path",
     "day_summary",
     "exercise_for",
+    "export_for",
     "path_map",
     "profile_for",
     "step_for",

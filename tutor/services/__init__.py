@@ -5,6 +5,7 @@ from tutor.services.answers import Asked, Outcome, answer_item, question_for
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.day import extend_day, open_day
 from tutor.services.guests import begin_as_guest, claim_guest
+from tutor.services.leaving import delete_learner
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
@@ -19,6 +20,7 @@ __all__ = [
     "begin_as_guest",
     "change_settings",
     "claim_guest",
+    "delete_learner",
     "enrol",
     "extend_day",
     "finish_step",

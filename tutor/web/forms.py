@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from tutor.errors import BadInput
-from tutor.models.learner import Theme
+from tutor.models.learner import Theme, User
 from tutor.rules.day import zone_names
 
 LARGEST_ID = 2**63 - 1
@@ -71,6 +71,26 @@ class SettingsForm(forms.Form):
         current = self.initial.get("zone")
         if current and current not in dict(self.fields["zone"].choices):
             self.fields["zone"].choices.append((current, current))
+
+
+class DeleteForm(forms.Form):
+    """Asks for the password, of whoever has one."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, learner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.learner = learner
+        if not learner.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not self.learner.check_password(password):
+            raise forms.ValidationError("This is not your password.")
+        return password
 
 
 def response_of(kind: str, post: QueryDict) -> dict[str, Any]:

@@ -27,6 +27,8 @@ urlpatterns = [
     path("submissions/<uuid:public_id>/source/", exercise.source, name="submission-source"),
     path("profile/", profile.profile, name="profile"),
     path("settings/", profile.settings, name="settings"),
+    path("settings/export/", profile.export, name="export"),
+    path("settings/delete/", profile.delete, name="delete"),
     path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutor import selectors, services
-from tutor.web.forms import SettingsForm
+from tutor.errors import TooOften
+from tutor.web.forms import DeleteForm, SettingsForm
 
 FIELDS = ("daily_minutes", "zone", "day_turns_at", "theme")
 
@@ -37,3 +41,30 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("settings")
     return render(request, "tutor/settings.html", {"form": form, "place": "settings"}, status=400 if form.errors else 200)
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept of the learner, as a file."""
+    now = timezone.now()
+    name = f"loci-{request.user.clock.day(now).isoformat()}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse(selectors.export_for(request.user, now=now), headers=headers, json_dumps_params={"indent": 1})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """Says what would be lost, and loses it for whoever knows the password."""
+    sent = request.method == "POST"
+    if sent and not ratelimit.consume(request, action="reauthenticate", user=request.user):
+        raise TooOften("That was wrong too often.", "Wait a minute.", wait_seconds=60)
+    form = DeleteForm(request.POST if sent else None, learner=request.user)
+    if sent and form.is_valid():
+        services.delete_learner(learner=request.user)
+        logout(request)
+        messages.success(request, "Everything that was kept of you is deleted.")
+        return redirect("home")
+    return render(request, "tutor/delete.html", {"form": form, "place": "settings"}, status=400 if form.errors else 200)

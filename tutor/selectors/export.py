@@ -1,0 +1,73 @@
+"""All that is kept of a learner, for the learner to take along."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model
+
+from exercises.models import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
+from tutor.models import (
+    ConceptMemory,
+    DayPlan,
+    Enrolment,
+    LearnerDay,
+    LessonProgress,
+    Review,
+    StepDone,
+    User,
+    XpEntry,
+)
+
+ACCOUNT = ("username", "email", "is_guest", "date_joined", "last_login", "zone", "daily_minutes", "day_turns_at", "theme")
+MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses")
+# Each part: the rows of a model, the field by which they are the learner's, and what is told of them. Rows of the catalogue are
+# named by their slugs, and its revisions by their digests.
+PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
+    "addresses": (EmailAddress, "user", ("email", "verified", "primary")),
+    "paths": (Enrolment, "learner", ("path__slug", "at")),
+    "lessons": (LessonProgress, "learner", ("lesson__slug", "revision__digest", "started_at", "finished_at")),
+    "steps": (StepDone, "learner", ("lesson__slug", "step_key", "day", "at")),
+    "plans": (DayPlan, "learner", ("day", "minutes", "document", "composed_at")),
+    "finished_days": (LearnerDay, "learner", ("day", "zone", "finished_at")),
+    "answers": (
+        Attempt,
+        "learner",
+        ("item__slug", "revision__digest", "number", "response", "score", "seconds", "hints_used", "day", "at"),
+    ),
+    "reviews": (
+        Review,
+        "learner",
+        ("concept__slug", "attempt__item__slug", "rating", "predicted_recall", "counted", "due_on", "day", "at"),
+    ),
+    "memories": (ConceptMemory, "learner", MEMORY),
+    "effort": (XpEntry, "learner", ("cause", "effort_seconds", "day", "at")),
+    "submissions": (
+        Submission,
+        "learner",
+        ("public_id", "exercise__slug", "revision__digest", "mode", "source", "verdict", "score", "report", "day", "created_at"),
+    ),
+    "checks": (CheckResult, "submission__learner", ("submission__public_id", "title", "status", "message", "details")),
+    "drafts": (Draft, "learner", ("exercise__slug", "source", "saved_at")),
+    "hints": (HintTaken, "learner", ("exercise__slug", "number", "at")),
+    "solutions": (SolutionShown, "learner", ("exercise__slug", "gave_up", "at")),
+}
+
+
+def export_for(learner: User, now: datetime) -> dict[str, Any]:
+    """Values for JSON, oldest first. One query a part."""
+    return {
+        "exported_at": now,
+        "learner": {name: getattr(learner, name) for name in ACCOUNT},
+        **{
+            name: [_plain(row) for row in model._default_manager.filter(**{owner: learner}).order_by("pk").values(*fields)]
+            for name, (model, owner, fields) in PARTS.items()
+        },
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Names for a reader who knows nothing of our tables: the item, rather than the slug of the item of the attempt."""
+    return {name.removesuffix("__slug").rpartition("__")[2]: value for name, value in row.items()}
