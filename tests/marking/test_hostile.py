@@ -32,7 +32,7 @@ def test_any_values_in_the_fields_of_a_kind_are_looked_at(kind: str, more: dict[
     _sound_or_told(document, data)
 
 
-@settings(laws, max_examples=400)
+@settings(laws, max_examples=200)
 @given(damaged(), st.data())
 def test_a_damaged_document_is_either_sound_still_or_told_apart(document: dict[str, Any], data: st.DataObject) -> None:
     _sound_or_told(document, data)
