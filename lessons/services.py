@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from lessons.content.schema import Concept as ConceptSource
 from lessons.content.schema import LearningPath, RenderedLesson
+from lessons.content.schema import Phase as PhaseSource
 from lessons.models import Asset, Concept, Lesson, LessonRevision, Path, Phase
 
 
@@ -104,19 +105,22 @@ class _Publication:
         row = row or Path(slug=path.slug)
         if keep(row, title=path.title, emoji=path.emoji, promise=path.promise, position=position):
             self._note_change("path", path.slug)
-        wanted = {phase.slug for phase in path.phases}
-        for (path_pk, slug), phase_row in self.phases.items():
-            if path_pk == row.pk and slug not in wanted and phase_row.retired_at is None:
-                keep(phase_row, retired_at=self.now)
-                self.done.retired.append(f"phase {slug}")
+        phases = [phase_row for (path_pk, _), phase_row in self.phases.items() if path_pk == row.pk]
+        retire("phase", phases, {phase.slug for phase in path.phases}, self.now, self.done)
         place = 0
         for order, phase in enumerate(path.phases):
-            phase_row = self.phases.get((row.pk, phase.slug)) or Phase(path=row, slug=phase.slug)
-            if keep(phase_row, title=phase.title, summary=phase.summary, position=order, retired_at=None):
-                self.done.changed.append(f"phase {phase.slug}")
+            phase_row = self._phase(row, phase, order)
             for lesson in phase.lessons:
                 self._lesson(row, phase_row, place, self.rendered[lesson.slug])
                 place += 1
+
+    def _phase(self, path: Path, phase: PhaseSource, position: int) -> Phase:
+        row = self.phases.get((path.pk, phase.slug))
+        self._note("phase", phase.slug, row)
+        row = row or Phase(path=path, slug=phase.slug)
+        if keep(row, title=phase.title, summary=phase.summary, position=position):
+            self._note_change("phase", phase.slug)
+        return row
 
     def _lesson(self, path: Path, phase: Phase, position: int, rendered: RenderedLesson) -> None:
         source = rendered.lesson

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
 from exercises.services import publish_exercises, publish_items
@@ -14,6 +14,8 @@ from tutor.catalogue.bundle import Bundle
 from tutor.celery import app
 
 log = logging.getLogger(__name__)
+# Any number that nothing else in the database locks.
+LOCK = 7_205_759
 
 
 def publish(bundle: Bundle, *, now: datetime) -> Published:
@@ -21,12 +23,20 @@ def publish(bundle: Bundle, *, now: datetime) -> Published:
     if bundle.problems:
         raise ValueError(f"{len(bundle.problems)} problems, the first: {bundle.problems[0]}")
     with transaction.atomic():
+        _wait_for_others()
         published = publish_lessons(bundle.paths, bundle.rendered, now=now)
         published += publish_items(bundle.items, now=now)
         published += publish_exercises(bundle.exercises, now=now)
         if published:
             transaction.on_commit(_index)
     return published
+
+
+def _wait_for_others() -> None:
+    """Lets a publication on another machine end first. SQLite's transactions wait for one another by themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _index() -> None:

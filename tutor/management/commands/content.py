@@ -38,12 +38,13 @@ class Command(BaseCommand):
         if action == "build-data":
             self._build(check=options["check"])
         elif action == "validate":
-            self._sound(options["path"], run=not options["fast"])
+            self._sound(options["path"], run=not options["fast"], otherwise="")
             self.stdout.write("The catalogue is sound.")
         else:
             self._publish(options["path"], run=options["validate"])
 
-    def _sound(self, path: Path, *, run: bool) -> Bundle:
+    def _sound(self, path: Path, *, run: bool, otherwise: str) -> Bundle:
+        """The catalogue, if there is nothing wrong with it; `otherwise` says what that leads to."""
         bundle = load_bundle(path.resolve())
         problems = list(bundle.problems)
         if run:
@@ -55,11 +56,11 @@ class Command(BaseCommand):
         if problems:
             for one in sorted(set[Problem](problems)):
                 self.stderr.write(str(one))
-            raise CommandError(f"{len(set(problems))} problem{'s' if len(set(problems)) > 1 else ''}; nothing was changed.")
+            raise CommandError(f"{len(set(problems))} problem{'s' if len(set(problems)) > 1 else ''}{otherwise}.")
         return bundle
 
     def _publish(self, path: Path, *, run: bool) -> None:
-        published = publish(self._sound(path, run=run), now=timezone.now())
+        published = publish(self._sound(path, run=run, otherwise="; nothing was published"), now=timezone.now())
         for verb, slugs in asdict(published).items():
             if slugs:
                 self.stdout.write(f"{len(slugs)} {verb}: {', '.join(slugs[:8])}{' …' if len(slugs) > 8 else ''}")
