@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutor.settings")
@@ -22,7 +23,10 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     # Rows in the database are the truth and a sweep re-sends what was lost, so redelivery may be patient.
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1},
-    beat_schedule={"sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": 10.0}},
+    beat_schedule={
+        "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": 10.0},
+        "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
+    },
     timezone="UTC",
 )
 app.autodiscover_tasks(["tutor"])

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -29,6 +30,13 @@ def settle_submission(public_id: str, report: dict[str, Any]) -> None:
 @shared_task(name="tutor.sweep_unsettled")
 def sweep_unsettled() -> None:
     services.sweep_unsettled(now=timezone.now())
+
+
+@shared_task(name="tutor.tidy")
+def tidy() -> None:
+    """Once a day: what nobody can come back to."""
+    SessionStore.clear_expired()
+    services.forget_idle_guests(now=timezone.now())
 
 
 @shared_task(name="tutor.grading_paused")

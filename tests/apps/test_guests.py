@@ -1,7 +1,12 @@
 """Guests: they learn at once, and nothing they learned is lost when they sign in to an account they have."""
 
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
 from tests.helpers import MONDAY, answer, later, learner, settle, submit, take_lesson
-from tutor import services
+from tutor import services, tasks
 from tutor.models import ConceptMemory, Enrolment, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
 from tutor.rules.memory import Evidence, Grade, fold
 
@@ -123,3 +128,21 @@ def test_finished_days_of_both_make_one_streak(ada):
     LearnerDay.objects.create(learner=user, day=later(2).date(), zone="UTC", finished_at=later(2))
     services.claim_guest(guest=user, account=ada, now=later(3))
     assert LearnerDay.objects.filter(learner=ada).count() == 3
+
+
+def test_a_guest_who_never_did_anything_is_forgotten_after_a_month_and_nobody_else(ada):
+    idle, reader, coder = guest(), guest(), guest()
+    services.open_day(learner=idle, now=MONDAY)
+    services.finish_step(learner=reader, lesson_slug="lengths", step_key="sight", now=MONDAY)
+    submit(coder, MONDAY)
+    fresh = guest(later(25))
+    assert services.forget_idle_guests(now=later(29)) == 0
+    assert services.forget_idle_guests(now=later(31)) == 1
+    assert set(User.objects.all()) == {ada, reader, coder, fresh}
+
+
+def test_once_a_day_sessions_that_ended_are_removed(ada):
+    for days in (-1, 1):
+        Session.objects.create(session_key=f"{days}", session_data="", expire_date=timezone.now() + timedelta(days=days))
+    tasks.tidy()
+    assert Session.objects.get().session_key == "1"

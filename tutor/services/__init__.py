@@ -5,7 +5,7 @@ from tutor.services.answers import Asked, Outcome, answer_item, question_for
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.day import extend_day, open_day
 from tutor.services.guests import begin_as_guest, claim_guest
-from tutor.services.leaving import delete_learner
+from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
@@ -24,6 +24,7 @@ __all__ = [
     "enrol",
     "extend_day",
     "finish_step",
+    "forget_idle_guests",
     "note_check",
     "open_day",
     "question_for",
