@@ -38,6 +38,8 @@ class BadJob(ValueError):
     """A job or report whose form is not that of this module; the message names the field."""
 
 
+# A whole module of a learner is a few kilobytes.
+MOST_SOURCE_BYTES = 1 << 16
 NUMBER = (int, float)
 TEXTS = (list, tuple)
 Kinds = type | tuple[type, ...]
@@ -121,6 +123,8 @@ class Job:
         fields = _fields(given, texts | {"entry": TEXTS, "seed": int, "limits": dict}, "job")
         if fields["mode"] not in {"run", "submit"}:
             raise BadJob(f"job.mode: {fields['mode']!r} is neither run nor submit")
+        if len(fields["source"].encode("utf-8", "surrogatepass")) > MOST_SOURCE_BYTES:
+            raise BadJob(f"job.source: more than {MOST_SOURCE_BYTES} bytes")
         return cls(**fields | {"entry": tuple(fields["entry"]), "limits": Limits.from_dict(fields["limits"])})
 
 

@@ -151,7 +151,7 @@ class Lane:
         except Ended as ended:
             return {}, messages.of_end(ended, self._job.limits)
         except BadValue as problem:
-            raise BrokenExercise(f"{names}: {problem}") from problem
+            raise BrokenExercise(f"what goes to the learner's code: {problem}") from problem
         if isinstance(reply, dict) and set(reply) == {"value"}:
             return reply, None
         wants = reply.get("wants") if isinstance(reply, dict) and set(reply) == {"wants", "args"} else None

@@ -101,6 +101,8 @@ def _described(error: BaseException) -> dict[str, Any]:
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and error.filename == FILE and error.lineno:
             lines.append(error.lineno)
-        return {"type": type(error).__name__[:80], "message": str(error)[:500], "lines": lines[-MOST_LINES:]}
+        # An error of a library's own kind is told as the builtin one that it is, such as numpy's of memory.
+        name = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+        return {"type": name, "message": str(error)[:500], "lines": lines[-MOST_LINES:]}
     except BaseException:
         return {"type": "Exception", "message": "", "lines": []}

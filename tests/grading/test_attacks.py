@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from grading.contract import Verdict
+from grading.sandbox import Box
 from tests.grading.bench import RIGHT, dot, grade, sample
 
 WIRE = "import os\nfrom grading import wire\n"
@@ -59,6 +60,7 @@ def test_the_kernel_ends_what_used_up_its_processor_time_before_anybody_looks_at
         (dot("return bytearray(10**10)"), Verdict.OUT_OF_MEMORY, "memory"),
         (dot("hoard = []\nwhile True: hoard.append(bytearray(1 << 24))"), Verdict.OUT_OF_MEMORY, "memory"),
         (dot("hoard = 'a'\nwhile True: hoard += hoard"), Verdict.OUT_OF_MEMORY, "memory"),
+        (dot("return numpy.zeros(10**10)", "import numpy"), Verdict.OUT_OF_MEMORY, "memory"),
         (dot("while True: print('x' * 999)"), Verdict.OUTPUT_LIMIT, "printed more"),
         ("while True: print('x' * 999)\n", Verdict.OUTPUT_LIMIT, "printed more"),
         (dot("while True: os.write(2, b'x' * 999)", "import os"), Verdict.OUTPUT_LIMIT, "printed more"),
@@ -190,6 +192,52 @@ def test_nothing_that_leaves_the_box_troubles_a_database_or_a_terminal():
     report = grade("def dot(a, b):\n    print('\\0\\x1b[2J')\n    return '\\0' + chr(0xD800)\n", mode="run")
     assert report.checks[0].output == "��[2J\n"
     assert report.checks[0].sample_io["got"] == r"'\x00\ud800'"
+
+
+# Only what a check hands to a call may be found where the call is made.
+KEEPING = """
+from grading.checks import check
+expected = "mallard"
+@check("is a mallard", sample=True)
+def mallard(t):
+    t.equal(t.call("dot", "an argument", 2), expected, "No.")
+"""
+SEARCH = """
+import gc, sys
+
+def texts():
+    for one in gc.get_objects():
+        yield from (value for value in gc.get_referents(one) if isinstance(value, str))
+    frame = sys._getframe()
+    while frame:
+        yield from map(repr, frame.f_locals.values())
+        frame = frame.f_back
+
+def dot(a, b):
+    print(sum("an argu" in text for text in texts()) > 0, sum("".join(["mall", "ard"]) in text for text in texts()))
+"""
+
+
+def test_code_that_searches_its_whole_process_finds_the_arguments_and_no_expectation():
+    report = grade(SEARCH, checks=KEEPING)
+    assert report.checks[0].output == "True 0\n"
+
+
+def test_nothing_of_a_check_but_the_arguments_of_its_calls_is_sent_to_the_learners_process(monkeypatch):
+    sent = {}
+    write = Box._write
+
+    def write_and_keep(box, data, deadline):
+        sent.setdefault(box, bytearray()).extend(data)
+        write(box, data, deadline)
+
+    monkeypatch.setattr(Box, "_write", write_and_keep)
+    grade(RIGHT, checks=KEEPING)
+    (learners,) = [data for data in sent.values() if b"def dot" in data]
+    (checks,) = [data for data in sent.values() if b"mallard" in data]
+    assert b"an argument" in learners
+    assert b"mallard" not in learners
+    assert b"def dot" not in checks
 
 
 def test_the_environment_tells_nothing():

@@ -22,6 +22,7 @@ def test_what_was_written_is_read_again():
         ({"entry": [1]}, "job.entry"),
         ({"entry": "f"}, "job.entry"),
         ({"source": None}, "job.source"),
+        ({"source": "ä" * 32769}, "job.source: more than 65536 bytes"),
         ({"limits": []}, "job.limits"),
         ({"limits": {"cpu_seconds": 1e9}}, "limits.cpu_seconds"),
         ({"limits": {"cpu_seconds": float("nan")}}, "limits.cpu_seconds"),
