@@ -1,0 +1,18 @@
+"""Every exercise and program that is taught, in the real sandbox: as `content validate` proves them before publishing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tutor.catalogue.bundle import load_bundle
+from tutor.catalogue.proving import proofs, prove
+
+BUNDLE = load_bundle(Path(__file__).resolve().parents[2] / "lessons" / "catalogue")
+SUBJECTS = proofs(BUNDLE)
+
+
+@pytest.mark.parametrize("subject", [subject for _, subject in SUBJECTS], ids=[name.replace(" ", "-") for name, _ in SUBJECTS])
+def test_its_solution_passes_and_each_known_mistake_is_caught_by_its_check(subject) -> None:
+    assert [str(problem) for problem in prove(BUNDLE, subject)] == []
