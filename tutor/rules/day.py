@@ -31,24 +31,31 @@ def zone(name: str) -> ZoneInfo:
 def learner_day(now: datetime, where: ZoneInfo, turns_at: int = TURNS_AT) -> date:
     """The local day at an aware moment: a lesson at half past midnight still counts for the evening it ends.
 
-    The hour on the wall decides, so on the night of a clock change the day turns at the same hour as always.
+    A day that has begun stays begun, so where clocks are put back over the hour at which it turned, it does not turn again.
     """
-    local = now.astimezone(where)
-    return local.date() if local.hour >= turns_at else local.date() - timedelta(days=1)
+    day = now.astimezone(where).date() + timedelta(days=1)
+    while now < day_starts(day, where, turns_at):
+        day -= timedelta(days=1)
+    return day
 
 
 def day_starts(day: date, where: ZoneInfo, turns_at: int = TURNS_AT) -> datetime:
     """The first moment of a local day, in UTC. An hour that the clocks skip begins when they have skipped it."""
-    wall = datetime.combine(day, time(turns_at), where)
-    start = wall.astimezone(UTC)
-    if start.astimezone(where).replace(tzinfo=None) == wall.replace(tzinfo=None):
+    wall = datetime.combine(day, time(turns_at))
+    start = wall.replace(tzinfo=where).astimezone(UTC)
+    if _wall(start, where) == wall:
         return start
     # The hour does not exist that day. Read with the offset after the gap it lies before the gap, so the gap's end is between.
-    before = wall.replace(fold=1).astimezone(UTC)
+    before = wall.replace(tzinfo=where, fold=1).astimezone(UTC)
     while start - before > SECOND:
         middle = before + (start - before) // 2
-        before, start = (before, middle) if learner_day(middle, where, turns_at) >= day else (middle, start)
+        before, start = (before, middle) if _wall(middle, where) >= wall else (middle, start)
     return start.replace(microsecond=0)
+
+
+def _wall(moment: datetime, where: ZoneInfo) -> datetime:
+    """What the clocks there show."""
+    return moment.astimezone(where).replace(tzinfo=None)
 
 
 def day_bounds(day: date, where: ZoneInfo, turns_at: int = TURNS_AT) -> tuple[datetime, datetime]:

@@ -20,6 +20,8 @@ _SCHEDULER = Scheduler(
 )
 # FSRS spreads intervals so that things learned together do not stay together: (from day, to day, share of that stretch).
 FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
+# What an answer says of recall is read off its score, help and time; nobody is asked how hard it was, but for cards.
+NEARLY_RIGHT = 0.8  # the least score that is a pass: one slip in five parts
 SLOW = 4  # times the expected seconds: recalled, but only just
 
 
@@ -62,8 +64,11 @@ class Reviewed:
 
 
 def grade_of(score: float, *, hints_used: int, seconds: int, expected_seconds: int) -> Grade:
-    """Right is Good, wrong is Again. Hard is only ever a pass: with help, nearly right, or after a long struggle."""
-    if score < 0.8:
+    """Right is Good, wrong is Again. Hard is only ever a pass: with help, nearly right, or after a long struggle.
+
+    Easy is never inferred: a quick right answer may be a lucky one, and an interval that is too long costs a lapse.
+    """
+    if score < NEARLY_RIGHT:
         return Grade.AGAIN
     if score < 1 or hints_used or seconds > SLOW * expected_seconds:
         return Grade.HARD
