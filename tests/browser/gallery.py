@@ -74,9 +74,8 @@ def answered(right: bool) -> Doing:
 def touched(page: Page) -> None:
     """Guesses, and moves the widget, which then says what it shows."""
     page.locator("input[name=prediction]").first.check()
-    moved = page.locator("[data-stage] input[type=range], [data-stage] button").first
-    moved.focus()
-    page.keyboard.press("ArrowRight" if moved.get_attribute("type") == "range" else "Enter")
+    page.locator("[data-stage] input").first.focus()
+    page.keyboard.press("ArrowRight")
     page.locator("[data-after]").wait_for(state="visible")
 
 
@@ -142,6 +141,7 @@ PAGES = {
     "profile": View("old", "/profile/"),
     "profile-new": View("new", "/profile/"),
     "settings": View("old", "/settings/"),
+    "settings-delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),
     "search-none": View("old", "/search/?q=zzzz"),

@@ -122,6 +122,7 @@ customElements.define("loci-order", Order);
 class Points extends HTMLElement {
   connectedCallback() {
     const form = this.closest("form");
+    if (!form) return; // shown once more beside its answer
     const fields = () => [...form.querySelectorAll("input[name=points]")];
     this.addEventListener("click", (event) => {
       const id = event.target.dataset.point;

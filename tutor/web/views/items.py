@@ -77,6 +77,9 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         "reasons": reasons(outcome),
         "retry": item if not given["lesson"] else "",
     }
+    if outcome.asked.question.kind == "point":
+        context["picture"] = picture(outcome.asked.question.public["picture"])
+        context["right"] = {note.target for note in outcome.explanation.notes if note.right}
     template = "tutor/items/_feedback.html" if request.htmx else "tutor/items/feedback.html"
     return render(request, template, context)
 

@@ -1,0 +1,112 @@
+"""Every page, before and after a learner's doing, for everybody: on a phone and wide, by day and by night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.core.management import call_command
+
+from tests.browser.gallery import PAGES, QUESTIONS, View, lessons, show, site
+from tests.browser.learners import cast
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+
+HEIGHT = 844
+LESSONS = lessons()
+# What reaches over the right edge of the window and is not scrolled in a box of its own.
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Whatever is pressed but has no 44 × 44 pixels to press: a label counts for its field, a link within a line of text is let be.
+TOO_SMALL = """() => {
+    const names = [];
+    for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+        const target = one.closest("label") ?? one;
+        if (!target.checkVisibility({visibilityProperty: true}) || one.matches(".skip, :disabled")) continue;
+        if (one.matches("a") && getComputedStyle(one).display === "inline" && !one.ownerSVGElement) continue;
+        target.scrollIntoView({block: "center", inline: "center"});
+        const box = (target.querySelector(":scope > .touch") ?? target).getBoundingClientRect();
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        const hits = (dx, dy) => target.contains(document.elementFromPoint(x + dx, y + dy));
+        const wide = box.width >= 43.5 || (hits(-21, 0) && hits(21, 0));
+        const high = box.height >= 43.5 || (hits(0, -21) && hits(0, 21));
+        if (!wide || !high) names.push(`${one.outerHTML.slice(0, 120)} has ${box.width} × ${box.height} px`);
+    }
+    return names;
+}"""
+AXE = """async (only) => {
+    const found = await axe.run(document, {resultTypes: ["violations"], ...(only && {runOnly: only})});
+    return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+}"""
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """Instead of pytest-django's: the database lives as long as these tests do, and is emptied after the last."""
+
+
+@pytest.fixture(scope="module")
+def opened(django_db_setup: None, django_db_blocker, valkey: object, chromium: Browser) -> Iterator:
+    """Opens a view as the one who looks at it, with everyone's history there: one site for all tests of this file."""
+    contexts = {}
+    with django_db_blocker.unblock(), site() as address:
+        sessions = cast() | {"": ""}
+        for who, session in sessions.items():
+            contexts[who] = chromium.new_context(reduced_motion="reduce")
+            contexts[who].add_cookies([{"name": "sessionid", "value": session, "url": address}] if session else [])
+
+        def open_view(view: View) -> tuple[Page, list[str]]:
+            page = contexts[view.who].new_page()
+            wrong: list[str] = []
+            page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+            page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
+            page.set_viewport_size({"width": 390, "height": HEIGHT})
+            show(page, view, address)
+            return page, wrong
+
+        yield open_view
+        for context in contexts.values():
+            context.close()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def audit(page: Page) -> list[str]:
+    """What shuts anyone out: all of axe's rules by day, the contrast again by night, and nothing wider than the window."""
+    wrong = []
+    page.evaluate(AXE_SCRIPT)
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        if excess := page.evaluate(TOO_WIDE):
+            wrong.append(f"{width} px: the page is {excess} px too wide")
+        if width == 320:
+            continue
+        if width == 390:
+            wrong += [f"too small to be pressed: {one}" for one in page.evaluate(TOO_SMALL)]
+        for scheme, only in (("light", None), ("dark", ["color-contrast"])):
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} px, {scheme}: {one}" for one in page.evaluate(AXE, only)]
+    return wrong
+
+
+# The admin is in the gallery to be looked at; its pages are Django's own.
+@pytest.mark.parametrize("name", [name for name in PAGES | QUESTIONS if name != "admin"])
+def test_a_page_shuts_nobody_out(name: str, opened) -> None:
+    page, wrong = opened((PAGES | QUESTIONS)[name])
+    wrong += audit(page)
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_step_of_a_lesson_shuts_anyone_out(lesson: str, opened) -> None:
+    everything = []
+    for name, view in LESSONS[lesson].items():
+        page, wrong = opened(view)
+        everything += [f"{name}: {one}" for one in [*wrong, *audit(page)]]
+        page.close()
+    assert not everything, "\n".join(everything)
