@@ -77,14 +77,20 @@ def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
 def _unshowable(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong (and how to mend it) with texts of the question that cannot be rendered."""
     for seed in range(SEEDS_SHOWN if document.get("parameters") else 1):
-        question = marking.generate(document, seed)
-        for text in [question.ask, question.hint, *_texts(question.public), *_texts(question.key)]:
+        for text in _shown(marking.generate(document, seed)):
             flaws: list[BadMarkdown] = try_render(text)[1]
             yield from ((flaw.what, flaw.mend) for flaw in flaws)
 
 
+def _shown(question: marking.Question) -> Iterator[str]:
+    """The Markdown texts of a question."""
+    yield from (question.ask, question.hint, *_texts(question.public), *_texts(question.key))
+    if question.public.get("language") == "text":  # a sentence with blanks, in pieces
+        yield from (piece for piece in question.public["segments"] if isinstance(piece, str))
+
+
 def _texts(value: Any) -> Iterator[str]:
-    """The Markdown texts in a part of a question."""
+    """The texts in a part of a question whose fields are shown as Markdown."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name in SHOWN and isinstance(inner, str):

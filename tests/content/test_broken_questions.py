@@ -192,3 +192,13 @@ def test_a_code_step_and_an_exercise_come_together(copy: Copy) -> None:
 def test_a_code_step_without_an_exercise_is_reported_at_the_step(copy: Copy) -> None:
     (copy.root / EXERCISE).rename(copy.root / "ground" / "elsewhere")
     assert copy.problems() == [f"{LESSON}:63: there is no exercise/ folder; write one"]
+
+
+def test_a_sentence_with_blanks_is_read_as_markdown_and_code_is_not(copy: Copy) -> None:
+    copy.change(ITEMS, "def norm(a):", "$\\frac{1}$")
+    assert copy.problems() == []
+    copy.change(ITEMS, "language: python", "language: text")
+    line = copy.line_of(ITEMS, "slug: write-the-norm")
+    assert copy.problems() == [
+        f"{ITEMS}:{line}: “write-the-norm”: the formula “\\frac{{1}}” cannot be read: a part of frac is missing; mend its LaTeX"
+    ]
