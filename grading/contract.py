@@ -40,6 +40,7 @@ class BadJob(ValueError):
 
 # A whole module of a learner is a few kilobytes.
 MOST_SOURCE_BYTES = 1 << 16
+LIMIT_RANGES = {"cpu_seconds": (0.1, 60), "wall_seconds": (0.1, 120), "memory_mib": (64, 4096), "output_bytes": (0, 1 << 20)}
 NUMBER = (int, float)
 TEXTS = (list, tuple)
 Kinds = type | tuple[type, ...]
@@ -88,12 +89,7 @@ class Limits:
             {"cpu_seconds": NUMBER, "wall_seconds": NUMBER, "memory_mib": int, "output_bytes": int},
             "limits",
         )
-        for name, least, most in (
-            ("cpu_seconds", 0.1, 60),
-            ("wall_seconds", 0.1, 120),
-            ("memory_mib", 64, 4096),
-            ("output_bytes", 0, 1 << 20),
-        ):
+        for name, (least, most) in LIMIT_RANGES.items():
             if not least <= complete[name] <= most:
                 raise BadJob(f"limits.{name}: {complete[name]!r} is not from {least} to {most}")
         return cls(**complete)

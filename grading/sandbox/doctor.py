@@ -2,10 +2,13 @@
 
 Whether `bwrap` is installed says little (a namespace can be made and still give nothing), so nothing is inferred: every wall is
 pushed against. One that gives way, or a box that does not open, means that nothing is graded here.
+
+    python -m grading.sandbox.doctor
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from grading.contract import Limits, SandboxDown
@@ -119,3 +122,16 @@ def _mend(problem: str) -> str:
         if words in problem:
             return mend
     return REPORT
+
+
+def main() -> int:
+    findings = diagnose()
+    for one in findings:
+        print(f"{one.problem}. {one.mend}.")
+    if not findings:
+        print("Every wall holds: code can be graded on this machine.")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

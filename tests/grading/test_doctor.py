@@ -7,8 +7,10 @@ from grading.inside import lock
 from grading.sandbox import doctor
 
 
-def test_it_finds_every_wall_standing_here():
+def test_it_finds_every_wall_standing_here(capsys):
     assert doctor.diagnose() == []
+    assert doctor.main() == 0
+    assert capsys.readouterr().out == "Every wall holds: code can be graded on this machine.\n"
 
 
 def test_outside_of_a_box_its_probe_finds_what_is_open():
