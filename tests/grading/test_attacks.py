@@ -241,11 +241,11 @@ def test_nothing_of_a_check_but_the_arguments_of_its_calls_is_sent_to_the_learne
 
 
 def test_the_environment_tells_nothing():
-    os.environ["LOCI_TEST_SECRET"] = "mallard"
+    os.environ["SECRET_OF_THE_WORKER"] = "mallard"
     try:
         seen = sample("import os; print(sorted(os.environ))")
     finally:
-        del os.environ["LOCI_TEST_SECRET"]
+        del os.environ["SECRET_OF_THE_WORKER"]
     assert "mallard" not in seen
     allowed = {
         "LC_ALL",
