@@ -15,6 +15,8 @@ Problem = tuple[str, str, str]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Characters of an answer: of a text, and of a word or a few.
 MOST_TEXT, MOST_WORDS = 2000, 200
+# Soft hyphen and the like come along when text is pasted; nobody sees them.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 @dataclass(frozen=True, slots=True)

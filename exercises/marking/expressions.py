@@ -67,7 +67,7 @@ CONSTANTS = {"pi": math.pi, "true": True, "false": False}
 
 
 def _power(base: float, exponent: float) -> Any:
-    if abs(exponent) > 64 or abs(base) > 1e6:
+    if abs(exponent) > 64:
         raise ExpressionError("a power that is too large")
     return operator.pow(base, exponent)
 

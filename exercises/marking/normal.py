@@ -8,10 +8,12 @@ import re
 import tokenize
 import unicodedata
 
+from exercises.marking.base import INVISIBLE
+
 ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 HYPHEN = re.compile(r"(?<=[^\W\d])[-‐‑_](?=[^\W\d])")
 KEPT = "%*/#&@-_"  # of what Unicode calls punctuation, what means something between words and numbers
-TYPED = str.maketrans("‘’‚“”„«»−–—", "'''\"\"\"\"\"---")
+TYPED = {**str.maketrans("‘’‚“”„«»−–—", "'''\"\"\"\"\"---"), **INVISIBLE}
 QUOTE = re.compile(r"'''|\"\"\"|'|\"")
 FORMATTED = re.compile(rf"(?P<prefix>[fFrR]+)(?P<quote>{QUOTE.pattern})(?P<inner>[^'\"]*)(?P=quote)")
 

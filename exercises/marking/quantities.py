@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from exercises.marking.base import BadResponse
+from exercises.marking.base import INVISIBLE, BadResponse
 
 NUMBER = re.compile(
     r"[=≈~]?\s*(?P<sign>[+-]?)\s*(?P<body>[0-9.,'_ ]*[0-9][.,]?)"
@@ -47,7 +47,7 @@ def read(text: str, unit: str, units: Mapping[str, float]) -> tuple[float, ...]:
 
 def _plain(text: str) -> str:
     """Digits of any script as ASCII, one kind of space, minus and bar. Raised digits stay: 10² is not 102."""
-    return "".join(map(_character, text)).translate(TYPED).strip()
+    return "".join(map(_character, text)).translate(TYPED).translate(INVISIBLE).strip()
 
 
 def _character(one: str) -> str:

@@ -68,6 +68,7 @@ LENGTHS = {"m": 1000, "mm": 1e-6 * 1000, "cm²": 2}
         ("٣٫٥", (3.5,)),
         ("1e-400", (0,)),
         ("0/5", (0,)),
+        ("\u200b5", (5,)),  # pasted
     ],
 )
 def test_a_number_is_read_the_way_it_is_meant(typed: str, values: tuple[float, ...]) -> None:
@@ -112,7 +113,8 @@ def test_where_the_unit_is_per_cent_a_number_is_not_divided() -> None:
     "typed",
     [
         *["", "five", "--5", "5-3", "5 - 3", "1 2", "12 34", "1,2,3", "12,34,567", "1.2.3", "1 234 56", "1''234", "3 1/2", "3½"],
-        *["1/2/3", "2^10", "10²", "5 + 1", "(5)", "5 = 5", "sqrt(2)", "1e", "e5", "1e5e5", "0x10", "nan", "inf", "∞", "1.,"],
+        *["1.,", "1.234.5", "1,234,5"],
+        *["1/2/3", "2^10", "10²", "5 + 1", "(5)", "5 = 5", "sqrt(2)", "1e", "e5", "1e5e5", "0x10", "nan", "inf", "∞"],
     ],
 )
 def test_what_is_no_number_is_refused_and_told_how_to_write_one(typed: str) -> None:
