@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import re
 import tokenize
@@ -15,7 +14,7 @@ HYPHEN = re.compile(r"(?<=[^\W\d])[-‐‑_](?=[^\W\d])")
 KEPT = "%*/#&@-_"  # of what Unicode calls punctuation, what means something between words and numbers
 TYPED = {**str.maketrans("‘’‚“”„«»−–—", "'''\"\"\"\"\"---"), **INVISIBLE}
 QUOTE = re.compile(r"'''|\"\"\"|'|\"")
-FORMATTED = re.compile(rf"(?P<prefix>[fFrR]+)(?P<quote>{QUOTE.pattern})(?P<inner>[^'\"]*)(?P=quote)")
+LITERAL = re.compile(rf"(?P<prefix>[A-Za-z]*)(?P<quote>{QUOTE.pattern})(?P<inner>[^'\"]*)(?P=quote)")
 
 
 def words(text: str) -> str:
@@ -63,11 +62,9 @@ def _token(one: tokenize.TokenInfo) -> str:
 
 
 def _string(literal: str) -> str:
-    try:
-        return repr(ast.literal_eval(literal))
-    except (ValueError, SyntaxError):  # a formatted string: only its quotes are of no account
-        found = FORMATTED.fullmatch(literal)
-        return f'{found["prefix"].lower()}"{found["inner"]}"' if found else literal
+    """A literal in double quotes, where that changes nothing in it."""
+    found = LITERAL.fullmatch(literal)
+    return f'{found["prefix"].lower()}"{found["inner"]}"' if found else literal
 
 
 def one_letter_apart(given: str, wanted: str) -> bool:
