@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from lessons.models import Asset, Concept, Lesson, LessonRevision, Phase
 from lessons.models import Path as PathRow
 from lessons.selectors import catalogue_stamp, published_entries
 from lessons.services import Published
+from tests import play
 from tests.content.conftest import GOOD, Copy
 from tests.helpers import MONDAY, later
 from tutor import selectors, services
@@ -46,12 +48,10 @@ def add_second(files: Copy) -> None:
     """A second lesson like the first, without its exercise, with slugs of its own."""
     folder = Path(shutil.copytree(files.root / "ground/01-first", files.root / "ground/02-second"))
     shutil.rmtree(folder / "exercise")
-    for name, slugs in (("lesson.md", ("sums", "lengths", "likeness", "add-two")), ("items.yaml", ("",))):
-        text = (folder / name).read_text()
-        text = re.sub(r"(slug|concept): (\w)", r"\1: other-\2", text)
-        for slug in filter(None, slugs):
-            text = re.sub(rf"^(\s*needs: \[|){slug}(\]?)$", rf"\1other-{slug}\2", text, flags=re.MULTILINE)
-        (folder / name).write_text(text)
+    for name in ("lesson.md", "items.yaml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        text = re.sub(r"(slug: |concept: |needs: \[(?=\w)|```item\n)", r"\1other-", text)
+        (folder / name).write_text(text, encoding="utf-8")
     files.change("ground/02-second/lesson.md", "# code measure: Measure it\n\nNow write it.\n", "")
     files.change("ground/02-second/lesson.md", "minutes: 4", "minutes: 2")
     files.change("ground/path.yaml", "[01-first]", "[01-first, 02-second]")
@@ -188,6 +188,24 @@ def test_a_learner_in_the_middle_keeps_the_lesson_and_a_new_one_gets_the_new(fil
     assert services.start_lesson(learner=grace, lesson_slug="first", now=later(1)).revision.published_at == later(1)
 
 
+def test_who_keeps_a_lesson_keeps_its_questions_and_its_exercise(files: Copy) -> None:
+    put(files)
+    ada = learner("ada")
+    for key in ("opening", "walk"):
+        services.finish_step(learner=ada, lesson_slug="first", step_key=key, now=MONDAY)
+    files.change(LESSON, "# check add: Add it up\n\n```item\nadd-two\n```\n", "")
+    files.change(ITEMS, "slug: add-two", "slug: add-them")
+    files.change("ground/01-first/exercise/exercise.yaml", "slug: measure", "slug: measure-it")
+    assert {"item add-two", "exercise measure"} <= set(put(files, 1).retired)
+    assert selectors.step_for(ada, "first", None, later(1)).step["key"] == "add"
+    outcome = play.answer(ada, "add-two", later(1), lesson="first", step="add")
+    assert outcome.mark.correct
+    services.finish_step(learner=ada, lesson_slug="first", step_key="table", now=later(1))
+    written = {"mode": "submit", "source": "def norm(a): ...", "client_id": uuid.uuid4()}
+    submission = services.submit_code(learner=ada, exercise_slug="measure", now=later(1), **written)
+    assert submission.revision.exercise.retired_at == later(1)
+
+
 def test_an_answer_counts_for_the_question_that_was_asked(files: Copy) -> None:
     put(files)
     ada = learner("ada")
@@ -204,25 +222,13 @@ def test_an_answer_counts_for_the_question_that_was_asked(files: Copy) -> None:
 def test_what_is_removed_is_retired_and_comes_back_as_it_was(files: Copy) -> None:
     put(files)
     ada = learner("ada")
-    asked = services.question_for(learner=ada, item_slug="name-it", now=MONDAY)
-    services.answer_item(
-        learner=ada,
-        item_slug="name-it",
-        revision_id=asked.revision_id,
-        number=1,
-        response={"text": "near"},
-        seconds=9,
-        hints_used=0,
-        now=MONDAY,
-    )
+    play.answer(ada, "name-it", MONDAY)
     before = Item.objects.get(slug="name-it")
-    whole = files.read(ITEMS)
-    cut = re.sub(r"  - slug: name-it\n.*?(?=  - slug)", "", whole, flags=re.DOTALL)
-    files.write(ITEMS, cut + "  - slug: name-it-now\n" + whole.partition("  - slug: name-it\n")[2].partition("  - slug")[0])
+    files.change(ITEMS, "slug: name-it", "slug: name-it-now")
     assert put(files, 1) == Published(new=["item name-it-now"], retired=["item name-it"])
     assert Item.objects.get(slug="name-it").retired_at == later(1)
     assert Attempt.objects.get().revision == before.current
-    files.write(ITEMS, whole)
+    files.change(ITEMS, "slug: name-it-now", "slug: name-it")
     assert put(files, 2) == Published(retired=["item name-it-now"], revived=["item name-it"])
     after = Item.objects.get(slug="name-it")
     assert (after.pk, after.current, after.retired_at) == (before.pk, before.current, None)
