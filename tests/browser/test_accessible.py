@@ -39,7 +39,7 @@ TOO_SMALL = """() => {
     return names;
 }"""
 AXE = """async (only) => {
-    const found = await axe.run(document, {resultTypes: ["violations"], ...(only && {runOnly: only})});
+    const found = await axe.run(document, {resultTypes: ["violations"], preload: false, ...(only && {runOnly: only})});
     return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 
