@@ -153,6 +153,8 @@ class Explore extends HTMLElement {
       if (event.target.name === "prediction") this.#guessed(Number(event.target.value));
     });
     this.addEventListener("loci:touched", () => (this.after.hidden = false));
+    const made = this.querySelector("input[name=prediction]:checked"); // before this script arrived
+    if (made) this.#guessed(Number(made.value));
   }
 
   #guessed(choice) {
