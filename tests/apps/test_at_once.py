@@ -168,3 +168,47 @@ def test_a_verdict_that_arrives_while_a_guest_is_claimed_is_not_lost(ada):
     services.settle_submission(public_id=submission.public_id, report=given, now=MONDAY)
     assert ConceptMemory.objects.filter(learner=ada).count() == 2
     assert XpEntry.objects.filter(learner=ada).count() == 1
+
+
+def test_who_is_removed_while_they_learn_leaves_nothing_behind(ada):
+    guest = services.begin_as_guest(zone="UTC", now=MONDAY)
+    asked = services.question_for(learner=guest, item_slug="norm-which", now=MONDAY)
+    work = [
+        lambda: services.delete_learner(learner=guest),
+        lambda: services.finish_step(learner=guest, lesson_slug="lengths", step_key="sight", now=MONDAY),
+        lambda: services.save_draft(learner=guest, exercise_slug="norm", source="x = 1", now=MONDAY),
+        lambda: services.start_lesson(learner=guest, lesson_slug="angles", now=MONDAY),
+        lambda: helpers.submit(guest, MONDAY).pk,
+        lambda: services.answer_item(
+            learner=guest,
+            item_slug="norm-which",
+            revision_id=asked.revision_id,
+            number=1,
+            response=option(asked, right=True),
+            seconds=20,
+            hints_used=0,
+            now=MONDAY,
+        ),
+    ]
+    _, refusals = at_once(lambda n: work[n](), times=len(work))
+    assert {refusal.code for refusal in refusals} <= {"not_found"}
+    assert not User.objects.filter(pk=guest.pk).exists()
+    assert [model.objects.count() for model in (Attempt, Review, Submission, StepDone, LessonProgress, DayPlan)] == [0] * 6
+
+
+def test_a_lesson_begun_on_two_devices_is_begun_once(ada):
+    begun, refusals = at_once(lambda n: services.start_lesson(learner=ada, lesson_slug="angles", now=MONDAY).pk)
+    assert not refusals
+    assert len(set(begun)) == LessonProgress.objects.count() == 1
+
+
+def test_settings_changed_on_two_devices_are_those_of_one_of_them(ada):
+    def change(n):
+        settings = {"zone": ["UTC", "Asia/Tokyo"][n], "daily_minutes": [3, 60][n], "day_turns_at": [0, 12][n], "theme": "auto"}
+        return services.change_settings(learner=ada, now=MONDAY, **settings)
+
+    services.open_day(learner=ada, now=MONDAY)
+    _, refusals = at_once(change, times=2)
+    assert not refusals
+    ada.refresh_from_db()
+    assert (ada.zone, ada.daily_minutes, ada.day_turns_at) in [("UTC", 3, 0), ("Asia/Tokyo", 60, 12)]
