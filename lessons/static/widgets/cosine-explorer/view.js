@@ -21,6 +21,7 @@ class CosineExplorer extends Widget {
   #stop = () => {};
 
   build(data) {
+    if (data.lengths.length !== data.words.length || data.cosines.length !== data.words.length) throw new Error("a word without its measures");
     this.#data = data;
     this.plane = plane({ change: (which, changed, phase) => this.#moved(which, changed, phase) });
     this.gauges = gauges();

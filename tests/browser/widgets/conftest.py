@@ -1,0 +1,51 @@
+"""Leads a learner to a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from lessons.models import Lesson
+from tests.browser.widgets.stage import FOLDERS, Stage
+from tutor import services
+
+
+@pytest.fixture
+def unlocked(live_server: Any, catalogue: None, page: Page) -> Callable[[str], Page]:
+    """The page of a widget's step, before the guess, for a learner who has done what comes before it."""
+    learner = services.begin_as_guest(zone="UTC", now=timezone.now())
+    client = Client()
+    client.force_login(learner)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page.emulate_media(reduced_motion="reduce")
+
+    def visit(widget: str) -> Page:
+        lesson = next(one for one in Lesson.objects.select_related("current") if FOLDERS[widget].endswith(one.slug))
+        services.start_lesson(learner=learner, lesson_slug=lesson.slug, now=timezone.now())
+        for step in lesson.current.steps:
+            if step["kind"] == "explore":
+                page.goto(f"{live_server.url}/learn/embeddings/{lesson.slug}/{step['key']}/")
+                return page
+            services.finish_step(learner=learner, lesson_slug=lesson.slug, step_key=step["key"], now=timezone.now())
+        raise LookupError(widget)
+
+    return visit
+
+
+@pytest.fixture
+def opened(unlocked: Callable[[str], Page]) -> Callable[[str], Stage]:
+    """The widget after the guess."""
+
+    def guess(widget: str) -> Stage:
+        page = unlocked(widget)
+        page.locator("input[name=prediction]").first.check()
+        stage = Stage(page, page.locator(f"loci-{widget}"))
+        expect(stage.says).to_be_visible()
+        return stage
+
+    return guess
