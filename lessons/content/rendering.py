@@ -13,8 +13,9 @@ from lessons.content.assets import PICTURES, read_asset
 from lessons.content.markdown import try_render
 from lessons.content.minutes import step_seconds
 from lessons.content.problems import Problem
-from lessons.content.schema import Asset, Lesson, RenderedLesson, Step, Widget
+from lessons.content.schema import Asset, Lesson, Prediction, RenderedLesson, Step, Widget
 from lessons.content.textfile import Unusable
+from lessons.content.yamlfile import Lines
 
 PICTURE = re.compile(r"[\w./-]{1,200}", re.ASCII)
 DATA = re.compile(r"[\w.-]+\.json", re.ASCII)
@@ -64,22 +65,20 @@ class Rendering:
         if widget is None:
             return None
         asset = self._data(widget)
-        predict, lines = widget.predict, widget.lines
         return {
             "name": widget.name,
             "asset": {"digest": asset.digest, "name": asset.name} if asset else None,
-            "source_html": self._render_line(widget.source, lines.of_text("source")),
-            "predict": {
-                "ask_html": self._render_line(predict.ask, lines.of_text("predict", "ask")),
-                "options_html": [
-                    self._render_line(option, lines.of_text("predict", "options", index))
-                    for index, option in enumerate(predict.options)
-                ],
-                "answer": predict.answer,
-            }
-            if predict
-            else None,
-            "after_html": self._render(widget.after, lines.of_text("after")),
+            "source_html": self._render_line(widget.source, widget.lines.of_text("source")),
+            "predict": self._prediction(widget.predict, widget.lines) if widget.predict else None,
+            "after_html": self._render(widget.after, widget.lines.of_text("after")),
+        }
+
+    def _prediction(self, predict: Prediction, lines: Lines) -> dict[str, Any]:
+        options = enumerate(predict.options)
+        return {
+            "ask_html": self._render_line(predict.ask, lines.of_text("predict", "ask")),
+            "options_html": [self._render_line(text, lines.of_text("predict", "options", index)) for index, text in options],
+            "answer": predict.answer,
         }
 
     def _render(self, text: str, line: int) -> str:
