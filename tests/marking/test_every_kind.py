@@ -57,6 +57,31 @@ def test_a_sound_document_has_no_problems(document: dict[str, Any]) -> None:
     assert problems(document) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"ask": None}, "ask"),
+        ({"ask": "  "}, "ask"),
+        ({"ask": "[[m]]"}, "ask"),
+        ({"why": 3}, "why"),
+        ({"why": "[[1 / 0]]"}, "why"),
+        ({"hint": None}, "hint"),
+        ({"hint": "[[m]]"}, "hint"),
+        ({"seconds": 4}, "seconds"),
+        ({"seconds": 301}, "seconds"),
+        ({"seconds": 20.5}, "seconds"),
+        ({"seconds": "20"}, "seconds"),
+        ({"seconds": True}, "seconds"),
+        ({"parameters": []}, "parameters"),
+        ({"let": {"n": "1"}}, "let.n"),
+        ({"weight": 2}, "weight"),
+    ],
+)
+@every_kind
+def test_the_fields_that_all_kinds_have_are_looked_at(kind: str, change: dict[str, Any], place: str) -> None:
+    assert [where for where, _, _ in problems(least(kind) | change)] == [place]
+
+
 @every_kind
 def test_the_kinds_are_told_apart_by_their_fields(kind: str) -> None:
     assert problems({"kind": kind, "ask": "a", "why": "b", "nonsense": 1})[0][0] == "nonsense"
