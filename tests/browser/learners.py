@@ -22,7 +22,7 @@ from tutor.models import User
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
 BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
 # What each hands in: nothing stands for the solution.
-SOURCES = {"running": None, "failed": MUTANT.read_text(encoding="utf-8"), "error": BROKEN, "passed": ""}
+SOURCES = {"running": None, "failed": MUTANT.read_text(encoding="utf-8").partition("\n\n\n")[2], "error": BROKEN, "passed": ""}
 
 
 def cast() -> dict[str, str]:
