@@ -63,10 +63,7 @@ def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
     """The document in `text` and the lines of its parts, counted from `first_line`. Raises BadYaml."""
     lines = Lines(first_line)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line if event.start_mark else 0
-                raise BadYaml(first_line + line, "an *alias stands for something else")
+        _look_over(text, first_line)
         node = yaml.compose(text, Loader=_Loader)
         value = None if node is None else _value(node, (), lines, _Loader(""))
     except yaml.MarkedYAMLError as problem:
@@ -75,16 +72,26 @@ def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
         raise BadYaml(first_line + (mark.line if mark else 0), problem.problem or "this is no YAML") from problem
     except BadYaml:
         raise
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+    except (yaml.YAMLError, ValueError) as problem:
         raise BadYaml(first_line, f"this is no YAML: {' '.join(str(problem).split())[:120]}") from problem
     return value, lines
+
+
+def _look_over(text: str, first_line: int) -> None:
+    """Refuses, at the first sign of it, what would take long or much room to build: aliases, and nesting without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise BadYaml(line, "an *alias stands for something else")
+        if depth > DEEPEST:
+            raise BadYaml(line, "this is nested too deep")
 
 
 def _value(node: yaml.Node, path: tuple[Any, ...], lines: Lines, loader: yaml.SafeLoader) -> Any:
     line = node.start_mark.line + lines.of()
     lines.note(path, node.start_mark.line)
-    if len(path) > DEEPEST:
-        raise BadYaml(line, "this is nested too deep")
     if isinstance(node, yaml.CollectionNode) and node.tag not in COLLECTIONS:
         raise BadYaml(line, f"“{node.tag[:60]}” is no plain value")
     if isinstance(node, yaml.SequenceNode):
