@@ -76,7 +76,8 @@ PROBE_SECONDS = 20
 REPORT = "Report this with the versions of the kernel and of bubblewrap"
 ALLOW = (
     "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000, on Debian kernel.unprivileged_userns_clone=1, on"
-    " Ubuntu 24.04 an AppArmor profile for bwrap; in a container run it with --security-opt seccomp=unconfined or on the host"
+    " Ubuntu the AppArmor profile bwrap-userns-restrict and the distribution's bubblewrap; in a container run it with"
+    " --security-opt seccomp=unconfined, or on the host"
 )
 MENDS = {
     "No permissions to create": ALLOW,
