@@ -59,7 +59,7 @@ def test_the_file_is_small_enough_for_a_phone() -> None:
 def test_ids_from_a_to_z_are_as_told_and_put_wolf_beside_wood() -> None:
     number = ids()
     fox, wolf, wood, gold, silver = (number[word] for word in ("fox", "wolf", "wood", "gold", "silver"))
-    tells(LESSON, f"the {len(number):,} words of the tales", f"*fox* is {fox}, *wolf* {wolf}, *wood* {wood}")
+    tells(LESSON, f"the {len(number):,} commonest words of the tales", f"*fox* is {fox}, *wolf* {wolf}, *wood* {wood}")
     tells(LESSON, f"*wolf* is {wood - wolf} away from *wood* and {wolf - fox:,} from *fox*")
     tells(LESSON, f'right: "{silver - gold}", why: "{silver} − {gold}')
     apart = {other: abs(number[other] - number["wolf"]) for other in WORDS if other != "wolf"}
