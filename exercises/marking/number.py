@@ -11,13 +11,13 @@ from exercises.marking.expressions import evaluate
 from exercises.marking.parameters import draw
 from exercises.marking.quantities import read
 from exercises.marking.shapes import asked, filled, parts, tried
-from exercises.marking.templates import fill, show
+from exercises.marking.templates import NOISE, fill, show
 
 FIELDS = {"answer", "tolerance", "unit", "units", "mistakes"}
 MOST_CHARACTERS = 60
 MOST_RELATIVE = 0.5
-# The last places of floating arithmetic are not the learner's: relative to the answer, and where the answer is 0.
-ROUNDING, NOISE = 1e-9, 1e-12
+# The last places of floating arithmetic are not the learner's: this much of the answer, and NOISE where the answer is 0.
+ROUNDING = 1e-9
 MOST_DIGITS = 10
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from exercises.marking.expressions import ExpressionError, evaluate
 
 FORMATTED = re.compile(r"(?P<expression>.*):(?P<sign>[ +]?)(?P<form>\d{0,2},?(?:\.\d{1,2})?[defgs%])")
+NOISE = 1e-12
 LITERAL = re.compile(r"\s*[-+]?[\d.]+\s*")
 
 
@@ -55,7 +57,7 @@ def _computed(slot: str, names: Mapping[str, Any]) -> str:
 
 
 def show(value: Any, form: str = "", *, sign: str = "") -> str:
-    """A value as a person writes it, or in Python's format: whole floats without their point, others with ten digits at most."""
+    """A value as a person writes it, or in Python's format."""
     if form:
         # z: what rounds to zero has no minus sign.
         zero = "z" if isinstance(value, float) and form[-1] in "efg%" else ""
@@ -66,7 +68,14 @@ def show(value: Any, form: str = "", *, sign: str = "") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:z.0f}" if value == int(value) else f"{value:.10g}"
+        return _decimal(value)
     if isinstance(value, list):
         return "[" + ", ".join(show(one) for one in value) + "]"
     return str(value)
+
+
+def _decimal(value: float) -> str:
+    """Ten digits at most and no power of ten; what is smaller than NOISE comes from floating arithmetic and is 0."""
+    if abs(value) < NOISE or abs(value) >= 1e10 or value == int(value):
+        return f"{value:z.0f}"
+    return f"{Decimal(f'{value:.10g}'):f}"

@@ -90,7 +90,7 @@ def test_a_foreseen_mistake_that_some_values_make_right_is_right() -> None:
         ("1000/7", {"absolute": 1}, "142.9"),
         ("100000/7", {"absolute": 100}, "14286"),
         ("-0.0001", {"absolute": 0.01}, "0"),
-        ("2.5e-9", {"relative": 0.01}, "2.5e-09"),
+        ("2.5e-9", {"relative": 0.01}, "0.0000000025"),
         (0, {"relative": 0.1}, "0"),
         (1e15, {"relative": 0.1}, "1000000000000000"),
     ],
