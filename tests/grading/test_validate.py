@@ -59,6 +59,11 @@ def test_a_sound_exercise_has_no_flaw():
             "caught by random_pairs",
         ),
         (
+            {"mutants": mutant("Fails: random_pairs -- large only", "    return float(a @ b) if b[0] < 1 else 0.0\n")},
+            "mutants/m.py",
+            "caught by random_pairs with seed 1 and not with seed 2",
+        ),
+        (
             {"solution": SLOW, "limits": replace(SOUND.limits, cpu_seconds=1)},
             "exercise.yaml",
             "raise cpu_seconds",
