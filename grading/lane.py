@@ -60,10 +60,10 @@ class Lane:
         """Runs a check on a fresh box. `more` says that another will follow. Raises BrokenExercise."""
         if not self._loaded:
             self.checks()
-        began = time.monotonic()
         done: Done | None = None
         tried, self._tried = self._tried, None
         with tried or self._take(more=more) as box:
+            began = time.monotonic()
             trouble = self._load(box) if tried is None else None
             if trouble is None:
                 done, trouble = self._converse(check, box)

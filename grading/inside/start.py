@@ -7,7 +7,6 @@ numbers of the two pipes' descriptors.
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 import time
@@ -31,9 +30,6 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     sys.argv[:] = ["submission.py"]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # What was printed must have left when the process is killed.
-        sys.stdout.reconfigure(line_buffering=True)
     lock.become_nobody()
     lock.limit(cpu_seconds=float(cpu_seconds), memory_mib=int(memory_mib))
     lock.filter_calls()

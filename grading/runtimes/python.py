@@ -61,8 +61,9 @@ def interior() -> Interior:
         mounts=tuple(mounts),
         links=links,
         environment=(*threads, ("PYTHONHASHSEED", "0"), ("LC_ALL", "C.UTF-8"), ("LD_LIBRARY_PATH", folders)),
-        # No site, no user's site, nothing from the working directory; the environment is ours alone.
-        command=(interpreter, "-S", "-s", "-P", "-B", "-X", "utf8", "/loci/grading/inside/start.py"),
+        # No site, no user's site, nothing from the working directory; the environment is ours alone. What was printed must have
+        # left when the process is killed.
+        command=(interpreter, "-S", "-s", "-P", "-B", "-u", "-X", "utf8", "/loci/grading/inside/start.py"),
     )
 
 
