@@ -60,7 +60,7 @@ class XpEntry(models.Model):
     """Effort, in seconds of calibrated work: 60 are 1 XP."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="xp_entries")
-    cause = models.CharField(max_length=80, help_text="What earned it, such as attempt:17; the key that pays once.")
+    cause = models.CharField(max_length=120, help_text="What earned it, such as attempt:17; the key that pays once.")
     effort_seconds = models.PositiveIntegerField()
     day = models.DateField()
     at = models.DateTimeField()

@@ -36,9 +36,10 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
         plan = DayPlan.objects.filter(learner=learner, day=day).first() or DayPlan(learner=learner, day=day)
         if plan.pk is None or not plan.document["picks"]:
             # New, or opened when there was nothing to do, since when there may be.
-            plan.minutes, plan.composed_at = learner.daily_minutes, now
-            plan.document = _document(_compose(learner, day, without=()))
-            plan.save()
+            picks = _compose(learner, day, without=())
+            if plan.pk is None or picks:
+                plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(picks)
+                plan.save()
     return plan
 
 
