@@ -11,6 +11,7 @@ from tutor.selectors.paths import ConceptView, LessonView
 from tutor.web.skies import faint_stars
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))  # spreads points around a centre without lines of sight
+WIDE = 1040  # units across on a wide screen
 IN_A_ROW = 4  # lessons side by side on a wide screen; the next row comes back the other way
 
 
@@ -68,21 +69,22 @@ def constellation(path: PathMap, *, tall: bool) -> Sky:
     if tall:
         width, height = 390, 40 + 150 * len(lessons)
     else:
-        width, height = 1040, 50 + 250 * math.ceil(len(lessons) / IN_A_ROW)
-    points = [_point(lesson, index, path, tall=tall) for index, lesson in enumerate(lessons)]
+        width, height = WIDE, 50 + 280 * math.ceil(len(lessons) / IN_A_ROW)
+    columns = 1 if tall else max(1, min(IN_A_ROW, len(lessons)))
+    points = [_point(lesson, index, path, columns, tall=tall) for index, lesson in enumerate(lessons)]
     threads = tuple(Thread(_way(a, b, tall=tall), ahead=b.state == "open") for a, b in pairwise(points))
     return Sky(width, height, tall, tuple(points), threads, faint_stars(width, height, height // 4))
 
 
-def _point(lesson: LessonView, index: int, path: PathMap, *, tall: bool) -> LessonPoint:
+def _point(lesson: LessonView, index: int, path: PathMap, columns: int, *, tall: bool) -> LessonPoint:
     sway = math.sin(1.9 * index + 0.6)
     if tall:
         x, y = 104 + 36 * sway, 92 + 150 * index
         label_x, label_y, anchor = x + 66, y - 10, "start"
     else:
-        row, place = divmod(index, IN_A_ROW)
-        column = place if row % 2 == 0 else IN_A_ROW - 1 - place
-        x, y = 260 * (column + 0.5), 120 + 250 * row + 34 * sway
+        row, place = divmod(index, columns)
+        column = place if row % 2 == 0 else columns - 1 - place
+        x, y = WIDE / columns * (column + 0.5), 120 + 280 * row + 34 * sway
         label_x, label_y, anchor = x, y + 92, "middle"
     return LessonPoint(
         x=round(x, 1),
