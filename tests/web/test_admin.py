@@ -41,3 +41,32 @@ def test_what_files_or_ledgers_say_cannot_be_edited(staff: Client, model: type) 
     row = model.objects.first()
     if row is not None:
         assert staff.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_an_owner_signs_in_where_guesses_are_counted(client: Client, db: None) -> None:
+    User.objects.create_superuser("owner", password="maps-of-points")
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
+    for _ in range(6):
+        refused = client.post("/admin/login/", {"username": "owner", "password": "guess"})
+        assert refused["Location"].startswith("/accounts/login/")
+    signed_in = client.post("/accounts/login/", {"login": "owner", "password": "maps-of-points", "next": "/admin/"})
+    assert signed_in["Location"] == "/admin/" and client.get("/admin/").status_code == 200
+
+
+def test_an_owner_who_looked_around_as_a_guest_signs_in_from_there(site: Client, learner: User) -> None:
+    User.objects.create_superuser("owner", password="maps-of-points")
+    assert site.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/login/?next=/admin/"
+    site.post("/accounts/login/", {"login": "owner", "password": "maps-of-points"})
+    assert site.get("/admin/").status_code == 200
+
+
+def test_a_learner_with_an_account_is_not_let_in(site: Client, learner: User) -> None:
+    User.objects.filter(pk=learner.pk).update(is_guest=False)
+    assert site.get("/admin/", follow=True).status_code == 403
+
+
+def test_guessing_a_password_ends_after_a_few_tries(client: Client, db: None) -> None:
+    User.objects.create_superuser("owner", password="maps-of-points")
+    pages = [client.post("/accounts/login/", {"login": "owner", "password": "guess"}).content for _ in range(6)]
+    assert b"Too many failed login attempts" in pages[-1] and b"Too many" not in pages[0]
+    assert b"Too many" in client.post("/accounts/login/", {"login": "owner", "password": "maps-of-points"}).content

@@ -202,3 +202,16 @@ def test_a_site_without_any_lesson_has_no_broken_page(client: Client, db: None) 
     for page in ("/today/", "/today/go/", "/learn/", "/profile/", "/settings/", "/search/?q=dot"):
         assert client.get(page, follow=True).status_code == 200, page
     assert client.post("/today/more/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data", "multipart/form-data; boundary=x", "text/plain"])
+@pytest.mark.parametrize("body", [b"{", b"\x00\xff", b"--x\r\nbroken"])
+def test_a_body_that_is_no_form_is_refused(site: Client, kind: str, body: bytes) -> None:
+    for page in (f"/items/{slug_of('choice')}/answer/", f"/exercises/{EXERCISE}/submit/", "/settings/"):
+        response = site.post(page, body, content_type=kind)
+        assert response.status_code == 400 and b"</html>" in response.content, page
+
+
+def test_a_site_under_another_name_is_refused(client: Client, lesson: Lesson) -> None:
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400 and b"evil" not in response.content

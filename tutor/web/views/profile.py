@@ -35,8 +35,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     initial = {name: getattr(request.user, name) for name in FIELDS}
-    form = SettingsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = SettingsForm(request.POST if sent else None, initial=initial)
+    if sent and form.is_valid():
         services.change_settings(learner=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved.")
         return redirect("settings")
