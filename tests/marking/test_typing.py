@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.marking import BadResponse, explain, generate, mark, problems
+from exercises.marking import BadResponse, Note, explain, generate, mark, problems
 from exercises.marking.output import program
 from tests.marking.strategies import laws
 
@@ -52,7 +52,7 @@ def test_what_a_screen_shows_counts_in_output(text: str) -> None:
 
 
 def test_a_foreseen_output_gets_its_own_answer() -> None:
-    assert [note.text for note in told(PLAIN, {"output": "1 b \n"}).notes] == ["two lines"]
+    assert told(PLAIN, {"output": "1 b \n"}).notes == (Note("output", "two lines", right=False, chosen=True),)
     assert told(PLAIN, {"output": "2"}).notes == ()
     assert told(PLAIN, {"output": "2"}).solution == "```text\n1\n  b\n```"
 
@@ -98,6 +98,7 @@ def test_another_text_is_wrong(text: str) -> None:
 def test_a_slip_and_a_foreseen_miss_are_told(text: str, notes: list[str]) -> None:
     explanation = told(TEXT, {"text": text})
     assert [note.text for note in explanation.notes] == notes
+    assert all(note.chosen and note.right == ("Taken" in note.text) for note in explanation.notes)
     assert explanation.solution == "cosine similarity"
 
 
