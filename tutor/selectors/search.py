@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import re
 import time
 from dataclasses import asdict, dataclass
@@ -26,6 +27,8 @@ REPLY_KEPT_SECONDS = 60
 SILENT_SECONDS = 15
 SILENT_KEY = "search:silent"
 EXCERPT_LENGTH = 180
+# Of the best hit's score; what has less only shares a common word with the question.
+LEAST_SHARE = 0.3
 log = logging.getLogger(__name__)
 
 
@@ -89,17 +92,27 @@ def reply(key: str, near: list[tuple[Entry, float]]) -> None:
 
 
 def _by_words(query: str, limit: int) -> tuple[Hit, ...]:
-    """Entries with words of the query; a word in a title counts three times one in the text."""
-    every = re.findall(r"\w+", query.casefold())
-    words = [word for word in every if len(word) > 2] or every
-    scored = [(_score(entry, words), entry) for entry in published_entries()]
-    best = sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])
-    return tuple(_hit(entry, score, words) for score, entry in best[:limit])
+    """Entries that hold the query's rare words. A word in a title counts three times one in the text."""
+    entries = published_entries()
+    titles = [_words(entry.title) for entry in entries]
+    texts = [_words(entry.text) for entry in entries]
+    words = _words(query)
+    holders = {word: sum(word in title or word in text for title, text in zip(titles, texts, strict=True)) for word in words}
+    # Inverse document frequency (Spärck Jones, 1972): a word that every entry has tells none of them from the others.
+    rarity = {word: math.log(len(entries) / held) for word, held in holders.items() if held}
+    whole = 4 * sum(rarity.values()) or 1.0
+    scored = [
+        (sum(weight * (3 * (word in title) + (word in text)) for word, weight in rarity.items()) / whole, entry)
+        for title, text, entry in zip(titles, texts, entries, strict=True)
+    ]
+    best = sorted(scored, key=lambda one: -one[0])[:limit]
+    return tuple(_hit(entry, score, sorted(words)) for score, entry in best if score > max(0.0, LEAST_SHARE * best[0][0]))
 
 
-def _score(entry: Entry, words: list[str]) -> float:
-    title, text = entry.title.casefold(), entry.text.casefold()
-    return sum(3 * (word in title) + (word in text) for word in words) / (4 * max(1, len(words)))
+def _words(text: str) -> set[str]:
+    """The words of a text, the plural of most as their singular."""
+    words = re.findall(r"\w+", text.casefold())
+    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words}
 
 
 def _hit(entry: Entry, score: float, words: list[str]) -> Hit:
