@@ -136,5 +136,6 @@ def test_the_order_of_weights_is_that_of_the_formula() -> None:
 def test_the_sizes_of_tables_are_as_told() -> None:
     document = data(f"{LESSON}/data/encoder-bench.json")
     assert document["size"] == len(company()[0])
+    assert all(len(word["dense"]) == 50 and all(word["dense"]) for word in document["words"]), "none of the 50 numbers is zero"
     tells(LESSON, f"Even weighed, a row has {document['size']:,} places", f"with 50 numbers instead of {document['size']:,}")
     tells(LESSON, f"{document['size']:,} words occur {build_encoder_bench.RARE} times or more")

@@ -54,5 +54,20 @@ def test_words_are_lit_as_far_as_the_window_reaches_and_shared_company_twice(ope
     expect(stage.element.get_by_role("list")).to_have_count(1)
 
 
+def test_words_and_neighbours_are_chosen_by_keys_and_the_choice_is_told(opened: Callable[[str], Stage]) -> None:
+    stage = opened("concordance")
+    first, second = data("concordance")["words"][:2]
+    stage.element.get_by_role("radio", name=first["word"]).focus()
+    stage.page.keyboard.press("ArrowRight")
+    expect(stage.says).to_contain_text(f"“{second['word']}” stands in these tales {second['times']} times.")
+    neighbours = stage.element.locator(".concordance-neighbour")
+    neighbours.nth(2).focus()
+    stage.page.keyboard.press("Enter")
+    other = second["near"][1][2][0]
+    expect(stage.says).to_contain_text(f"“{second['word']}” and “{other}” share the company of")
+    expect(neighbours.nth(2)).to_be_focused()
+    expect(neighbours.nth(2)).to_have_attribute("aria-pressed", "true")
+
+
 def has_letters(text: str) -> bool:
     return bool(re.search("[A-Za-z]", text))

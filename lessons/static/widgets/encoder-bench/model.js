@@ -26,7 +26,7 @@ export function sparse(data, entry, encoding) {
 }
 
 /** How many numbers the vector has. */
-export const size = (data, encoding) => ({ id: 1, dense: 50 })[encoding] ?? data.size;
+export const size = (data, encoding) => ({ id: 1, dense: data.words[0].dense.length })[encoding] ?? data.size;
 
 /** All pairwise distances: of ids their difference, of vectors the straight line between them at length 1. */
 export function distances(data, encoding, numbering) {
@@ -98,7 +98,7 @@ export function about(data, entry, encoding, numbering) {
   switch (encoding) {
     case "id": return `number ${entry.ids[numbering].toLocaleString("en")} of ${all}`;
     case "onehot": return `a 1 at place ${entry.place + 1} of ${all}, zeros elsewhere`;
-    case "dense": return "50 numbers, none of them zero, none with a name";
+    case "dense": return `${entry.dense.length} numbers, none of them zero, none with a name`;
   }
   return `${entry.counts.length} of ${all} numbers are not zero. Largest: ${loudest(data, entry, encoding).join(", ")}`;
 }
