@@ -6,12 +6,10 @@ import re
 import shutil
 import uuid
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -267,30 +265,3 @@ def test_a_removed_phase_and_path_are_retired_and_come_back(files: Copy) -> None
     moved = put(files, 3)
     assert (moved.new, moved.retired) == (["path cellar", "phase steps"], ["path ground"])
     assert Lesson.objects.get().path.slug == "cellar"
-
-
-def test_the_command_says_what_it_did(files: Copy) -> None:
-    said = StringIO()
-    call_command("content", "publish", path=files.root, stdout=said)
-    assert said.getvalue().startswith("18 new: path ground, phase steps, lesson first, concept sums, ")
-    said = StringIO()
-    call_command("content", "publish", path=files.root, stdout=said)
-    assert said.getvalue() == "Everything is published already.\n"
-    files.change(LESSON, "Pick a word.", "Pick another word.")
-    said = StringIO()
-    call_command("content", "publish", path=files.root, stdout=said)
-    assert said.getvalue() == "1 changed: lesson first\n"
-
-
-def test_the_command_names_every_problem_and_changes_nothing(files: Copy) -> None:
-    put(files)
-    before = everything()
-    files.change(LESSON, "minutes: 4", "minutes: 6")
-    files.change(LESSON, "data: words.json", "data: word.json")
-    said = StringIO()
-    with pytest.raises(CommandError, match=r"^2 problems; nothing was published\.$"):
-        call_command("content", "publish", path=files.root, stderr=said)
-    assert said.getvalue().splitlines() == files.problems()
-    with pytest.raises(CommandError, match=r"^2 problems\.$"):
-        call_command("content", "validate", "--fast", path=files.root, stderr=said)
-    assert everything() == before

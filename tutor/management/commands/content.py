@@ -30,13 +30,14 @@ class Command(BaseCommand):
         publishing = actions.add_parser("publish", help="Make the site show what the files say.")
         publishing.add_argument("--validate", action="store_true", help="Run the proofs in the sandbox first.")
         data = actions.add_parser("build-data", help="Compute the data that widgets show.")
+        data.add_argument("parts", nargs="*", help="Only files with one of these in their path; without any, all.")
         data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
         for action in (validate, publishing):
             action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         if action == "build-data":
-            self._build(check=options["check"])
+            self._build(options["parts"], check=options["check"])
         elif action == "validate":
             self._sound(options["path"], run=not options["fast"], otherwise="")
             self.stdout.write("The catalogue is sound.")
@@ -67,9 +68,13 @@ class Command(BaseCommand):
         if not published:
             self.stdout.write("Everything is published already.")
 
-    def _build(self, *, check: bool) -> None:
+    def _build(self, parts: list[str], *, check: bool) -> None:
+        known = sorted(build.builders().items())
+        chosen = [(relative, builder) for relative, builder in known if not parts or any(part in relative for part in parts)]
+        if not chosen:
+            raise CommandError(f"No file is like that. There are {', '.join(relative for relative, _ in known)}.")
         stale = []
-        for relative, builder in self._tracked(sorted(build.builders().items()), "Building widget data"):
+        for relative, builder in self._tracked(chosen, "Building widget data"):
             if not check:
                 build.write(relative, settings.CATALOGUE_DIR)
                 continue
@@ -80,4 +85,6 @@ class Command(BaseCommand):
             raise CommandError(f"Not as computed: {', '.join(stale)}. Run content build-data.")
 
     def _tracked(self, subjects: list[Any], what: str) -> Any:
-        return track(subjects, description=what, console=Console(file=self.stderr._out), transient=True)
+        """A bar for who watches a terminal; a log gets none."""
+        console = Console(file=self.stderr._out)
+        return track(subjects, description=what, console=console, transient=True, disable=not console.is_terminal)
