@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 def embed(texts: Sequence[str]) -> Matrix:
     """One row of 384 numbers, of length 1, per text. Nothing is ever downloaded."""
-    return np.asarray(_model().encode(list(texts), batch_size=64, normalize_embeddings=True), dtype=np.float64)
+    rows = _model().encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(rows, dtype=np.float64)
 
 
 @lru_cache(maxsize=1)
 def _model() -> SentenceTransformer:
     os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"  # a worker's log is read by people
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(_weights()), device="cpu", local_files_only=True)
