@@ -68,6 +68,12 @@ def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, 
         line, missing = (code_step.line, "exercise/ folder") if code_step else (1, "code step for its exercise/ folder")
         return None, [Problem(file_of(root, lesson), line, f"there is no {missing}", "write one")]
     found: list[Problem] = []
+    exercise = _load(root, lesson, folder, found)
+    return (exercise if not found else None), found
+
+
+def _load(root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem]) -> ExerciseFile | None:
+    """The exercise as far as it can be read; None without a readable exercise.yaml."""
     here = folder.relative_to(root).as_posix()
     yaml_text = read_text(root, folder / "exercise.yaml", found)
     texts = {part: read_text(root, folder / part, found) for part in FILES}
@@ -78,14 +84,14 @@ def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, 
     fields = fields_of(f"{here}/exercise.yaml", yaml_text, found) if yaml_text is not None else None
     check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found)
     if fields is None:
-        return None, found
+        return None
     exercise = _read(here, lesson, fields, _read_ones(texts), _read_ones(mutants), check_list)
     # A mistake that does not even load would be caught by any check, and prove nothing.
     programs = {"starter.py": texts["starter.py"], "solution.py": texts["solution.py"]}
     programs |= {f"mutants/{name}": source for name, source in mutants.items()}
     for part, source in _read_ones(programs).items():
         defines(f"{here}/{part}", source, [one["name"] for one in exercise.entry], found)
-    return (exercise if not found else None), found
+    return exercise
 
 
 def _read_ones(texts: Mapping[str, str | None]) -> dict[str, str]:
@@ -136,7 +142,7 @@ def _read(
         entry=entry,
         limits=_limits(fields),
         hints_html=tuple(_html(fields.file, fields.lines.of_text("hints", i), hint, found) for i, hint in enumerate(hints)),
-        prompt_html=_html(f"{here}/prompt.md", 1, texts.get("prompt.md", ""), found),
+        prompt_html=_html(f"{here}/prompt.md", 1, texts["prompt.md"], found) if "prompt.md" in texts else "",
         starter=texts.get("starter.py", ""),
         solution=texts.get("solution.py", ""),
         checks=texts.get("checks.py", ""),
@@ -171,6 +177,8 @@ def _limits(fields: Fields) -> Limits:
 
 
 def _html(file: str, line: int, text: str, found: list[Problem]) -> str:
+    if not text.strip():
+        found.append(Problem(file, line, "there is no text", "write it"))
     rendered, flaws = try_render(text)
     found += [Problem(file, line + flaw.line, flaw.what, flaw.mend) for flaw in flaws]
     return rendered

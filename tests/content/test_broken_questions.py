@@ -8,6 +8,7 @@ from tests.content.conftest import Copy
 
 LESSON, ITEMS, EXERCISE = "ground/01-first/lesson.md", "ground/01-first/items.yaml", "ground/01-first/exercise"
 YAML, CHECKS = f"{EXERCISE}/exercise.yaml", f"{EXERCISE}/checks.py"
+PROMPT = "Write `norm(a)`: the length of the arrow $a$, for any number of coordinates.\n"
 LIMITS = "write {cpu_seconds: 2, wall_seconds: 5, memory_mib: 512}"
 
 QUESTIONS = {
@@ -127,6 +128,7 @@ def test_a_mistake_is_reported_at_its_line_and_nothing_else_is(
     ("part", "old", "new", "problem"),
     [
         ("solution.py", "def norm(a):", "def norm(a)", "4: this is no Python: expected ':'; mend it"),
+        ("prompt.md", PROMPT, "", "1: there is no text; write it"),
         ("starter.py", "def norm(a):", "def length(a):", "1: it does not define norm; define it"),
         ("mutants/adds_up.py", "def norm(a):", "def length(a):", "1: it does not define norm; define it"),
         (
