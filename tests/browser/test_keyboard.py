@@ -74,10 +74,10 @@ def write_code(page, exercise: Exercise) -> None:
 
 
 def learn(page) -> set[str]:
-    """Goes on from step to step until the day is done; returns the kinds of steps that were met."""
+    """Goes on from step to step until the day is done or a recap is read; returns the kinds of steps that were met."""
     page.wait_for_selector("[data-step-kind]")
-    kinds = set()
-    while page.locator("[data-step-kind]").count():
+    kinds: set[str] = set()
+    while page.locator("[data-step-kind]").count() and "recap" not in kinds:
         kind = page.locator("[data-step-kind]").get_attribute("data-step-kind")
         kinds.add(kind)
         before = page.url
@@ -104,8 +104,8 @@ def test_a_whole_lesson_is_learned_with_keys_alone(live_server, workers, catalog
     tab_to(page, ".hero .button-primary")
     page.keyboard.press("Enter")
     kinds = learn(page)
-    assert "That was today" in page.inner_text("h1")
     if "recap" not in kinds:  # the lesson is longer than the day
+        assert "That was today" in page.inner_text("h1")
         tab_to(page, "main a[href='/today/']")
         page.keyboard.press("Enter")
         tab_to(page, "form[action='/today/more/'] button")
