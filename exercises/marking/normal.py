@@ -69,7 +69,7 @@ def _string(literal: str) -> str:
 
 def one_letter_apart(given: str, wanted: str) -> bool:
     """Whether `given` is `wanted` with one letter added, left out, changed, or two neighbours swapped."""
-    if abs(len(given) - len(wanted)) > 1 or given == wanted:
+    if given == wanted:
         return False
     start = next((i for i, (a, b) in enumerate(zip(given, wanted, strict=False)) if a != b), min(len(given), len(wanted)))
     a, b = given[start:], wanted[start:]

@@ -82,6 +82,11 @@ def test_the_fields_that_all_kinds_have_are_looked_at(kind: str, change: dict[st
     assert [where for where, _, _ in problems(least(kind) | change)] == [place]
 
 
+@pytest.mark.parametrize("seconds", [5, 300])
+def test_an_answer_may_take_five_seconds_or_five_minutes(seconds: int) -> None:
+    assert problems(least("choice") | {"seconds": seconds}) == []
+
+
 @every_kind
 def test_the_kinds_are_told_apart_by_their_fields(kind: str) -> None:
     assert problems({"kind": kind, "ask": "a", "why": "b", "nonsense": 1})[0][0] == "nonsense"

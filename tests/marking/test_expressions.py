@@ -161,6 +161,12 @@ def test_nesting_as_deep_as_an_expression_can_be_long_does_no_harm(deep: str) ->
     assert evaluate(deep, {}) is not None
 
 
+def test_an_expression_has_a_greatest_length() -> None:
+    assert evaluate("1+" * 199 + "11", {}) == 210
+    with pytest.raises(ExpressionError, match="401 characters"):
+        evaluate("1+" * 200 + "1", {})
+
+
 @laws
 @given(st.text(max_size=60) | st.text("n1v+-*/%().,[]<>=!ifelsornd'\" ", max_size=60))
 def test_any_text_has_a_bounded_value_or_is_refused(expression: str) -> None:

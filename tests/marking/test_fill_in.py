@@ -132,6 +132,7 @@ def with_top(**change: Any) -> dict[str, Any]:
         (with_top(options=["a @ b"]), "blanks.top.options", "2 texts or more"),
         (with_top(options=["a", "b"]), "blanks.top.options", "lack a right answer"),
         (with_top(options=["a @ b", "dot(a,b)"]), "blanks.top.options", "or a wrong one"),
+        (with_top(options=["a @ b", "x" * 201]), "blanks.top.options", "nobody can answer"),
         (with_top(options=["a @ b", "a @ b", "c"]), "blanks.top.options", "is there twice"),
         (with_top(hint="x"), "blanks.top.hint", "not a field here"),
     ],

@@ -116,4 +116,4 @@ def test_what_cannot_be_computed_is_told_with_its_seed(let: Any, place: str, sai
 def test_parameters_that_are_no_mapping_are_told() -> None:
     assert problems({"parameters": ["n"]})[0][0] == "parameters"
     assert problems({}) == []
-    assert problems({"parameters": ALL, "let": {"a": "n", "b": "a"}}) == []
+    assert problems({"parameters": ALL | {"u": {"ints": [0, 1, 50]}}, "let": {"a": "n", "b": "a"}}) == []

@@ -111,6 +111,18 @@ def test_short_words_and_numbers_have_no_room_for_a_slip(accept: str, text: str)
     assert score({"kind": "text", "ask": "a", "why": "w", "accept": [accept]}, text) == 0
 
 
+def test_words_of_five_letters_have_room_for_a_slip() -> None:
+    document = {"kind": "text", "ask": "a", "why": "w", "accept": ["angle"]}
+    assert [score(document, text) for text in ("angel", "angles", "angl", "bangle")] == [1, 1, 1, 0]
+
+
+def test_what_is_as_near_to_a_foreseen_miss_as_to_the_answer_is_wrong() -> None:
+    near = [{"text": "vector", "why": "only one"}, {"text": "Vector", "why": "never told"}]
+    document = {"kind": "text", "ask": "a", "why": "w", "accept": ["vectors"], "near": near}
+    assert [score(document, text) for text in ("vectors", "vectrs", "vector", "vectorz")] == [1, 1, 0, 0]
+    assert [note.text for note in told(document, {"text": "vector"}).notes] == ["only one"]
+
+
 @laws
 @given(st.text("abcdef ", min_size=1, max_size=20))
 def test_a_foreseen_miss_is_never_taken_for_a_slip(text: str) -> None:
