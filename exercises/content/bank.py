@@ -52,10 +52,10 @@ def _check_steps(taken: Mapping[str, ItemFile], own: list[ItemFile], lesson: Les
         if step.item is None:
             continue
         if step.item not in taken:
-            yield Problem(file_of(root, lesson), step.line, f"there is no item “{step.item}”", "mend the slug")
+            yield Problem(file_of(root, lesson), step.block_line, f"there is no item “{step.item}”", "mend the slug")
         elif taken[step.item] not in own:
             what = f"the item “{step.item}” is another lesson's"
-            yield Problem(file_of(root, lesson), step.line, what, "ask one of this lesson's items.yaml")
+            yield Problem(file_of(root, lesson), step.block_line, what, "ask one of this lesson's items.yaml")
 
 
 def _longest_gives_away(items: list[ItemFile]) -> Iterator[Problem]:

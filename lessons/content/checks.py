@@ -91,7 +91,7 @@ def _check_steps(file: str, lesson: Lesson, widgets: FilePath) -> Iterator[Probl
         if step.kind in {"read", "recap"} and words > MOST_WORDS_READ:
             yield Problem(file, step.line, f"the step has {words} words", f"say it in {MOST_WORDS_READ}, or in two steps")
         if step.widget is not None and not (widgets / step.widget.name / "view.js").is_file():
-            yield Problem(file, step.line, f"there is no widget “{step.widget.name}”", "use one of lessons/static/widgets")
+            yield Problem(file, step.block_line, f"there is no widget “{step.widget.name}”", "use one of lessons/static/widgets")
     codes = [step for step in lesson.steps if step.kind == "code"]
     if len(codes) > 1:
         yield Problem(file, codes[1].line, "there are two code steps", "a lesson has one exercise: make it one step")

@@ -51,7 +51,9 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`text` is Markdown; `line` is where the step begins in lesson.md, `text_line` where its text does."""
+    """`text` is Markdown. `line` is where the step begins in lesson.md, `text_line` where its text does, and `block_line` where
+    what stands in its widget or item block does.
+    """
 
     kind: str
     key: str
@@ -59,6 +61,7 @@ class Step:
     text: str
     line: int
     text_line: int
+    block_line: int = 0
     widget: Widget | None = None
     item: str | None = None
 

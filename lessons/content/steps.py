@@ -67,11 +67,12 @@ def _step(name: str, rows: list[str], head: int, end: int, found: list[Problem])
         block = BLOCK_OF[kind]
         found.append(Problem(name, line, f"this {kind} step has {len(wanted)} {block} blocks", f"give it one ```{block} block"))
     widget = item = None
+    block_line = line + 2 + wanted[0][1] if wanted else 0
     if wanted and kind == "explore":
-        widget = _widget(name, wanted[0][2], line + 2 + wanted[0][1], found)
+        widget = _widget(name, wanted[0][2], block_line, found)
     elif wanted:
         item = wanted[0][2].strip()
-    return Step(kind, parts["key"], parts["title"].strip(), text, line, head + 2, widget, item)
+    return Step(kind, parts["key"], parts["title"].strip(), text, line, head + 2, block_line, widget, item)
 
 
 def _cut_blocks(body: list[str]) -> tuple[str, list[tuple[str, int, str]], int | None]:

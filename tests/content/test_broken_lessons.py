@@ -94,7 +94,7 @@ STEPS = {
         "Now write it\n============",
         "65: a heading of level one is the step's own; begin it with ##",
     ),
-    "a question that there is not": ("```item\nadd-two", "```item\nadd-too", "45: there is no item “add-too”; mend the slug"),
+    "a question that there is not": ("```item\nadd-two", "```item\nadd-too", "48: there is no item “add-too”; mend the slug"),
     "two questions in a step": (
         "add-two\n```",
         "add-two\n```\n\n```item\nadd-many\n```",
@@ -117,7 +117,7 @@ WIDGETS = {
     "a widget that there is not": (
         "name: concordance",
         "name: time-machine",
-        "29: there is no widget “time-machine”; use one of lessons/static/widgets",
+        "34: there is no widget “time-machine”; use one of lessons/static/widgets",
     ),
     "a setting that widgets have not": (
         "name: concordance",

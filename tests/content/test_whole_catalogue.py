@@ -30,7 +30,7 @@ def test_slugs_of_lessons_concepts_items_and_exercises_are_taken_once(copy: Copy
         f"{second}exercise/exercise.yaml:1: the slug “measure” is taken by ground/01-first/exercise/exercise.yaml; {TAKEN}"
         in problems
     )
-    assert f"{second}lesson.md:45: the item “add-two” is another lesson's; ask one of this lesson's items.yaml" in problems
+    assert f"{second}lesson.md:48: the item “add-two” is another lesson's; ask one of this lesson's items.yaml" in problems
     concepts, items = 3, len(copy.load().items["first"])
     assert len(problems) == concepts + items + 2, "each of them, once"
 
