@@ -142,7 +142,6 @@ PAGES = {
     "profile-new": View("new", "/profile/"),
     "settings": View("old", "/settings/"),
     "settings-delete": View("old", "/settings/delete/"),
-    "delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),
     "search-none": View("old", "/search/?q=zzzz"),

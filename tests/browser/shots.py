@@ -42,6 +42,7 @@ def main() -> None:
     arguments.add_argument("words", nargs="*")
     arguments.add_argument("--sizes", default=",".join(SIZES))
     arguments.add_argument("--schemes", default="light,dark")
+    arguments.add_argument("--window", action="store_true", help="only what the window shows, not the whole page")
     given = arguments.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
 
@@ -85,7 +86,7 @@ def shoot(address: str, sessions: dict[str, str], given: argparse.Namespace) -> 
                         page.wait_for_timeout(250)
                     except Exception as problem:
                         print(name, problem)
-                    page.screenshot(path=given.folder / f"{name}-{size}-{scheme}.png", full_page=True)
+                    page.screenshot(path=given.folder / f"{name}-{size}-{scheme}.png", full_page=not given.window)
                     context.close()
         browser.close()
 
