@@ -43,8 +43,9 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
         if submission.sends < MOST_SENDS and not str(report.get("fault")).startswith("broken exercise"):
             return False
     with transaction.atomic():
-        # By the submission and not by a learner read before: a guest's submission may just have moved to an account.
-        learner = User.objects.select_for_update().filter(submissions=submission).first()
+        # By the submission and not by a learner read before: a guest's submission may just have moved to an account. Only the
+        # learner is locked, as everywhere, so that no two transactions wait for each other.
+        learner = User.objects.select_for_update(of=("self",)).filter(submissions=submission).first()
         if learner is None:
             return False
         settled = Submission.objects.filter(pk=submission.pk, state__in=UNSETTLED).update(
