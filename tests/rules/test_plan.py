@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.rules.plan import REVIEW_SHARE, DueReview, NextStep, compose, interleaved
+from tutor.rules.plan import GRACE, REVIEW_SHARE, DueReview, NextStep, compose, interleaved
 
 DAY = date(2026, 1, 5)
 
@@ -22,15 +22,19 @@ seconds = st.integers(5, 240)
 dues = st.lists(
     st.builds(due, st.uuids().map(str), recall=st.floats(0, 1), seconds=seconds, lesson=st.sampled_from("abc")), max_size=30
 )
-steps = st.lists(st.builds(step, st.uuids().map(str), seconds=seconds), max_size=30)
+steps = st.lists(st.builds(step, st.uuids().map(str), seconds=seconds, lesson=st.sampled_from("abc")), max_size=30)
 budgets = st.integers(3, 60).map(lambda minutes: minutes * 60)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
 @given(dues, steps, budgets, days)
-def test_a_plan_keeps_to_the_minutes_unless_it_is_a_single_pick(dues, steps, budget, day):
+def test_a_plan_keeps_to_the_minutes_unless_it_is_a_single_pick_or_ends_a_lesson(dues, steps, budget, day):
     picks = compose(dues, steps, seconds=budget, day=day)
-    assert sum(pick.seconds for pick in picks) <= budget or len(picks) == 1
+    spent = sum(pick.seconds for pick in picks)
+    assert spent <= (1 + GRACE) * budget or len(picks) == 1
+    if spent > budget and len(picks) > 1:
+        taken = sum(pick.kind == "step" for pick in picks)
+        assert taken == len(steps) or steps[taken].lesson != steps[taken - 1].lesson
 
 
 @given(dues, steps, budgets, days)
@@ -83,6 +87,14 @@ def test_what_the_steps_leave_free_goes_to_more_reviews():
 def test_a_lesson_is_split_at_a_step():
     picks = compose([], [step(str(n), seconds=100) for n in range(6)], seconds=360, day=DAY)
     assert [pick.key for pick in picks] == ["0", "1", "2"]
+
+
+def test_a_lesson_that_is_a_little_too_long_is_ended_and_not_left_at_its_recap():
+    lesson = [step("read", seconds=200), step("code", seconds=150), step("recap", seconds=12)]
+    following = step("next", seconds=5, lesson="angles")
+    assert [pick.key for pick in compose([], [*lesson, following], seconds=360, day=DAY)] == ["read", "code", "recap"]
+    longer = [*lesson[:2], step("recap", seconds=60)]
+    assert [pick.key for pick in compose([], [*longer, following], seconds=360, day=DAY)] == ["read", "code"]
 
 
 def test_a_long_step_is_not_put_off_for_ever_by_reviews():

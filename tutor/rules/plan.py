@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 REVIEW_SHARE = 0.6
+# Of the day: by so much it may grow to end a lesson, or else a recap of seconds would be left for tomorrow.
+GRACE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Pick:
 def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int, day: date) -> tuple[Pick, ...]:
     """Picks in the order in which they are done, together at most `seconds` long (but at least one, if there is any).
 
+    Only the end of a lesson, after other steps of it, may take a tenth more.
+
     Args:
         due: due reviews in any order, one per concept.
         steps: the coming steps of the path in their order.
@@ -80,6 +85,10 @@ def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int
     left = seconds - sum(review.seconds for review in reviews)
     taken = _fill([step.seconds for step in steps], left, at_least_one=not reviews)
     left -= sum(step.seconds for step in steps[:taken])
+    ending = _ending(steps, taken)
+    if sum(step.seconds for step in ending) <= left + GRACE * seconds:
+        taken += len(ending)
+        left -= sum(step.seconds for step in ending)
     for review in weakest[chosen:]:
         if review.seconds <= left:
             reviews.append(review)
@@ -90,6 +99,13 @@ def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int
 def _room_for_new(steps: Sequence[NextStep], seconds: int) -> float:
     """Seconds kept free for new material: its share of the day, or more when the next step does not fit into that."""
     return max((1 - REVIEW_SHARE) * seconds, steps[0].seconds) if steps else 0.0
+
+
+def _ending(steps: Sequence[NextStep], taken: int) -> list[NextStep]:
+    """What is left of the lesson in which the first `taken` steps end."""
+    if not taken:
+        return []
+    return list(takewhile(lambda step: step.lesson == steps[taken - 1].lesson, steps[taken:]))
 
 
 def _fill(costs: Sequence[int], budget: float, *, at_least_one: bool) -> int:
