@@ -11,15 +11,17 @@ import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
 import pytest
 import redis
 from celery import Celery
-from django.conf import settings
 
 from tests.grading.bench import RIGHT, dot, job
+from tutor.supervisor import programs
+from tutor.supervisor.child import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "-m celery -q -A grading.tasks worker -Q grading -P threads -c 1 --without-gossip --without-mingle -l WARNING"
@@ -29,12 +31,25 @@ PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
+def valkey() -> Iterator[redis.Redis]:
+    """A broker of this test's own: workers that other tests have left running would take its jobs."""
+    with TemporaryDirectory(prefix="loci-") as folder:
+        child = Child(programs.valkey(Path(folder) / "socket", Path(folder) / "valkey", os.environ, ()))
+        child.start()
+        client = redis.Redis(unix_socket_path=f"{folder}/socket")
+        until(lambda: answers(client))
+        yield client
+        child.ask_to_end()
+        until(lambda: not child.alive)
+
+
+@pytest.fixture
 def start(valkey: redis.Redis) -> Iterator[Callable[[], psutil.Process]]:
     """Starts a worker that knows the broker's address and nothing else of this installation."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start() -> psutil.Process:
-        known = {"PATH": os.environ["PATH"], "LOCI_BROKER_URL": settings.BROKER_URL}
+        known = {"PATH": os.environ["PATH"], "LOCI_BROKER_URL": url_of(valkey)}
         started.append(subprocess.Popen([sys.executable, *COMMAND.split()], cwd=ROOT, env=known, stderr=subprocess.DEVNULL))
         return psutil.Process(started[-1].pid)
 
@@ -44,8 +59,19 @@ def start(valkey: redis.Redis) -> Iterator[Callable[[], psutil.Process]]:
         process.wait()
 
 
-def send(source: str, submission: str = "s-1") -> None:
-    with Celery(broker=settings.BROKER_URL) as sender:
+def answers(valkey: redis.Redis) -> bool:
+    try:
+        return bool(valkey.ping())
+    except redis.ConnectionError:
+        return False
+
+
+def url_of(valkey: redis.Redis) -> str:
+    return f"redis+socket://{valkey.connection_pool.connection_kwargs['path']}"
+
+
+def send(valkey: redis.Redis, source: str, submission: str = "s-1") -> None:
+    with Celery(broker=url_of(valkey)) as sender:
         sender.send_task("grading.grade", args=[submission, job(source).as_dict()], queue="grading")
 
 
@@ -65,7 +91,7 @@ def until(true: Callable[[], object]) -> None:
 
 def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_process(valkey, start):
     killed = start()
-    send(SLOW_WHEN_HIDDEN)
+    send(valkey, SLOW_WHEN_HIDDEN)
     until(lambda: told(valkey, "tutor.note_check"))
     boxes = killed.children(recursive=True)
     assert boxes
@@ -84,8 +110,8 @@ def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_proces
 
 
 def test_a_job_that_comes_twice_gets_the_same_report_twice(valkey, start):
-    send(RIGHT)
-    send(RIGHT)
+    send(valkey, RIGHT)
+    send(valkey, RIGHT)
     start()
     until(lambda: len(told(valkey, "tutor.settle_submission")) == 2)
     first, second = ({**report, "checks": []} for _, report in told(valkey, "tutor.settle_submission"))
@@ -97,7 +123,7 @@ def test_a_job_that_comes_twice_gets_the_same_report_twice(valkey, start):
 
 def test_a_worker_that_is_asked_to_end_finishes_what_it_has(valkey, start):
     worker = start()
-    send(SLOW_WHEN_HIDDEN)
+    send(valkey, SLOW_WHEN_HIDDEN)
     until(lambda: told(valkey, "tutor.note_check"))
     worker.terminate()
     psutil.wait_procs([worker], timeout=PATIENCE_SECONDS)

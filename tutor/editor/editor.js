@@ -3,7 +3,7 @@
 // The editor lives in a shadow root: there CodeMirror adopts constructed style sheets, so the page needs no
 // 'unsafe-inline' and no nonce in its style policy.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
@@ -68,9 +68,10 @@ class LociEditor extends HTMLElement {
     return this.view.state.doc.toString();
   }
 
-  /** Replaces the whole text as one undoable edit, so that restoring an old version can be taken back. */
+  /** Replaces the whole text as one undoable edit of its own, however soon after typing, so that restoring an old version can be taken back. */
   set value(text) {
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    const changes = { from: 0, to: this.view.state.doc.length, insert: text };
+    this.view.dispatch({ changes, annotations: isolateHistory.of("full") });
   }
 
   focus() {

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tutor import selectors, services
 from tutor.web.forms import HintForm, SourceForm, SubmitForm
 
-# Seconds between looks at a verdict that is not there yet: quick at first, patient later.
-LOOKS_MS = (150, 150, 250, 250, 400, 400, 700, 1000, 1500, 2500)
+# Milliseconds between looks at a verdict that is not there yet: quick at first, patient later.
+LOOKS_MS = (150, 150, 250, 250, 400, 400, 700, 1000)
 
 
 @login_required
