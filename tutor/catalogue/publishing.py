@@ -44,4 +44,4 @@ def _index() -> None:
     try:
         app.send_task("tutor.index_catalogue", queue="index", retry=False)
     except OperationalError as problem:
-        log.info("the index is brought up to date later: %s", problem)
+        log.debug("the index is brought up to date later: %s", problem)
