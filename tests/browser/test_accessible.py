@@ -93,11 +93,22 @@ def audit(page: Page) -> list[str]:
     return wrong
 
 
-# The admin is in the gallery to be looked at; its pages are Django's own.
 @pytest.mark.parametrize("name", [name for name in PAGES | QUESTIONS if name != "admin"])
 def test_a_page_shuts_nobody_out(name: str, opened) -> None:
     page, wrong = opened((PAGES | QUESTIONS)[name])
     wrong += audit(page)
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+# Its layout is Django's own, so neither widths nor sizes are asked.
+@pytest.mark.parametrize("where", ["", "tutor/user/", "tutor/review/", "exercises/submission/", "lessons/lesson/"])
+def test_the_admin_shuts_nobody_out(where: str, opened) -> None:
+    page, wrong = opened(View("owner", f"/admin/{where}"))
+    page.evaluate(AXE_SCRIPT)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        wrong += [f"{scheme}: {one}" for one in page.evaluate(AXE, None)]
     page.close()
     assert not wrong, "\n".join(wrong)
 
