@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 
 class SettingError(SystemExit):
@@ -22,7 +23,12 @@ def load_dotenv(file: Path, environ: dict[str, str] | os._Environ[str] = os.envi
     """Read NAME=value lines of `file` into the environment; a variable already set there wins."""
     if not file.is_file():
         return
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problem = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"it cannot be read ({error.strerror})"
+        raise SettingError(file.name, problem, "Write one NAME=value a line") from None
+    for number, line in enumerate(lines, start=1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
@@ -51,9 +57,26 @@ def whole(name: str, default: int, *, least: int, most: int, environ: Mapping[st
     given = environ.get(name, "").strip()
     if not given:
         return default
-    if not given.lstrip("-").isdigit() or not least <= int(given) <= most:
-        raise SettingError(name, f"“{given}” is not a whole number from {least} to {most}", f"The default is {default}")
+    if not re.fullmatch(r"-?[0-9]{1,9}", given) or not least <= int(given) <= most:
+        raise SettingError(name, f"“{given[:40]}” is not a whole number from {least} to {most}", f"The default is {default}")
     return int(given)
+
+
+def choice(name: str, default: str, options: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> str:
+    """One of `options`, which are in capitals; how it is written does not matter."""
+    given = environ.get(name, "").strip().upper() or default
+    if given not in options:
+        raise SettingError(name, f"“{given[:40]}” is none of {', '.join(options)}", f"The default is {default}")
+    return given
+
+
+def address(name: str, schemes: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> str:
+    """The address of a server, or nothing. It may hold a password, so a refusal does not show it."""
+    given = environ.get(name, "").strip()
+    if given and not any(given.startswith(f"{scheme}://") and _parts(given) for scheme in schemes):
+        beginnings = ", ".join(f"{scheme}://" for scheme in schemes)
+        raise SettingError(name, "it is no address of a server that Loci can use", f"Begin with {beginnings}")
+    return given
 
 
 def names(name: str, default: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> list[str]:
@@ -92,8 +115,8 @@ def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.en
                 ),
             },
         }
-    parts = urlsplit(given)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    parts = _parts(given)
+    if parts is None or parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise SettingError(name, "it is not a PostgreSQL address", "Write postgresql://user:password@host:5432/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -106,3 +129,13 @@ def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.en
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
     }
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of an address; none where its host or port makes no sense."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

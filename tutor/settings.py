@@ -95,9 +95,11 @@ AUTH_USER_MODEL = "tutor.User"
 # The embedded default is a private server on a unix socket that `manage.py up` starts.
 VALKEY_SOCKET = env.socket_file(DATA_DIR)
 _PRIVATE_BROKER = f"redis+socket://{VALKEY_SOCKET}"
-BROKER_URL = env.text("LOCI_BROKER_URL") or _PRIVATE_BROKER
+BROKER_URL = env.address("LOCI_BROKER_URL", ["redis", "rediss", "redis+socket", "amqp", "amqps"]) or _PRIVATE_BROKER
 BROKER_IS_PRIVATE = BROKER_URL == _PRIVATE_BROKER
-CACHE_URL = env.text("LOCI_CACHE_URL") or BROKER_URL.replace("redis+socket://", "unix://", 1)
+CACHE_URL = env.address("LOCI_CACHE_URL", ["redis", "rediss", "unix"]) or BROKER_URL.replace("redis+socket://", "unix://", 1)
+if CACHE_URL.startswith("amqp"):
+    raise env.SettingError("LOCI_CACHE_URL", "it is not set, and the broker is no cache", "Name a Redis or Valkey, redis://…")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "loci"}}
 
 AUTHENTICATION_BACKENDS = [
@@ -173,5 +175,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOCI_LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": env.choice("LOCI_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
 }
