@@ -45,7 +45,8 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     # What is not acknowledged in this many seconds is given to another worker; settling once makes a second grading harmless.
-    broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1},
+    # Sender and worker must name the same steps of priority.
+    broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},
 )
 
 

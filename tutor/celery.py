@@ -22,7 +22,8 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     # Rows in the database are the truth and a sweep re-sends what was lost, so redelivery may be patient.
-    broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1},
+    # Sender and worker must name the same steps of priority.
+    broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},
     beat_schedule={
         "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": 10.0},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},

@@ -9,6 +9,7 @@ import pytest
 from exercises.models import CheckResult, Draft, HintTaken, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Job
+from grading.tasks import app as worker
 from tests.helpers import CHECK_LIST, MONDAY, SOLUTION, WRONG, later, learner, report, settle, submit
 from tutor import selectors, services, tasks
 from tutor.celery import app
@@ -170,6 +171,32 @@ def test_a_newer_run_replaces_one_that_waits_and_leaves_submissions_alone(ada):
     assert states == {submitted.pk: "queued", first.pk: "superseded", second.pk: "queued"}
     assert not settle(first, MONDAY)
     assert selectors.submission_for(ada, first.public_id, MONDAY).settled
+
+
+def test_what_is_submitted_replaces_a_run_that_waits_but_none_that_is_worked_on(ada):
+    running = submit(ada, MONDAY, mode="run")
+    services.note_check(public_id=running.public_id, position=0, check=report(running)["checks"][0])
+    waiting = submit(ada, later(seconds=1), mode="run")
+    submit(ada, later(seconds=2))
+    states = dict(Submission.objects.filter(mode="run").values_list("pk", "state"))
+    assert states == {running.pk: "running", waiting.pk: "superseded"}
+    assert selectors.submission_for(ada, waiting.public_id, MONDAY).headline == "Replaced by newer code"
+    assert not settle(waiting, MONDAY), "a report that comes for it anyway has no effect"
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.verdict, waiting.checks.count()) == ("superseded", "", 0)
+
+
+def test_a_run_is_put_before_the_submits_that_wait_in_the_real_broker(ada, valkey, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        submits = [submit(learner(name), MONDAY) for name in ("bob", "cleo")]
+        run = submit(ada, later(seconds=1), mode="run")
+    taken = []
+    with worker.connection_for_read(url=app.conf.broker_url) as connection, connection.SimpleQueue("grading") as queue:
+        for _ in range(3):
+            message = queue.get(timeout=5)
+            message.ack()
+            taken.append(message.payload[0][0])
+    assert taken == [str(one.public_id) for one in (run, *submits)]
 
 
 def test_there_is_a_limit_to_what_is_in_flight_for_one_learner(ada):

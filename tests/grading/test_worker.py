@@ -20,6 +20,7 @@ import redis
 from celery import Celery
 
 from tests.grading.bench import RIGHT, dot, job
+from tutor.services.submissions import PRIORITIES
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -70,9 +71,9 @@ def url_of(valkey: redis.Redis) -> str:
     return f"redis+socket://{valkey.connection_pool.connection_kwargs['path']}"
 
 
-def send(valkey: redis.Redis, source: str, submission: str = "s-1") -> None:
+def send(valkey: redis.Redis, source: str, submission: str = "s-1", priority: int = 0) -> None:
     with Celery(broker=url_of(valkey)) as sender:
-        sender.send_task("grading.grade", args=[submission, job(source).as_dict()], queue="grading")
+        sender.send_task("grading.grade", args=[submission, job(source).as_dict()], queue="grading", priority=priority)
 
 
 def told(valkey: redis.Redis, name: str) -> list[Any]:
@@ -119,6 +120,19 @@ def test_a_job_that_comes_twice_gets_the_same_report_twice(valkey, start):
     assert first | cost == second | cost
     checks = [check | cost for _, _, check in told(valkey, "tutor.note_check")]
     assert sorted(checks[:2], key=str) == sorted(checks[2:], key=str)
+
+
+def test_a_later_run_overtakes_the_submits_that_wait_and_these_overtake_the_least_urgent(valkey, start):
+    start()
+    send(valkey, SLOW_WHEN_HIDDEN, "in hand", PRIORITIES["submit"])
+    until(lambda: told(valkey, "tutor.note_check"))
+    send(valkey, RIGHT, "least", 9)
+    for name in ("first", "second"):
+        send(valkey, RIGHT, name, PRIORITIES["submit"])
+    send(valkey, RIGHT, "run", PRIORITIES["run"])
+    until(lambda: len(told(valkey, "tutor.settle_submission")) == 5)
+    settled = [submission for submission, _ in reversed(told(valkey, "tutor.settle_submission"))]
+    assert settled == ["in hand", "run", "first", "second", "least"]
 
 
 def test_a_worker_that_is_asked_to_end_finishes_what_it_has(valkey, start):

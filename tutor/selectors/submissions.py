@@ -133,7 +133,7 @@ def grading_is_paused() -> bool:
 
 def _words(row: Submission, checks: Sequence[CheckView], expected: int, *, paused: bool) -> tuple[str, str]:
     if row.state == SubmissionState.SUPERSEDED:
-        return "Replaced by a newer run", "The newer one is checked instead."
+        return "Replaced by newer code", "The newer one is checked instead."
     if paused:
         return "Grading is paused", "Your code is kept, and is checked as soon as grading goes on. You may leave this page."
     if row.state == SubmissionState.QUEUED:

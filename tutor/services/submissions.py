@@ -38,11 +38,13 @@ SWEPT_AT_ONCE = 100
 # Seconds that a learner's request may wait for a broker that does not answer.
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 2}
 UNSETTLED = (SubmissionState.QUEUED, SubmissionState.RUNNING)
+# Steps of the broker's queue, the first served first: who runs the samples is in the middle of a thought.
+PRIORITIES = {"run": 0, "submit": 3}
 
 
 def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, client_id: uuid.UUID, now: datetime) -> Submission:
     """Takes code in for grading and hands it to a worker once it is safely stored. The same `client_id` again is the same
-    submission; a newer run of the samples replaces one that still waits.
+    submission. Whatever is newer replaces a run of the samples that still waits; what was submitted is always graded.
 
     Raises:
         BadInput, TooLong: the mode or the source cannot be used.
@@ -61,9 +63,8 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
         _keep_pace(learner, now)
         open_day(learner=learner, now=now)
         unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED)
-        if mode == "run":
-            waiting = unsettled.filter(exercise=exercise, mode="run", state=SubmissionState.QUEUED)
-            waiting.update(state=SubmissionState.SUPERSEDED)
+        waiting = unsettled.filter(exercise=exercise, mode="run", state=SubmissionState.QUEUED)
+        waiting.update(state=SubmissionState.SUPERSEDED)
         if unsettled.count() >= MOST_IN_FLIGHT:
             raise TooManyInFlight("Your earlier submissions are still being checked.", "Wait for their verdict.")
         submission = Submission.objects.create(
@@ -108,6 +109,7 @@ def send(submission: Submission, now: datetime) -> bool:
                 "grading.grade",
                 args=[str(submission.public_id), job_for(submission).as_dict()],
                 queue="grading",
+                priority=PRIORITIES[submission.mode],
                 connection=connection,
                 retry=False,
                 ignore_result=True,
