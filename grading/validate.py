@@ -5,16 +5,17 @@ caught by the check that its docstring names, and what hidden checks say does no
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from grading.checks import UNFORESEEN
-from grading.contract import BrokenExercise, Job, Limits, Report, Verdict
+from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report, Verdict
 from grading.engine import judge
 
-# Seeds for the solution; starter and mistakes are tried with two.
+# Seeds for the solution, and for starter and mistakes.
 SEEDS = 8
+WRONG_SEEDS = 2
 # Gradings side by side, one lane of work each.
 AT_ONCE = 2
 CAUGHT_BY = re.compile(r"Fails:\s*(\w+)\s*(?:--|—)\s*(\S.*)")
@@ -43,25 +44,38 @@ class Bench:
     limits: Limits
 
 
-def validate_exercise(bench: Bench, *, seeds: int = SEEDS) -> list[Flaw]:
-    """Every flaw that running shows; empty for a sound exercise. Raises SandboxDown."""
+def validate_exercise(bench: Bench, *, seeds: int = SEEDS, wrong_seeds: int = WRONG_SEEDS) -> list[Flaw]:
+    """Every flaw that running shows; empty for a sound exercise. Raises SandboxDown.
+
+    Args:
+        seeds: how many the solution has to pass with.
+        wrong_seeds: how many starter and mistakes are tried with, at least two.
+    """
     wrong = {"starter.py": bench.starter} | {f"mutants/{name}": source for name, source in bench.mutants.items()}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            right = pool.map(lambda seed: _grade(bench, bench.solution, seed), range(1, seeds + 1))
-            once = pool.map(lambda source: _grade(bench, source, 1), wrong.values())
-            again = pool.map(lambda source, first: _grade_again(bench, source, first), wrong.values(), once)
+            right = pool.map(lambda seed: grade(bench, bench.solution, seed), range(1, seeds + 1))
+            once = pool.map(lambda source: grade(bench, source, 1), wrong.values())
+            again = pool.map(lambda source, first: _grade_again(bench, source, first, wrong_seeds), wrong.values(), once)
             reports = dict(zip(wrong, again, strict=True))
-            flaws = [*_solution(bench, list(right)), *_starter(*reports.pop("starter.py"))]
+            flaws = [*_solution(bench, list(right)), *_starter(reports.pop("starter.py"))]
         except BrokenExercise as problem:
             pool.shutdown(cancel_futures=True)
             return [Flaw("checks.py", str(problem), "mend the checks")]
-    for part, (first, second) in reports.items():
-        flaws += _mutant(part, wrong[part], first, second)
+    for part, graded in reports.items():
+        flaws += _mutant(part, wrong[part], graded)
     return list(dict.fromkeys(flaws))
 
 
-def _grade(bench: Bench, source: str, seed: int, only: Container[str] | None = None) -> Report:
+def grade(
+    bench: Bench,
+    source: str,
+    seed: int,
+    *,
+    only: Container[str] | None = None,
+    on_check: Callable[[int, CheckReport], None] | None = None,
+) -> Report:
+    """Grades a source with an exercise's checks, as `judge` does, in one lane. Raises SandboxDown, BrokenExercise."""
     job = Job(
         id="validate",
         runtime="python",
@@ -73,13 +87,14 @@ def _grade(bench: Bench, source: str, seed: int, only: Container[str] | None = N
         limits=bench.limits,
         digest="",
     )
-    return judge(job, only=only, lanes=1)
+    return judge(job, on_check=on_check, only=only, lanes=1)
 
 
-def _grade_again(bench: Bench, source: str, first: Report) -> tuple[Report, Report]:
-    """The first report, and that of another seed for the checks that matter: those that failed."""
+def _grade_again(bench: Bench, source: str, first: Report, seeds: int) -> list[Report]:
+    """The first report, and those of other seeds for the checks that matter: those that failed."""
     failed = {one.name for one in first.checks if not one.passed}
-    return first, _grade(bench, source, first.seed + 1, failed) if failed else first
+    others = range(first.seed + 1, first.seed + seeds) if failed else ()
+    return [first, *(grade(bench, source, seed, only=failed) for seed in others)]
 
 
 def _solution(bench: Bench, reports: list[Report]) -> Iterator[Flaw]:
@@ -94,37 +109,38 @@ def _solution(bench: Bench, reports: list[Report]) -> Iterator[Flaw]:
         yield Flaw("exercise.yaml", f"the solution uses {slowest_cpu} ms of {bench.limits.cpu_seconds:g} s", "raise cpu_seconds")
 
 
-def _starter(first: Report, second: Report) -> Iterator[Flaw]:
-    if first.verdict is Verdict.PASSED:
+def _starter(graded: list[Report]) -> Iterator[Flaw]:
+    if graded[0].verdict is Verdict.PASSED:
         yield Flaw("starter.py", "passes already", "leave the work to the learner")
-    yield from _talk(first, second, "starter.py")
+    yield from _talk(graded, "starter.py")
 
 
-def _mutant(part: str, source: str, first: Report, second: Report) -> Iterator[Flaw]:
+def _mutant(part: str, source: str, graded: list[Report]) -> Iterator[Flaw]:
+    first, *later = graded
     named = CAUGHT_BY.search(source)
     if named is None:
         yield Flaw(part, "does not say which check catches it", "begin its docstring with “Fails: check_name -- the mistake”")
         return
     known = [one.name for one in first.checks]
     caught = [one.name for one in first.checks if not one.passed]
+    missed = [report.seed for report in later if named[1] not in {one.name for one in report.checks if not one.passed}]
     if named[1] not in known:
         yield Flaw(part, f"names the check {named[1]}, which there is not", f"known are {', '.join(known)}")
     elif not caught:
         yield Flaw(part, "passes all checks", "add a check that catches this mistake")
     elif named[1] not in caught:
         yield Flaw(part, f"is caught by {', '.join(caught)} and not by {named[1]}", "name that check, or sharpen this one")
-    elif named[1] not in {one.name for one in second.checks if not one.passed}:
-        what = f"is caught by {named[1]} with seed {first.seed} and not with seed {second.seed}"
+    elif missed:
+        what = f"is caught by {named[1]} with seed {first.seed} and not with seed {missed[0]}"
         yield Flaw(part, what, "make the check's inputs show this mistake always")
-    yield from _talk(first, second, part)
+    yield from _talk(graded, part)
 
 
-def _talk(first: Report, second: Report, part: str) -> Iterator[Flaw]:
+def _talk(graded: list[Report], part: str) -> Iterator[Flaw]:
     """Words of hidden checks that could give values away, or that tell the learner nothing."""
-    later = {one.name: one for one in second.checks}
-    for check in first.checks:
-        both = [check, later.get(check.name, check)]
-        said = {SHAPES.sub("", one.message) for one in both if one.status is Verdict.FAILED}
+    for check in graded[0].checks:
+        each = [one for report in graded for one in report.checks if one.name == check.name]
+        said = {SHAPES.sub("", one.message) for one in each if one.status is Verdict.FAILED}
         if not check.sample and len(said) > 1:
             yield Flaw(
                 "checks.py",

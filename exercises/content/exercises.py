@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from exercises.content.equivalents import Equivalent, load_equivalents
 from exercises.content.sources import defines, read_checks
 from grading.contract import BadJob, Limits
 from lessons.content.checks import file_of
@@ -42,6 +43,7 @@ class ExerciseFile:
     checks: str
     check_list: tuple[dict[str, Any], ...]
     mutants: Mapping[str, str]
+    equivalents: tuple[Equivalent, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _load(root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem]
     programs |= {f"mutants/{name}": source for name, source in mutants.items()}
     for part, source in _read_ones(programs).items():
         defines(f"{here}/{part}", source, [one["name"] for one in exercise.entry], found)
-    return exercise
+    return replace(exercise, equivalents=load_equivalents(root, folder, found))
 
 
 def _read_ones(texts: Mapping[str, str | None]) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path as FilePath
 
 from exercises.content.exercises import ExerciseFile
 from exercises.content.items import ItemFile
 from exercises.marking import output
 from grading.engine import run_program
-from grading.validate import Bench, validate_exercise
+from grading.validate import SEEDS, WRONG_SEEDS, Bench, validate_exercise
 from lessons.content.problems import Problem
 from tutor.catalogue.bundle import Bundle
 
@@ -26,9 +27,22 @@ def prove(bundle: Bundle, subject: ExerciseFile | ItemFile) -> Iterator[Problem]
     """Runs one exercise or program in the sandbox. Raises SandboxDown where there is none."""
     if isinstance(subject, ItemFile):
         yield from _prove_program(subject)
-        return
-    folder = subject.folder.relative_to(bundle.root).as_posix()
-    bench = Bench(
+    else:
+        yield from prove_exercise(bundle.root, subject)
+
+
+def prove_exercise(
+    root: FilePath, subject: ExerciseFile, *, seeds: int = SEEDS, wrong_seeds: int = WRONG_SEEDS
+) -> Iterator[Problem]:
+    """Proves an exercise with so many seeds for its solution, and for what is wrong. Raises SandboxDown."""
+    folder = subject.folder.relative_to(root).as_posix()
+    for flaw in validate_exercise(bench_of(subject), seeds=seeds, wrong_seeds=wrong_seeds):
+        yield Problem(f"{folder}/{flaw.part}", 1, flaw.what, flaw.mend)
+
+
+def bench_of(subject: ExerciseFile) -> Bench:
+    """An exercise as the grading room takes it."""
+    return Bench(
         solution=subject.solution,
         starter=subject.starter,
         checks=subject.checks,
@@ -36,8 +50,6 @@ def prove(bundle: Bundle, subject: ExerciseFile | ItemFile) -> Iterator[Problem]
         entry=tuple(one["name"] for one in subject.entry),
         limits=subject.limits,
     )
-    for flaw in validate_exercise(bench):
-        yield Problem(f"{folder}/{flaw.part}", 1, flaw.what, flaw.mend)
 
 
 def _prove_program(item: ItemFile) -> Iterator[Problem]:

@@ -9,8 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import track
 
 from grading.contract import SandboxDown
 from lessons.content.problems import Problem
@@ -18,6 +16,7 @@ from lessons.lab import build
 from tutor.catalogue.bundle import Bundle, load_bundle
 from tutor.catalogue.proving import proofs, prove
 from tutor.catalogue.publishing import publish
+from tutor.management.progress import tracked
 
 
 class Command(BaseCommand):
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         problems = list(bundle.problems)
         if run:
             try:
-                for _, subject in self._tracked(proofs(bundle), "Proving in the sandbox"):
+                for _, subject in tracked(proofs(bundle), "Proving in the sandbox", self.stderr):
                     problems += prove(bundle, subject)
             except SandboxDown as problem:
                 raise CommandError(f"The proofs need a sandbox: {problem} Or validate --fast.") from problem
@@ -74,7 +73,7 @@ class Command(BaseCommand):
         if not chosen:
             raise CommandError(f"No file is like that. There are {', '.join(relative for relative, _ in known)}.")
         stale = []
-        for relative, builder in self._tracked(chosen, "Building widget data"):
+        for relative, builder in tracked(chosen, "Building widget data", self.stderr):
             if not check:
                 build.write(relative, settings.CATALOGUE_DIR)
                 continue
@@ -83,8 +82,3 @@ class Command(BaseCommand):
                 stale.append(relative)
         if stale:
             raise CommandError(f"Not as computed: {', '.join(stale)}. Run content build-data.")
-
-    def _tracked(self, subjects: list[Any], what: str) -> Any:
-        """A bar for who watches a terminal; a log gets none."""
-        console = Console(file=self.stderr._out)
-        return track(subjects, description=what, console=console, transient=True, disable=not console.is_terminal)

@@ -25,6 +25,8 @@ def stretch(t):
     a, b = t.rng.normal(size=(2, 12))
     factor = float(t.rng.uniform(3, 9))
     t.close(t.call("cosine", factor * a, b), t.call("cosine", a, b), message="Making one vector longer changed the cosine. Divide by both norms.")
+    short = "Two short vectors have an angle, too. Only a length of exactly 0 is the special case."
+    t.close(t.call("cosine", a / 1000, b / 1000), t.call("cosine", a, b), message=short)
     t.close(t.call("cosine", a, a), 1.0, message="A vector points the same way as itself: that is cosine 1.")
 
 
