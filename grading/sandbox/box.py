@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import select
 import signal
 import time
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from grading import wire
 from grading.contract import Limits, SandboxDown, Verdict
+from grading.inside.channel import NO_NONCE, NONCE_BYTES
 
 READ_SIZE = 1 << 16
 # Until a box is locked. Only a machine in great need takes longer.
@@ -81,7 +83,7 @@ class Box:
         if self._locked:
             return
         try:
-            said = self._receive(time.monotonic() + BOOT_SECONDS)
+            said = self._receive(NO_NONCE, time.monotonic() + BOOT_SECONDS)
         except Ended as ended:
             self.close()
             raise SandboxDown(f"the sandbox does not open: {' '.join(self.output().split())[-300:] or ended}.") from ended
@@ -92,7 +94,10 @@ class Box:
         self._locked, self._boot_cpu_ms = True, said["cpu_ms"]
 
     def ask(self, request: Any, *, seconds: float) -> Any:
-        """Sends a value and waits for the one answer, both within this time. Raises Ended."""
+        """Sends a value and waits for the one answer, both within this time. Raises Ended.
+
+        The answer must begin with the number that went with the request: what was written ahead answers nothing.
+        """
         if not self._locked:
             raise RuntimeError("nothing is sent into a box that is not locked")
         if self._closed:
@@ -100,8 +105,9 @@ class Box:
         if self._pending or self._readable():
             raise Ended(Verdict.ERROR, "it spoke without being asked")
         deadline = time.monotonic() + seconds
-        self._write(wire.dumps(request), deadline)
-        return self._receive(deadline)
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        self._write(nonce + wire.dumps(request), deadline)
+        return self._receive(nonce, deadline)
 
     def output(self) -> str:
         """What was printed so far, as text, up to the limit."""
@@ -138,8 +144,12 @@ class Box:
             except BrokenPipeError:
                 raise self._died() from None
 
-    def _receive(self, deadline: float) -> Any:
+    def _receive(self, nonce: bytes, deadline: float) -> Any:
         try:
+            self._fill(NONCE_BYTES, deadline)
+            if self._pending[:NONCE_BYTES] != nonce:
+                raise wire.BadFrame("it answers another question")
+            del self._pending[:NONCE_BYTES]
             self._fill(wire.PREFIX.size, deadline)
             length = wire.PREFIX.size + wire.frame_length(bytes(self._pending[: wire.PREFIX.size]))
             self._fill(length, deadline)

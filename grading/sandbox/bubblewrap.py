@@ -75,13 +75,20 @@ class _Tree:
         self._exit: Exit | None = None
 
     def locked(self) -> None:
-        told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
-        if told is None:
+        self._find_inside(0)
+        if self._inside < 0:
             raise SandboxDown(f"this bubblewrap does not say which process it started. {MEND}.")
-        try:
-            self._inside = os.pidfd_open(int(told[1]))
-        except OSError as problem:
-            raise SandboxDown(f"the process in the sandbox is gone: {problem}.") from problem
+
+    def _find_inside(self, seconds: float) -> None:
+        """Takes hold of the process in the box as soon as bwrap has told which it is, or not within this time."""
+        poller = select.poll()
+        poller.register(self._told, select.POLLIN)
+        if not poller.poll(seconds * 1000):
+            return
+        told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
+        if told is not None:
+            with contextlib.suppress(OSError):  # it is gone already
+                self._inside = os.pidfd_open(int(told[1]))
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:
@@ -97,8 +104,11 @@ class _Tree:
 
     def kill(self) -> None:
         """Locked code is one process, the first of its namespace. When it ends, bwrap takes the kernel's account of it and ends
-        too. Should bwrap not, it is killed, and what is inside dies with its parent.
+        too. Should bwrap not, it is killed, and what is inside dies with its parent. A box that is still being made must not lose
+        its bwrap first: what that has just started would wait for it for ever.
         """
+        if self._inside < 0 and self._exit is None:
+            self._find_inside(2)
         for descriptor, patience in ((self._inside, 2), (self._outer, 10)):
             if descriptor >= 0 and self._exit is None:
                 with contextlib.suppress(ProcessLookupError):

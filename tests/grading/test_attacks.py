@@ -161,14 +161,17 @@ def test_a_reply_that_could_be_read_but_not_handed_on_is_the_learners_error_and_
     assert "own channel" in report.checks[0].message
 
 
-def test_an_answer_that_is_sent_ahead_is_none():
+@pytest.mark.parametrize("as_an_answer", [False, True], ids=["without a number", "with the number of the question before"])
+def test_an_answer_that_is_sent_ahead_is_none(as_an_answer):
     checks = """
 from grading.checks import check
 @check('two calls', sample=True)
 def two(t):
     t.call('dot', 1, 2); t.call('dot', 1, 2)
 """
-    report = grade(dot(SPEAK.format("{'value': 11.0}") + "\nreturn 11.0", WIRE), checks=checks)
+    number = "sys.modules['grading.inside.channel']._nonce + " if as_an_answer else ""
+    ahead = f"os.write(4, {number}wire.dumps({{'value': 11.0}}))"
+    report = grade(dot(ahead + "\nreturn 11.0", WIRE + "import sys"), checks=checks)
     assert (report.verdict, report.score) == (Verdict.ERROR, 0.0)
 
 

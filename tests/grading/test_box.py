@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -87,6 +88,17 @@ def test_many_boxes_leave_no_descriptor_and_no_process():
     for _ in range(5):
         once()
     assert psutil.Process().num_fds() == before
+
+
+def test_boxes_that_are_closed_while_they_are_being_made_leave_no_process():
+    marked = Limits(cpu_seconds=7919)
+    for delay_ms in range(30):
+        box = open_box(Role.SUBMISSION, marked, PYTHON)
+        time.sleep(delay_ms / 1000)
+        box.close()
+    left = [one for one in psutil.process_iter(["cmdline"]) if "7919" in (one.info["cmdline"] or ())]
+    _, alive = psutil.wait_procs(left, timeout=5)
+    assert alive == []
 
 
 def test_without_bubblewrap_nothing_runs(monkeypatch):

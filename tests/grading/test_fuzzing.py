@@ -43,7 +43,7 @@ def readings(source: str) -> set[tuple[str, str]]:
 
 
 def bench(solution: str, checks: str = CHECKS) -> Bench:
-    return Bench(solution, "", checks, {}, ("total",), Limits(**LIMITS))
+    return Bench(solution, "", checks, {}, ("total",), Limits(**LIMITS | {"cpu_seconds": 1}))
 
 
 def through(solution: str, *mistakes: str, checks: str = CHECKS) -> list[int | None]:
