@@ -10,8 +10,9 @@ from grading.contract import Verdict
 from grading.sandbox import Box
 from tests.grading.bench import RIGHT, dot, grade, sample
 
-WIRE = "import os\nfrom grading import wire\n"
-SPEAK = "os.write(4, wire.dumps({}))"
+WIRE = "import os, sys\nfrom grading import wire\n"
+# With the number of the question, which code that looks for it finds.
+SPEAK = "os.write(4, sys.modules['grading.inside.channel']._nonce + wire.dumps({}))"
 IGNORE_SIGNALS = """
 import signal
 for number in range(1, 65):
@@ -169,9 +170,8 @@ from grading.checks import check
 def two(t):
     t.call('dot', 1, 2); t.call('dot', 1, 2)
 """
-    number = "sys.modules['grading.inside.channel']._nonce + " if as_an_answer else ""
-    ahead = f"os.write(4, {number}wire.dumps({{'value': 11.0}}))"
-    report = grade(dot(ahead + "\nreturn 11.0", WIRE + "import sys"), checks=checks)
+    ahead = SPEAK.format("{'value': 11.0}") if as_an_answer else "os.write(4, wire.dumps({'value': 11.0}))"
+    report = grade(dot(ahead + "\nreturn 11.0", WIRE), checks=checks)
     assert (report.verdict, report.score) == (Verdict.ERROR, 0.0)
 
 

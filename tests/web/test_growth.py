@@ -52,7 +52,7 @@ DEEDS = {
     f"{STEP}/takeaways/": 22,
     f"/items/{ITEM}/answer/": 20,
     f"/exercises/{EXERCISE}/draft/": 6,
-    f"/exercises/{EXERCISE}/submit/": 11,
+    f"/exercises/{EXERCISE}/submit/": 12,  # one of them ends waiting runs, which this replaces
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,
     "/settings/": 14,
