@@ -1,4 +1,5 @@
-"""Locks a process of the sandbox from within, before any foreign code is let in: limits, no new privileges, system-call filter.
+"""Locks a process of the sandbox from within, before any foreign code is let in: no capabilities, limits, no new privileges,
+Landlock where the kernel has it, system-call filter.
 
 The filter is a list of what is allowed; all else is refused with “operation not permitted”, which a learner reads as an ordinary
 PermissionError. No process can be started, nothing can be opened for writing and no socket made, so the limits below bound
@@ -34,6 +35,9 @@ AUDIT_ARCH_X86_64, X32_BIT = 0xC000003E, 0x40000000
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER_AT, ARCH_AT, ARG0_AT, ARG1_AT, ARG2_AT = 0, 4, 16, 24, 32
+CAPSET, CAPABILITY_VERSION_3 = 126, 0x20080522
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT, LANDLOCK_VERSION, PATH_BENEATH = 444, 445, 446, 1, 1
+READ_FILE, READ_DIR = 1 << 2, 1 << 3
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 4, 22, 38, 2
 
 
@@ -110,6 +114,40 @@ def become_nobody() -> None:
         raise Unlockable("the process would outlive its judge")
 
 
+def drop_capabilities() -> None:
+    """A process that is the first of a user namespace has all of them within it."""
+    header = struct.pack("<Ii", CAPABILITY_VERSION_3, 0)
+    if ctypes.CDLL(None).syscall(ctypes.c_long(CAPSET), header, bytes(24)):
+        raise Unlockable("the process keeps capabilities")
+
+
+def restrict_files() -> None:
+    """With Landlock, nothing can be done with files but to read them, whatever is mounted; no network, no signals to others.
+
+    Where the kernel is without, or without the newer parts, the mounts and the filter stand alone. See landlock(7).
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = libc.syscall(ctypes.c_long(LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(LANDLOCK_VERSION))
+    if version < 1:
+        return
+    _no_new_privileges(libc)
+    files = (1 << 13 + (version >= 2) + (version >= 3) + (version >= 5)) - 1
+    handled = struct.pack("<QQQ", files, 3, 3)[: 24 if version >= 6 else 16 if version >= 4 else 8]
+    rules = libc.syscall(ctypes.c_long(LANDLOCK_CREATE), handled, ctypes.c_size_t(len(handled)), ctypes.c_uint(0))
+    root = os.open("/", os.O_PATH | os.O_CLOEXEC)
+    rule = struct.pack("<Qi", READ_FILE | READ_DIR, root)
+    added = rules < 0 or libc.syscall(ctypes.c_long(LANDLOCK_ADD), rules, ctypes.c_int(PATH_BENEATH), rule, ctypes.c_uint(0))
+    if added or libc.syscall(ctypes.c_long(LANDLOCK_RESTRICT), rules, ctypes.c_uint(0)):
+        raise Unlockable(f"Landlock is refused: {os.strerror(ctypes.get_errno())}")
+    os.close(root)
+    os.close(rules)
+
+
+def _no_new_privileges(libc: ctypes.CDLL) -> None:
+    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise Unlockable("no_new_privs cannot be set")
+
+
 def limit(*, cpu_seconds: float, memory_mib: int) -> None:
     """Hard limits, soft equal to hard: a first process in its namespace would ignore the soft ones' signals.
 
@@ -136,8 +174,7 @@ def filter_calls() -> None:
         raise Unlockable(f"the system-call filter is written for x86-64, not for {platform.machine()}")
     libc = ctypes.CDLL(None, use_errno=True)
     code = b"".join(lines := program(os.getpid()))
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        raise Unlockable("no_new_privs cannot be set")
+    _no_new_privileges(libc)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_Program(len(lines), code)), 0, 0):
         raise Unlockable(f"seccomp is refused: {os.strerror(ctypes.get_errno())}")

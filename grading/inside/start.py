@@ -1,13 +1,15 @@
 """The first code in a sandbox: closes what it does not need, preloads, locks itself, says READY, and only then listens.
 
-Arguments: role (submission or checks), CPU seconds, MiB of address space, modules to preload, separated by commas, and the
-numbers of the two pipes' descriptors.
+Arguments: role (submission or checks), modules to preload, separated by commas, and then either CPU seconds, MiB of address space
+and the numbers of the two pipes' descriptors, or the number of one socket: then this is a zygote, which goes on from here in each
+child that it forks.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import socket
 import sys
 import time
 
@@ -16,8 +18,8 @@ sys.dont_write_bytecode = True
 
 
 def main() -> None:
-    role, cpu_seconds, memory_mib, preload, to_read, to_write = sys.argv[1:]
-    _pipes_to_three_and_four(int(to_read), int(to_write))
+    role, preload, *rest = sys.argv[1:]
+    _places_from_three(*map(int, rest[-2:]))
     # Nothing that is imported here will ever be garbage: to look for some takes a tenth of the boot.
     gc.disable()
     for name in filter(None, preload.split(",")):
@@ -25,24 +27,31 @@ def main() -> None:
     if "numpy" in sys.modules:
         _touch_numpy()
     # Imported before the lock, so that nothing has to be read from disk for it afterwards.
-    from grading.inside import channel, checking, lock, submission
+    from grading.inside import channel, checking, lock, submission, zygote
 
     gc.freeze()
-    gc.enable()
     sys.argv[:] = ["submission.py"]
     lock.become_nobody()
-    lock.limit(cpu_seconds=float(cpu_seconds), memory_mib=int(memory_mib))
+    if len(rest) > 1:
+        cpu_seconds, memory_mib = float(rest[0]), int(rest[1])
+    else:
+        cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3))
+        lock.become_nobody()
+    gc.enable()
+    lock.drop_capabilities()
+    lock.limit(cpu_seconds=cpu_seconds, memory_mib=memory_mib)
+    lock.restrict_files()
     lock.filter_calls()
     channel.send({"op": "ready", "cpu_ms": round(1000 * time.process_time())})
     (checking if role == "checks" else submission).serve()
 
 
-def _pipes_to_three_and_four(to_read: int, to_write: int) -> None:
-    """Puts the pipes where `channel` expects them and closes whatever else is open."""
-    high_read, high_write = os.dup2(to_read, 100), os.dup2(to_write, 101)
-    os.dup2(high_read, 3)
-    os.dup2(high_write, 4)
-    os.closerange(5, 1 << 16)
+def _places_from_three(*descriptors: int) -> None:
+    """Puts the descriptors where `channel` or the zygote expects them and closes whatever else is open."""
+    high = [os.dup2(descriptor, 100 + number) for number, descriptor in enumerate(descriptors)]
+    for number, descriptor in enumerate(high):
+        os.dup2(descriptor, 3 + number)
+    os.closerange(3 + len(high), 1 << 16)
 
 
 def _touch_numpy() -> None:

@@ -3,6 +3,6 @@ of its own.
 """
 
 from grading.sandbox.box import Box, Ended, Exit, Role, Tree
-from grading.sandbox.bubblewrap import open_box
+from grading.sandbox.opening import open_box
 
 __all__ = ["Box", "Ended", "Exit", "Role", "Tree", "open_box"]

@@ -20,6 +20,10 @@ READ_SIZE = 1 << 16
 BOOT_SECONDS = 30
 
 
+# The code of an end of which nobody can tell: what ran the box ended itself, and the box with it.
+LOST = -1
+
+
 class Role(StrEnum):
     CHECKS = "checks"
     SUBMISSION = "submission"
@@ -84,6 +88,9 @@ class Box:
             return
         try:
             said = self._receive(NO_NONCE, time.monotonic() + BOOT_SECONDS)
+        except SandboxDown:
+            self.close()
+            raise
         except Ended as ended:
             self.close()
             raise SandboxDown(f"the sandbox does not open: {' '.join(self.output().split())[-300:] or ended}.") from ended
@@ -210,6 +217,8 @@ class Box:
         exit = self._tree.wait(1)
         if exit is None:
             return Ended(Verdict.ERROR, "it closed the grader's own channel")
+        if exit.code == LOST:
+            raise SandboxDown("the zygote of this box ended, and the box with it.")
         if exit.code in {128 + signal.SIGKILL, 128 + signal.SIGXCPU}:
             # The kernel kills at the limit of processor time, and when the machine has no memory left.
             if exit.cpu_ms - self._boot_cpu_ms >= 900 * self._limits.cpu_seconds:

@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -38,29 +39,38 @@ def open_box(role: Role, limits: Limits, runtime: Runtime) -> Box:
     from_read, from_write = os.pipe()
     told_read, told_write = os.pipe()
     mine, theirs = (to_write, from_read, told_read), (to_read, from_write, told_write)
-    command = (*walls(runtime), "--info-fd", str(told_write), "--", *runtime.interior().command)
-    inside = (role.value, f"{limits.cpu_seconds:g}", str(limits.memory_mib + runtime.base_mib), ",".join(runtime.preload))
+    inside = (f"{limits.cpu_seconds:g}", str(limits.memory_mib + runtime.base_mib), str(to_read), str(from_write))
     try:
-        process = subprocess.Popen(
-            [*command, *inside, str(to_read), str(from_write)],
-            bufsize=0,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={},
-            pass_fds=theirs,
-            start_new_session=True,
-        )
-    except BaseException as problem:
+        process = start(role, runtime, inside, pass_fds=theirs, told=told_write)
+    except BaseException:
         for descriptor in mine:
             os.close(descriptor)
-        if isinstance(problem, OSError):
-            raise SandboxDown(f"bubblewrap does not start: {problem}. {MEND}.") from problem
         raise
     finally:
         for descriptor in theirs:
             os.close(descriptor)
     return Box(_Tree(process, *mine), limits)
+
+
+def start(
+    role: Role, runtime: Runtime, inside: Sequence[str], *, pass_fds: Sequence[int], told: int | None = None
+) -> subprocess.Popen[bytes]:
+    """bwrap with the runtime's process behind its walls. Raises SandboxDown."""
+    info = () if told is None else ("--info-fd", str(told))
+    command = (*walls(runtime), *info, "--", *runtime.interior().command, role.value, ",".join(runtime.preload), *inside)
+    try:
+        return subprocess.Popen(
+            command,
+            bufsize=0,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={},
+            pass_fds=pass_fds,
+            start_new_session=True,
+        )
+    except OSError as problem:
+        raise SandboxDown(f"bubblewrap does not start: {problem}. {MEND}.") from problem
 
 
 class _Tree:

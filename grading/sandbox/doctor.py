@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from grading.contract import Limits, SandboxDown
 from grading.runtimes import PYTHON
-from grading.sandbox.box import Ended, Role
-from grading.sandbox.bubblewrap import open_box
+from grading.sandbox import Ended, Role, open_box
 
 PROBE = '''
 import ctypes, os, resource, signal, socket, sys

@@ -302,7 +302,7 @@ def boxes_of(process):
 
 def test_hostile_gradings_leave_no_process_and_no_descriptor_and_an_honest_one_is_graded_as_ever():
     grade(RIGHT)
-    before = psutil.Process().num_fds()
+    zygotes, before = boxes_of(psutil.Process()), psutil.Process().num_fds()
     for source in (
         "import time\ndef dot(a, b):\n    time.sleep(60)\n",
         "import os\nos._exit(3)\n",
@@ -310,6 +310,6 @@ def test_hostile_gradings_leave_no_process_and_no_descriptor_and_an_honest_one_i
         "def dot(a, b:\n",
     ):
         grade(source, wall_seconds=0.5)
-    assert boxes_of(psutil.Process()) == []
+    assert boxes_of(psutil.Process()) == zygotes
     assert psutil.Process().num_fds() == before
     assert grade(RIGHT).verdict is Verdict.PASSED

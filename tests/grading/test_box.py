@@ -12,7 +12,8 @@ import pytest
 
 from grading.contract import Limits, SandboxDown, Verdict
 from grading.runtimes import PYTHON
-from grading.sandbox import Ended, Role, bubblewrap, open_box
+from grading.sandbox import Ended, Role, bubblewrap, open_box, pool
+from grading.sandbox.opening import SETTING
 
 LOAD = {"op": "load", "source": "import time\ndef f(): return 3\ndef nap(): time.sleep(60)\n", "entry": ["f"], "seed": 0}
 CALL = {"op": "call", "name": "f", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
@@ -61,12 +62,14 @@ def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(box
     assert "Seccomp:\t2" in status
 
 
-def test_a_box_is_gone_when_its_judge_is_killed():
-    judge = subprocess.Popen([sys.executable, "-c", OPENS_AND_SLEEPS], stdout=subprocess.PIPE, text=True)
+@pytest.mark.parametrize(("kind", "family_size"), [("warm", 3), ("single-use", 2)])
+def test_a_box_is_gone_when_its_judge_is_killed(kind, family_size):
+    setting = os.environ | {SETTING: kind}
+    judge = subprocess.Popen([sys.executable, "-c", OPENS_AND_SLEEPS], stdout=subprocess.PIPE, text=True, env=setting)
     assert judge.stdout is not None
     assert judge.stdout.readline() == "open\n"
     family = psutil.Process(judge.pid).children(recursive=True)
-    assert len(family) == 2
+    assert len(family) == family_size
     os.kill(judge.pid, signal.SIGKILL)
     judge.wait()
     judge.stdout.close()
@@ -112,11 +115,17 @@ def test_without_bubblewrap_nothing_runs(monkeypatch):
         bubblewrap.find_bubblewrap.cache_clear()
 
 
+@pytest.fixture
+def no_zygotes(monkeypatch):
+    """None that was started before, and none that stays."""
+    monkeypatch.setattr(pool, "_current", pool.Pool())
+
+
 @pytest.mark.parametrize(
     "program",
     ["#!/bin/sh\nexit 1\n", "#!/bin/sh\necho bwrap: setting up uid map: Permission denied >&2\nexit 1\n", "not even a program"],
 )
-def test_a_bubblewrap_that_does_not_work_is_a_sandbox_that_is_down(program, monkeypatch, tmp_path):
+def test_a_bubblewrap_that_does_not_work_is_a_sandbox_that_is_down(program, no_zygotes, monkeypatch, tmp_path):
     fake = tmp_path / "bwrap"
     fake.write_text(program)
     fake.chmod(0o755)
@@ -130,7 +139,7 @@ def test_a_bubblewrap_that_does_not_work_is_a_sandbox_that_is_down(program, monk
         bubblewrap.walls.cache_clear()
 
 
-def test_a_bubblewrap_that_skips_the_walls_does_not_get_the_code(monkeypatch, tmp_path):
+def test_a_bubblewrap_that_skips_the_walls_does_not_get_the_code(no_zygotes, monkeypatch, tmp_path):
     """Nothing but READY counts before the code is sent, and nobody waits for what will not come."""
     fake = tmp_path / "bwrap"
     fake.write_text(f"#!{sys.executable} -I\nimport os, sys, time\nos.write(int(sys.argv[-1]), b'junk' * 9)\ntime.sleep(600)\n")
@@ -138,7 +147,7 @@ def test_a_bubblewrap_that_skips_the_walls_does_not_get_the_code(monkeypatch, tm
     monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: str(fake))
     bubblewrap.walls.cache_clear()
     try:
-        with pytest.raises(SandboxDown, match="own channel"), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+        with pytest.raises(SandboxDown, match="own channel|zygote"), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
             box.wait_until_locked()
     finally:
         monkeypatch.undo()

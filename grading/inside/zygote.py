@@ -1,0 +1,123 @@
+"""A process that has everything imported, and forks a child for each box that the judge wants. It reads roles, limits and
+descriptors from the judge and nothing from anybody else: no byte of a learner or an author ever comes into its memory, so there
+is nothing of one box that the next could inherit.
+
+Each child is the first process of a process and a user namespace of its own, made in the same step as the child. When the zygote
+ends, the kernel ends all of its children with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import select
+import signal
+import socket
+import struct
+from dataclasses import dataclass
+
+CLONE, CLONE_NEWUSER, CLONE_NEWPID = 56, 0x10000000, 0x20000000
+REQUEST = struct.Struct("<dq")  # CPU seconds, MiB of address space
+EXIT = struct.Struct("<iqq")  # exit code (128 + signal), milliseconds of processor time, KiB at the peak
+HELLO, DESCRIPTORS = b"ready", 4
+# Keeps the interpreter's lock: the child must have it.
+_python = ctypes.PyDLL(None, use_errno=True)
+
+
+@dataclass(slots=True)
+class _Child:
+    pid: int
+    report: socket.socket
+
+
+def serve(control: socket.socket) -> tuple[float, int]:
+    """Forks until the judge hangs up and the last child has ended. Returns in the children alone, each with its pipes in place
+    and nothing else open, and gives the limits of that box.
+    """
+    _try_namespaces()
+    control.send(HELLO)
+    running: dict[int, _Child] = {}
+    poller = select.poll()
+    poller.register(control, select.POLLIN)
+    listening = True
+    while listening or running:
+        for descriptor, _ in poller.poll():
+            if descriptor in running:
+                poller.unregister(descriptor)
+                os.close(descriptor)
+                _report(running.pop(descriptor))
+                continue
+            data, passed, _, _ = socket.recv_fds(control, REQUEST.size, DESCRIPTORS)
+            if not data:
+                poller.unregister(control)
+                listening = False
+                continue
+            try:
+                pid = _fork()
+            except OSError:
+                # The judge sees that all ends of the pipes were closed, and that nobody told of an end.
+                for one in passed:
+                    os.close(one)
+                continue
+            if pid == 0:
+                control.detach()
+                for other in running.values():
+                    other.report.detach()
+                _take_places(*passed[:3])
+                cpu_seconds, memory_mib = REQUEST.unpack(data)
+                return cpu_seconds, memory_mib
+            for one in passed[:3]:
+                os.close(one)
+            child = _Child(pid, socket.socket(fileno=passed[3]))
+            handle = os.pidfd_open(pid)
+            with contextlib.suppress(OSError):
+                socket.send_fds(child.report, [HELLO], [handle])
+            running[handle] = child
+            poller.register(handle, select.POLLIN)
+    os._exit(0)
+
+
+def _fork() -> int:
+    """fork(2) into new namespaces, which only clone(2) does in one step; Python is told before and after, as by `os.fork`."""
+    _python.PyOS_BeforeFork()
+    flags = CLONE_NEWUSER | CLONE_NEWPID | signal.SIGCHLD
+    pid = int(_python.syscall(ctypes.c_long(CLONE), ctypes.c_long(flags), None, None, None, None))
+    if pid == 0:
+        _python.PyOS_AfterFork_Child()
+        return 0
+    problem = ctypes.get_errno()
+    _python.PyOS_AfterFork_Parent()
+    if pid < 0:
+        raise OSError(problem, os.strerror(problem))
+    return pid
+
+
+def _try_namespaces() -> None:
+    """Raises OSError if the kernel makes no namespaces here, as where it is told not to for ordinary users."""
+    pid = _fork()
+    if pid == 0:
+        os._exit(0 if os.getpid() == 1 else 1)
+    if os.waitpid(pid, 0)[1] != 0:
+        raise OSError(errno.EPERM, "a child is not in a process namespace of its own")
+
+
+def _take_places(to_read: int, from_write: int, printed: int) -> None:
+    """The places in which `channel` and the interpreter expect them; whatever else is open is closed."""
+    for number, descriptor in enumerate((to_read, from_write, printed), start=100):
+        os.dup2(descriptor, number)
+    for number, place in ((100, 3), (101, 4), (102, 1), (102, 2)):
+        os.dup2(number, place)
+    os.closerange(5, 1 << 16)
+    os.setsid()
+
+
+def _report(child: _Child) -> None:
+    """Tells the kernel's account of a child's end. The child has no way to this socket."""
+    _, status, usage = os.wait4(child.pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    cpu_ms = round(1000 * (usage.ru_utime + usage.ru_stime))
+    with contextlib.suppress(OSError):
+        child.report.send(EXIT.pack(code if code >= 0 else 128 - code, cpu_ms, usage.ru_maxrss))
+    child.report.close()

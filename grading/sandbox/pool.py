@@ -1,0 +1,113 @@
+"""The zygotes of this process: one for each runtime and role, started when first wanted, replaced when it died, and renewed after
+so many boxes or so long. A new one has to send a canary before it gets any work.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+from grading.contract import Limits, SandboxDown
+from grading.runtimes import Runtime
+from grading.sandbox.box import Box, Role
+from grading.sandbox.zygote import Gone, NoNamespaces, Zygote
+
+MOST_BOXES = 2000
+MOST_SECONDS = 1800
+Key = tuple[str, Role]
+
+
+class Pool:
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._zygotes: dict[Key, Zygote] = {}
+        self._retired: list[Zygote] = []
+        self._renewing: set[Key] = set()
+        self._no_namespaces: NoNamespaces | None = None
+        # The kernel ends a zygote with the thread that started it, so it is one that stays.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="zygotes")
+
+    def open(self, role: Role, limits: Limits, runtime: Runtime) -> Box:
+        """Raises SandboxDown, NoNamespaces."""
+        for _ in range(3):
+            try:
+                return self._zygote(role, runtime).open(limits)
+            except Gone:
+                continue
+        raise SandboxDown("zygotes end as soon as they are started.")
+
+    def _zygote(self, role: Role, runtime: Runtime) -> Zygote:
+        key = (runtime.name, role)
+        with self._lock:
+            if self._no_namespaces is not None:
+                raise self._no_namespaces
+            zygote = self._zygotes.get(key)
+            if zygote is None or not zygote.alive():
+                self._bury(self._zygotes.pop(key, None))
+                try:
+                    zygote = self._zygotes[key] = self._keeper.submit(_started, role, runtime).result()
+                except NoNamespaces as problem:
+                    self._no_namespaces = problem
+                    raise
+            elif key not in self._renewing and _is_old(zygote):
+                self._renewing.add(key)
+                self._keeper.submit(self._renew, role, runtime)
+            return zygote
+
+    def _renew(self, role: Role, runtime: Runtime) -> None:
+        """Meanwhile the old one goes on. If no new one comes up, it will be tried again."""
+        key = (runtime.name, role)
+        try:
+            fresh = _started(role, runtime)
+        except (SandboxDown, NoNamespaces):
+            fresh = None
+        with self._lock:
+            self._renewing.discard(key)
+            if fresh is not None:
+                self._retire(self._zygotes.get(key))
+                self._zygotes[key] = fresh
+
+    def _retire(self, old: Zygote | None) -> None:
+        for one in [one for one in self._retired if not one.alive()]:
+            one.forget()
+            self._retired.remove(one)
+        if old is not None:
+            old.retire()
+            self._retired.append(old)
+
+    def _bury(self, dead: Zygote | None) -> None:
+        if dead is not None:
+            dead.kill()
+
+
+def _started(role: Role, runtime: Runtime) -> Zygote:
+    zygote = Zygote(role, runtime)
+    try:
+        zygote.prove()
+    except BaseException:
+        zygote.kill()
+        raise
+    return zygote
+
+
+def _is_old(zygote: Zygote) -> bool:
+    return zygote.opened >= MOST_BOXES or time.monotonic() - zygote.began > MOST_SECONDS
+
+
+_current = Pool()
+
+
+def current() -> Pool:
+    """This process' own."""
+    return _current
+
+
+def _after_fork() -> None:
+    """A process that is forked has none of its parent's threads, and must not speak to its parent's zygotes."""
+    global _current
+    _current = Pool()
+
+
+os.register_at_fork(after_in_child=_after_fork)

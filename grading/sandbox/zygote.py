@@ -1,0 +1,172 @@
+"""The judge's end of a zygote (grading/inside/zygote.py): started once behind bubblewrap's walls, asked for a child for each box.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import time
+
+from grading.contract import Limits, SandboxDown
+from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, REQUEST
+from grading.runtimes import Runtime
+from grading.sandbox import bubblewrap
+from grading.sandbox.box import BOOT_SECONDS, LOST, Box, Ended, Exit, Role
+
+# A zygote answers at once or not at all.
+PATIENCE_SECONDS = 10
+CANARY = {"op": "load", "source": "", "entry": [], "seed": 0}
+CHECKS_CANARY = {"op": "load", "source": ""}
+
+
+class NoNamespaces(Exception):
+    """The kernel makes no namespaces within those of the zygote."""
+
+
+class Gone(Exception):
+    """The zygote does not answer any more."""
+
+
+class Zygote:
+    """Must be started by a thread that lives as long as the process: the kernel ends it with that thread.
+
+    Raises SandboxDown, NoNamespaces.
+    """
+
+    def __init__(self, role: Role, runtime: Runtime) -> None:
+        self._role, self._runtime = role, runtime
+        self.opened, self.began = 0, time.monotonic()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(BOOT_SECONDS)
+        try:
+            with theirs:
+                number = theirs.fileno()
+                self._process = bubblewrap.start(role, runtime, (str(number),), pass_fds=(number,))
+        except BaseException:
+            self._control.close()
+            raise
+        try:
+            self._greet()
+        except BaseException:
+            self.kill()
+            raise
+        self._control.settimeout(PATIENCE_SECONDS)
+
+    def open(self, limits: Limits) -> Box:
+        """Raises Gone."""
+        to_read, to_write = os.pipe()
+        from_read, from_write = os.pipe()
+        printed_read, printed_write = os.pipe()
+        report, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        request = REQUEST.pack(limits.cpu_seconds, limits.memory_mib + self._runtime.base_mib)
+        passed = [to_read, from_write, printed_write, theirs.fileno()]
+        assert len(passed) == DESCRIPTORS
+        tree = _Tree(to_write, from_read, printed_read, report)
+        try:
+            socket.send_fds(self._control, [request], passed)
+        except OSError as problem:
+            tree.close()
+            raise Gone from problem
+        finally:
+            for descriptor in passed[:3]:
+                os.close(descriptor)
+            theirs.close()
+        self.opened += 1
+        return Box(tree, limits)
+
+    def prove(self) -> None:
+        """A canary: a child is opened, locked, asked, and ended. Raises SandboxDown."""
+        try:
+            with self.open(Limits()) as box:
+                box.wait_until_locked()
+                answer = box.ask(CANARY if self._role is Role.SUBMISSION else CHECKS_CANARY, seconds=PATIENCE_SECONDS)
+        except (Ended, Gone) as problem:
+            raise SandboxDown(f"the canary of a new zygote did not come back: {problem}.") from problem
+        if answer not in ({"value": None}, {"checks": []}) or box.usage.code != 128 + signal.SIGKILL:
+            raise SandboxDown(f"the canary of a new zygote gave {answer} and ended with {box.usage.code}.")
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def retire(self) -> None:
+        """It opens no more boxes, and ends with the last that it has."""
+        self._control.close()
+
+    def kill(self) -> None:
+        """Ends it and every box that it has."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        self.forget()
+
+    def forget(self) -> None:
+        """After its end."""
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _greet(self) -> None:
+        try:
+            said = self._control.recv(len(HELLO))
+        except OSError:
+            said = b""
+        if said != HELLO:
+            self._process.kill()
+            self._process.wait()
+            assert self._process.stdout is not None
+            why = " ".join(self._process.stdout.read(1 << 16).decode("utf-8", "replace").split())[-300:]
+            if "inside/zygote.py" in why and "_try_namespaces" in why:
+                raise NoNamespaces(why)
+            raise SandboxDown(f"the sandbox does not open: {why or 'its zygote says nothing'}.")
+
+
+class _Tree:
+    """One child of a zygote. It is ended through its pidfd, which the zygote passed on; of its end the zygote tells, or the
+    silence of the zygote's own.
+    """
+
+    def __init__(self, to_box: int, from_box: int, printed: int, report: socket.socket) -> None:
+        self.to_box, self.from_box, self.printed = to_box, from_box, printed
+        self._report = report
+        self._child = -1
+        self._exit: Exit | None = None
+
+    def locked(self) -> None:
+        if not self._introduced(PATIENCE_SECONDS):
+            raise SandboxDown("the zygote does not say which process it started.")
+
+    def wait(self, seconds: float) -> Exit | None:
+        if self._exit is None and self._introduced(seconds) and self._readable(seconds):
+            said = self._report.recv(EXIT.size)
+            self._exit = Exit(*EXIT.unpack(said)) if len(said) == EXIT.size else Exit(LOST, 0, 0)
+        return self._exit
+
+    def kill(self) -> None:
+        if self._exit is None and self._introduced(PATIENCE_SECONDS) and self._child >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._child, signal.SIGKILL)
+
+    def close(self) -> None:
+        self._report.close()
+        for descriptor in (self.to_box, self.from_box, self.printed, self._child):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    def _introduced(self, seconds: float) -> bool:
+        """Whether it is known which process it is, or that there never will be one."""
+        if self._child < 0 and self._exit is None:
+            if not self._readable(seconds):
+                return False
+            _, passed, _, _ = socket.recv_fds(self._report, len(HELLO), 1)
+            if passed:
+                self._child = passed[0]
+            else:
+                self._exit = Exit(LOST, 0, 0)
+        return True
+
+    def _readable(self, seconds: float) -> bool:
+        poller = select.poll()
+        poller.register(self._report, select.POLLIN)
+        return bool(poller.poll(seconds * 1000))
