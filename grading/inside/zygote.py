@@ -21,7 +21,7 @@ from dataclasses import dataclass
 CLONE, CLONE_NEWUSER, CLONE_NEWPID = 56, 0x10000000, 0x20000000
 REQUEST = struct.Struct("<dq")  # CPU seconds, MiB of address space
 EXIT = struct.Struct("<iqq")  # exit code (128 + signal), milliseconds of processor time, KiB at the peak
-HELLO, DESCRIPTORS = b"ready", 4
+HELLO, RETIRE, DESCRIPTORS = b"ready", b"retire", 4
 # Keeps the interpreter's lock: the child must have it.
 _python = ctypes.PyDLL(None, use_errno=True)
 
@@ -33,7 +33,8 @@ class _Child:
 
 
 def serve(control: socket.socket) -> tuple[float, int]:
-    """Forks until the judge hangs up and the last child has ended. Returns in the children alone, each with its pipes in place
+    """Forks until it is retired and the last child has ended. When the judge hangs up, it ends at once, and all children with it,
+    whoever of its parents still lives. Returns in the children alone, each with its pipes in place
     and nothing else open, and gives the limits of that box.
     """
     _try_namespaces()
@@ -51,7 +52,8 @@ def serve(control: socket.socket) -> tuple[float, int]:
                 continue
             data, passed, _, _ = socket.recv_fds(control, REQUEST.size, DESCRIPTORS)
             if not data:
-                poller.unregister(control)
+                os._exit(0)
+            if data == RETIRE:
                 listening = False
                 continue
             try:

@@ -11,7 +11,7 @@ import socket
 import time
 
 from grading.contract import Limits, SandboxDown
-from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, REQUEST
+from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, REQUEST, RETIRE
 from grading.runtimes import Runtime
 from grading.sandbox import bubblewrap
 from grading.sandbox.box import BOOT_SECONDS, LOST, Box, Ended, Exit, Role
@@ -93,7 +93,8 @@ class Zygote:
 
     def retire(self) -> None:
         """It opens no more boxes, and ends with the last that it has."""
-        self._control.close()
+        with contextlib.suppress(OSError):
+            self._control.send(RETIRE)
 
     def kill(self) -> None:
         """Ends it and every box that it has."""
@@ -104,6 +105,7 @@ class Zygote:
 
     def forget(self) -> None:
         """After its end."""
+        self._control.close()
         assert self._process.stdout is not None
         self._process.stdout.close()
 

@@ -1,0 +1,110 @@
+"""Warm boxes: what a zygote's children share (nothing), and what becomes of zygotes that die or grow old."""
+
+import os
+import time
+
+import psutil
+import pytest
+
+from grading.contract import Limits, SandboxDown
+from grading.runtimes import PYTHON
+from grading.sandbox import Role, pool
+from grading.sandbox.pool import Pool
+
+CALL = {"op": "call", "name": "f", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
+
+
+@pytest.fixture
+def own(monkeypatch):
+    """A pool that no other test has touched, whose zygotes are known by being new."""
+    before = {one.pid for one in psutil.Process().children()}
+    fresh = Pool()
+    monkeypatch.setattr(pool, "_current", fresh)
+    yield fresh
+    for one in psutil.Process().children():
+        if one.pid not in before:
+            one.kill()
+            one.wait(30)
+
+
+def opened(own):
+    return own.open(Role.SUBMISSION, Limits(), PYTHON)
+
+
+def value(box, source):
+    box.wait_until_locked()
+    assert box.ask({"op": "load", "source": source, "entry": ["f"], "seed": 0}, seconds=30) == {"value": None}
+    return box.ask(CALL, seconds=30).get("value")
+
+
+def test_what_one_child_changes_no_other_sees(own):
+    with opened(own) as first, opened(own) as second:
+        assert value(first, "import numpy, sys\nsys.left = numpy.left = 1\ndef f(): return numpy.left") == 1
+        look = "import numpy, sys\ndef f(): return hasattr(sys, 'left') or hasattr(numpy, 'left')"
+        assert value(second, look) is False
+    with opened(own) as third:
+        assert value(third, look) is False
+
+
+def test_each_child_is_the_first_process_of_its_own_namespace(own):
+    with opened(own) as first, opened(own) as second:
+        spaces = set()
+        for box in (first, second):
+            assert value(box, "import os\ndef f(): return [os.getpid(), os.getppid()]") == [1, 0]
+        for one in psutil.Process().children(recursive=True):
+            spaces.add((os.readlink(f"/proc/{one.pid}/ns/pid"), os.readlink(f"/proc/{one.pid}/ns/user")))
+        assert len({process for process, _ in spaces}) >= 4
+
+
+@pytest.mark.parametrize("call", ["os.kill(1, 9)", "os.kill(2, 9)", "os.kill(-1, 9)", "os.killpg(0, 9)", "os.pidfd_open(1)"])
+def test_a_child_signals_neither_zygote_nor_siblings(own, call):
+    source = f"import os\ndef f():\n    try: return {call}\n    except PermissionError: return 'refused'"
+    with opened(own) as sibling:
+        with opened(own) as box:
+            assert value(box, source) == "refused"
+        assert value(sibling, "def f(): return 3") == 3
+
+
+def test_random_numbers_of_two_children_differ(own):
+    source = "import os\ndef f(): return os.urandom(8).hex()"
+    with opened(own) as first, opened(own) as second:
+        assert value(first, source) != value(second, source)
+
+
+def test_a_zygote_that_was_killed_is_replaced_and_its_boxes_are_our_fault(own):
+    with opened(own) as box:
+        box.wait_until_locked()
+        (zygote,) = own._zygotes.values()
+        psutil.Process(zygote._process.pid).children()[0].kill()
+        box._tree.wait(30)
+        with pytest.raises(SandboxDown, match="zygote"):
+            box.ask(CALL, seconds=30)
+    with opened(own) as again:
+        assert value(again, "def f(): return 3") == 3
+    assert next(iter(own._zygotes.values())) is not zygote
+
+
+def test_an_old_zygote_is_renewed_behind_the_work_and_ends_with_its_last_box(own, monkeypatch):
+    monkeypatch.setattr(pool, "MOST_BOXES", 3)
+    with opened(own) as kept:
+        kept.wait_until_locked()
+        (old,) = own._zygotes.values()
+        deadline = time.monotonic() + 60
+        while own._zygotes[("python", Role.SUBMISSION)] is old:
+            assert time.monotonic() < deadline
+            with opened(own) as box:
+                assert value(box, "def f(): return 3") == 3
+        assert old.alive()
+        assert value(kept, "def f(): return 4") == 4
+    old._process.wait(30)
+
+
+def test_two_hundred_boxes_leave_no_descriptor_and_no_process(own):
+    with opened(own) as box:
+        box.wait_until_locked()
+    fds, family = psutil.Process().num_fds(), len(psutil.Process().children(recursive=True))
+    for _ in range(200):
+        with opened(own) as box:
+            box.wait_until_locked()
+    assert psutil.Process().num_fds() == fds
+    assert len(psutil.Process().children(recursive=True)) == family
