@@ -38,7 +38,7 @@ class Zygote:
 
     def __init__(self, role: Role, runtime: Runtime) -> None:
         self._role, self._runtime = role, runtime
-        self.opened, self.began = 0, time.monotonic()
+        self.opened, self.began, self._gone = 0, time.monotonic(), False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(BOOT_SECONDS)
         try:
@@ -69,6 +69,7 @@ class Zygote:
             socket.send_fds(self._control, [request], passed)
         except OSError as problem:
             tree.close()
+            self._gone = True
             raise Gone from problem
         finally:
             for descriptor in passed[:3]:
@@ -89,7 +90,7 @@ class Zygote:
             raise SandboxDown(f"the canary of a new zygote gave {answer} and ended with {box.usage.code}.")
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return not self._gone and self._process.poll() is None
 
     def retire(self) -> None:
         """It opens no more boxes, and ends with the last that it has."""

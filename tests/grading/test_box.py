@@ -147,7 +147,7 @@ def test_a_bubblewrap_that_skips_the_walls_does_not_get_the_code(no_zygotes, mon
     monkeypatch.setattr(bubblewrap, "find_bubblewrap", lambda: str(fake))
     bubblewrap.walls.cache_clear()
     try:
-        with pytest.raises(SandboxDown, match="own channel|zygote"), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+        with pytest.raises(SandboxDown, match=r"own channel|zygote"), open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
             box.wait_until_locked()
     finally:
         monkeypatch.undo()
