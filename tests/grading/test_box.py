@@ -51,9 +51,18 @@ def test_a_box_answers_until_it_is_closed(box):
     assert box.usage.peak_kib > 1000
 
 
-def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(box):
-    inside = [one for one in psutil.Process().children(recursive=True) if one.cmdline()[-1:] and "numpy" in one.cmdline()]
-    python = inside[-1]
+def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user():
+    with open_box(Role.SUBMISSION, Limits(), PYTHON) as warmed_up:
+        warmed_up.wait_until_locked()
+    before = set(psutil.Process().children(recursive=True))
+    with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+        box.wait_until_locked()
+        inside = [one for one in psutil.Process().children(recursive=True) if one not in before]
+        (python,) = [one for one in inside if one.name().startswith("python")]
+        is_locked_in(python)
+
+
+def is_locked_in(python):
     assert 0 not in {*python.uids(), *python.gids()}
     status = Path(f"/proc/{python.pid}/status").read_text()
     assert "CapEff:\t0000000000000000" in status
