@@ -13,7 +13,10 @@ from tutor import env
 from tutor.supervisor.child import Program
 
 # Grading runs foreign code, though in a sandbox: its worker knows the broker, and no secret, database or mail account.
-GRADING_MAY_KNOW = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LOCI_BROKER_URL", "LOCI_GRADING_BOXES", "LOCI_GRADING_TIER", "PYTHONWARNINGS")
+GRADING_MAY_KNOW = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONWARNINGS"),
+    *("LOCI_BROKER_URL", "LOCI_GRADING_BOXES", "LOCI_GRADING_TIER"),
+)
 # Celery warns of root in each worker; the supervisor says it once.
 QUIET = {"PYTHONWARNINGS": "ignore::UserWarning:celery.platforms"}
 
