@@ -7,7 +7,6 @@ Unit tests use none of it but the broker's 35 ms. `LOCI_DATABASE_URL` runs any o
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tests.browser import chromium as found
+from tests.services.valkey import valkey as started_valkey
+from tests.waiting import until
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -27,13 +28,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session", autouse=True)
 def valkey() -> Iterator[redis.Redis]:
     """The private broker and cache that `up` would start, for this test process alone."""
-    child = Child(programs.valkey(settings.VALKEY_SOCKET, settings.DATA_DIR / "valkey", os.environ, ()))
-    child.start()
-    client = redis.Redis(unix_socket_path=str(settings.VALKEY_SOCKET))
-    _until(lambda: _answers(client), 10, "Valkey did not start")
-    yield client
-    child.ask_to_end()
-    _until(lambda: not child.alive, 10, "Valkey did not end")
+    with started_valkey(settings.VALKEY_SOCKET, settings.DATA_DIR / "valkey") as client:
+        yield client
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +62,7 @@ def _worker_programs(django_db_setup: None, valkey: redis.Redis) -> Iterator[lis
     yield children
     for child in children:
         child.ask_to_end()
-    _until(lambda: not any(child.alive for child in children), 30, "the workers did not end")
+    until(lambda: not any(child.alive for child in children), otherwise="the workers did not end")
 
 
 @pytest.fixture
@@ -112,17 +108,3 @@ def _on_test_database(url: str) -> str:
 
     head, mark, query = url.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}{mark}{query}"
-
-
-def _answers(client: redis.Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except redis.RedisError:
-        return False
-
-
-def _until(true, seconds: float, otherwise: str) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, otherwise
-        time.sleep(0.02)

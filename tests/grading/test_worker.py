@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,28 +19,21 @@ import redis
 from celery import Celery
 
 from tests.grading.bench import RIGHT, dot, job
+from tests.services.valkey import valkey as started_valkey
+from tests.waiting import PATIENCE_SECONDS, until
 from tutor.services.submissions import PRIORITIES
-from tutor.supervisor import programs
-from tutor.supervisor.child import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "-m celery -q -A grading.tasks worker -Q grading -P threads -c 1 --without-gossip --without-mingle -l WARNING"
 # The hidden check's vectors are longer than the sample's.
 SLOW_WHEN_HIDDEN = dot("if len(a) > 2: time.sleep(8)\nreturn float(a @ b)", "import time")
-PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
 def valkey() -> Iterator[redis.Redis]:
     """A broker of this test's own: workers that other tests have left running would take its jobs."""
-    with TemporaryDirectory(prefix="loci-") as folder:
-        child = Child(programs.valkey(Path(folder) / "socket", Path(folder) / "valkey", os.environ, ()))
-        child.start()
-        client = redis.Redis(unix_socket_path=f"{folder}/socket")
-        until(lambda: answers(client))
+    with TemporaryDirectory(prefix="loci-") as folder, started_valkey(Path(folder) / "socket", Path(folder) / "valkey") as client:
         yield client
-        child.ask_to_end()
-        until(lambda: not child.alive)
 
 
 @pytest.fixture
@@ -60,13 +52,6 @@ def start(valkey: redis.Redis) -> Iterator[Callable[[], psutil.Process]]:
         process.wait()
 
 
-def answers(valkey: redis.Redis) -> bool:
-    try:
-        return bool(valkey.ping())
-    except redis.ConnectionError:
-        return False
-
-
 def url_of(valkey: redis.Redis) -> str:
     return f"redis+socket://{valkey.connection_pool.connection_kwargs['path']}"
 
@@ -81,13 +66,6 @@ def told(valkey: redis.Redis, name: str) -> list[Any]:
     messages = [json.loads(message) for message in valkey.lrange("default", 0, -1)]
     bodies = [json.loads(b64decode(message["body"])) for message in messages if message["headers"]["task"] == name]
     return [arguments for arguments, *_ in bodies]
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_process(valkey, start):

@@ -11,9 +11,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_START_SECONDS = 120
@@ -92,11 +95,8 @@ class Installation:
         assert len(found) == 1, (queue, found)
         return found[0]
 
-    def until(self, true, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < deadline, f"not within {seconds} s\n{self.said()}"
-            time.sleep(0.05)
+    def until(self, true: Callable[[], object], seconds: float) -> None:
+        until(true, seconds, self.said)
 
 
 def still_there(processes: list[psutil.Process]) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
 from tutor.supervisor import guard
 from tutor.supervisor.child import Child, Program
 from tutor.supervisor.keeper import Keeper
@@ -16,13 +16,6 @@ from tutor.supervisor.keeper import Keeper
 
 def program(name: str, code: str, ends: int = 1) -> Program:
     return Program(name, (sys.executable, "-c", code), dict(os.environ), (), ends)
-
-
-def until(true, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_each_crash_doubles_the_wait_up_to_half_a_minute() -> None:
