@@ -58,7 +58,7 @@ def one_box() -> None:
 def grading(exercise: ExerciseFile, mode: str) -> Callable[[], None]:
     """The author's solution, handed in."""
     entry = tuple(one["name"] for one in exercise.entry)
-    job = Job("benchmark", "python", mode, exercise.solution, exercise.checks, entry, 1, exercise.limits, "")
+    job = Job("benchmark", "python", mode, exercise.solution, exercise.checks, entry, 1, exercise.limits, "", exercise.data)
 
     def grade() -> None:
         report = judge(job)

@@ -11,6 +11,7 @@ from exercises.models import (
     CheckResult,
     Draft,
     Exercise,
+    ExerciseData,
     ExerciseRevision,
     HintTaken,
     Item,
@@ -64,6 +65,16 @@ class ExerciseRevisionAdmin(ReadOnlyAdmin):
     list_display = ["title", "exercise", "seconds", "digest", "published_at"]
     list_select_related = ["exercise"]
     search_fields = ["title", "exercise__slug", "digest"]
+
+
+@admin.register(ExerciseData)
+class ExerciseDataAdmin(ReadOnlyAdmin):
+    list_display = ["digest"]
+    search_fields = ["digest"]
+    exclude = ["frame"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExerciseData]:
+        return super().get_queryset(request).defer("frame")
 
 
 @admin.register(Attempt)

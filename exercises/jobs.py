@@ -23,6 +23,7 @@ def job_for(submission: Submission) -> Job:
         seed=submission.seed,
         limits=Limits.from_dict(revision.document["limits"]),
         digest=revision.digest,
+        data=bytes(revision.data.frame) if revision.data else b"",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from exercises.content.exercises import ExerciseFile
 from exercises.content.items import ItemFile
-from exercises.models import Exercise, ExerciseRevision, Item, ItemRevision
+from exercises.models import Exercise, ExerciseData, ExerciseRevision, Item, ItemRevision
 from lessons.content.rendering import digest_of
 from lessons.models import Concept, Lesson
 from lessons.services import Published, keep, retire
@@ -38,11 +38,17 @@ def publish_exercises(exercises: Mapping[str, ExerciseFile], *, now: datetime) -
     places = _Places()
     same_names = ("title", "seconds", "runtime", "prompt_html", "starter", "solution", "checks", "document")
     for lesson, exercise in exercises.items():
-        revision = {name: getattr(exercise, name) for name in same_names}
+        revision = {name: getattr(exercise, name) for name in same_names} | {"data": _data(exercise)}
         row = rows.get(exercise.slug) or Exercise(slug=exercise.slug)
         place = places.of(lesson, exercise.concept)
         _publish("exercise", row, place, ExerciseRevision, exercise.digest, {**revision, "published_at": now}, published)
     return published
+
+
+def _data(exercise: ExerciseFile) -> ExerciseData | None:
+    if not exercise.data:
+        return None
+    return ExerciseData.objects.get_or_create(digest=exercise.data_digest, defaults={"frame": exercise.data})[0]
 
 
 class _Places:

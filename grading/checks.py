@@ -13,8 +13,9 @@ elsewhere and gives back plain data (numbers, text, lists, dicts, arrays). What 
 
 from __future__ import annotations
 
+import copy
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -88,14 +89,21 @@ class Served:
 class T:
     """What a check gets: a random generator (`rng`), seeded for every grading and check, calls, and ways to judge."""
 
-    def __init__(self, judge: Judge, check_name: str, seed: int) -> None:
+    def __init__(self, judge: Judge, check_name: str, seed: int, data: Mapping[str, Any] | None = None) -> None:
         import numpy
 
         self.rng = numpy.random.default_rng([abs(seed), zlib.crc32(check_name.encode())])
         self._judge = judge
+        self._data = data or {}
         self._handles = 0
         self.last: Any = NOTHING
         self.sample_io: dict[str, str] | None = None
+
+    def data(self, name: str) -> Any:
+        """What the file `name` of the exercise's data/ folder holds (without its ending), a copy of its own each time."""
+        if name not in self._data:
+            raise LookupError(f"the exercise has no data named {name}")
+        return copy.deepcopy(self._data[name])
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """The value of the learner's function `name` for these arguments. Ends the check if there is none."""

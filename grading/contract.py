@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -40,6 +42,8 @@ class BadJob(ValueError):
 
 # A whole module of a learner is a few kilobytes.
 MOST_SOURCE_BYTES = 1 << 16
+# Data of the checks travel with every job of their exercise, and wait with it in the broker's memory.
+MOST_DATA_BYTES = 1 << 20
 LIMIT_RANGES = {"cpu_seconds": (0.1, 60), "wall_seconds": (0.1, 120), "memory_mib": (64, 4096), "output_bytes": (0, 1 << 20)}
 NUMBER = (int, float)
 TEXTS = (list, tuple)
@@ -97,7 +101,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One submission to grade. `checks` is the source of the author's checks; `seed` decides all their inputs."""
+    """One submission to grade. `checks` is the source of the author's checks; `seed` decides all their inputs; `data` is the
+    frame of what they read by name (`grading.data`), and empty for most.
+    """
 
     id: str
     runtime: str
@@ -108,20 +114,39 @@ class Job:
     seed: int
     limits: Limits
     digest: str
+    data: bytes = b""
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"entry": list(self.entry)}
+        return asdict(self) | {"entry": list(self.entry), "data": base64.b64encode(self.data).decode()}
 
     @classmethod
     def from_dict(cls, given: Any) -> Self:
         """Raises BadJob."""
-        texts: dict[str, Kinds] = dict.fromkeys(("id", "runtime", "mode", "source", "checks", "digest"), str)
+        texts: dict[str, Kinds] = dict.fromkeys(("id", "runtime", "mode", "source", "checks", "digest", "data"), str)
+        if isinstance(given, dict):
+            given = {"data": "", **given}  # a job may have been sent by an installation that knew of none
         fields = _fields(given, texts | {"entry": TEXTS, "seed": int, "limits": dict}, "job")
         if fields["mode"] not in {"run", "submit"}:
             raise BadJob(f"job.mode: {fields['mode']!r} is neither run nor submit")
         if len(fields["source"].encode("utf-8", "surrogatepass")) > MOST_SOURCE_BYTES:
             raise BadJob(f"job.source: more than {MOST_SOURCE_BYTES} bytes")
-        return cls(**fields | {"entry": tuple(fields["entry"]), "limits": Limits.from_dict(fields["limits"])})
+        return cls(
+            **fields
+            | {
+                "entry": tuple(fields["entry"]),
+                "limits": Limits.from_dict(fields["limits"]),
+                "data": _decoded(fields["data"]),
+            }
+        )
+
+
+def _decoded(text: str) -> bytes:
+    if len(text) > MOST_DATA_BYTES * 4 // 3 + 4:
+        raise BadJob(f"job.data: more than {MOST_DATA_BYTES} bytes")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as problem:
+        raise BadJob("job.data: no base64") from problem
 
 
 COST: dict[str, Kinds] = {"cpu_ms": int, "wall_ms": int, "peak_kib": int}

@@ -7,7 +7,7 @@ import logging
 import time
 from typing import Any
 
-from grading import messages, replies
+from grading import data, messages, replies
 from grading.contract import BrokenExercise, CheckReport, Job, Limits, Verdict
 from grading.messages import Trouble
 from grading.replies import Done, Listed
@@ -47,7 +47,11 @@ class Lane:
         """What the author declared. Raises BrokenExercise."""
         self._checks.wait_until_locked()
         self._loaded = True
-        return replies.listed(self._ask_checks({"op": "load", "source": self._job.checks}, "the checks"))
+        try:
+            values = data.opened(self._job.data)
+        except data.BadData as problem:
+            raise BrokenExercise(f"the data of the checks: {problem}") from problem
+        return replies.listed(self._ask_checks({"op": "load", "source": self._job.checks, "data": values}, "the checks"))
 
     def trial(self) -> tuple[Trouble | None, str]:
         """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has

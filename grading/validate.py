@@ -42,6 +42,7 @@ class Bench:
     mutants: Mapping[str, str]
     entry: tuple[str, ...]
     limits: Limits
+    data: bytes = b""
 
 
 def validate_exercise(bench: Bench, *, seeds: int = SEEDS, wrong_seeds: int = WRONG_SEEDS) -> list[Flaw]:
@@ -86,6 +87,7 @@ def grade(
         seed=seed,
         limits=bench.limits,
         digest="",
+        data=bench.data,
     )
     return judge(job, on_check=on_check, only=only, lanes=1)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from exercises.content.data import load_data
 from exercises.content.equivalents import Equivalent, load_equivalents
 from exercises.content.sources import defines, read_checks
 from grading.contract import BadJob, Limits
@@ -26,7 +28,7 @@ MOST_HINTS = 3
 
 @dataclass(frozen=True, slots=True)
 class ExerciseFile:
-    """An exercise as its folder says; `check_list` is read from checks.py without running it."""
+    """An exercise as its folder says; `check_list` is read from checks.py without running it, `data` is the frame of data/."""
 
     folder: FilePath
     slug: str
@@ -44,6 +46,7 @@ class ExerciseFile:
     check_list: tuple[dict[str, Any], ...]
     mutants: Mapping[str, str]
     equivalents: tuple[Equivalent, ...] = ()
+    data: bytes = b""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -57,7 +60,12 @@ class ExerciseFile:
     @property
     def digest(self) -> str:
         texts = [self.prompt_html, self.starter, self.solution, self.checks]
-        return digest_of([self.title, self.seconds, self.runtime, *texts, self.document])
+        data = [self.data_digest] if self.data else []
+        return digest_of([self.title, self.seconds, self.runtime, *texts, self.document, *data])
+
+    @property
+    def data_digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, list[Problem]]:
@@ -93,7 +101,7 @@ def _load(root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem]
     programs |= {f"mutants/{name}": source for name, source in mutants.items()}
     for part, source in _read_ones(programs).items():
         defines(f"{here}/{part}", source, [one["name"] for one in exercise.entry], found)
-    return replace(exercise, equivalents=load_equivalents(root, folder, found))
+    return replace(exercise, equivalents=load_equivalents(root, folder, found), data=load_data(root, folder, found))
 
 
 def _read_ones(texts: Mapping[str, str | None]) -> dict[str, str]:

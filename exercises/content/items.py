@@ -69,9 +69,7 @@ def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
     for flaw in dict.fromkeys(_unshowable(document)):
         own.found.append(Problem(own.file, own.line, f"“{slug}”: {flaw[0]}", flaw[1]))
     ordered = {name: list(map(list, document[name].items())) for name in ORDERED if document.get(name)}
-    return ItemFile(
-        slug, concept, document["kind"], document.get("seconds", 30), {**document, **ordered}, own.file, own.line
-    )
+    return ItemFile(slug, concept, document["kind"], document.get("seconds", 30), {**document, **ordered}, own.file, own.line)
 
 
 def _unshowable(document: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ def read_checks(file: str, source: str, found: list[Problem]) -> list[CheckSourc
                 facts = _facts(call)
                 if facts is None:
                     unreadable += 1
-                    what = f"the decorator of {node.name} is not check(\"title\", weight=, concept=, sample=)"
+                    what = f'the decorator of {node.name} is not check("title", weight=, concept=, sample=)'
                     found.append(Problem(file, node.lineno, what, "write its values out"))
                 else:
                     listed.append(CheckSource({"name": node.name, **facts}, node.lineno))

@@ -1,4 +1,4 @@
-from exercises.models.catalogue import Exercise, ExerciseRevision, Item, ItemRevision
+from exercises.models.catalogue import Exercise, ExerciseData, ExerciseRevision, Item, ItemRevision
 from exercises.models.record import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
 
 __all__ = [
@@ -6,6 +6,7 @@ __all__ = [
     "CheckResult",
     "Draft",
     "Exercise",
+    "ExerciseData",
     "ExerciseRevision",
     "HintTaken",
     "Item",

@@ -57,6 +57,19 @@ class Exercise(models.Model):
         return self.slug
 
 
+class ExerciseData(models.Model):
+    """What checks read by name, once for all revisions that have it: immutable, known by the SHA-256 of its frame."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    frame = models.BinaryField(help_text="A frame of the grading room's codec; never sent to a learner.")
+
+    class Meta:
+        verbose_name_plural = "exercise data"
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class ExerciseRevision(models.Model):
     """An exercise as it was published once, with its hidden checks: a submission can always be graded again as it was."""
 
@@ -69,6 +82,7 @@ class ExerciseRevision(models.Model):
     starter = models.TextField()
     solution = models.TextField()
     checks = models.TextField(help_text="Source of the hidden and sample checks; never sent to a learner.")
+    data = models.ForeignKey(ExerciseData, models.PROTECT, null=True, blank=True, related_name="+")
     document = models.JSONField(help_text="Entry points, limits, rendered hints and the list of checks.")
     published_at = models.DateTimeField()
 

@@ -10,12 +10,14 @@ from grading.inside import channel
 
 
 def serve() -> None:
+    data: dict[str, Any] = {}
     while True:
         request = channel.receive()
         if request["op"] == "load":
+            data = request.get("data", {})
             channel.send(_load(request["source"]))
         else:
-            channel.send(_run(checks.REGISTRY[request["name"]], request["seed"]))
+            channel.send(_run(checks.REGISTRY[request["name"]], request["seed"], data))
 
 
 def _load(source: str) -> dict[str, Any]:
@@ -37,8 +39,8 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def _run(one: checks.Check, seed: int) -> dict[str, Any]:
-    t = checks.T(_ask, one.name, seed)
+def _run(one: checks.Check, seed: int, data: dict[str, Any]) -> dict[str, Any]:
+    t = checks.T(_ask, one.name, seed, data)
     message, passed, surprise = "", False, ""
     try:
         one.run(t)

@@ -47,6 +47,7 @@ def test_every_verdict_is_told() -> None:
     "words",
     [
         f"A source has at most {contract.MOST_SOURCE_BYTES} bytes",
+        f"{contract.MOST_DATA_BYTES >> 10} KiB of data for them",
         f"an exercise at most {replies.MOST_CHECKS} checks",
         f"the checks of a grading have {lane.CHECKS_LIMITS.wall_seconds} s",
         f"the first and the last {reports.MOST_OUTPUT // 2} characters",

@@ -49,6 +49,7 @@ def bench_of(subject: ExerciseFile) -> Bench:
         mutants=subject.mutants,
         entry=tuple(one["name"] for one in subject.entry),
         limits=subject.limits,
+        data=subject.data,
     )
 
 
