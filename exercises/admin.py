@@ -97,7 +97,7 @@ class CheckResultInline(admin.TabularInline):
 
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "learner", "exercise", "mode", "state", "verdict", "score", "sends"]
+    list_display = ["created_at", "learner", "exercise", "mode", "state", "verdict", "score", "sends", "regraded_from_id"]
     list_filter = ["state", VerdictFilter, "mode", "exercise"]
     list_select_related = ["learner", "exercise"]
     search_fields = ["public_id", "learner__username", "exercise__slug"]

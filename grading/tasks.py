@@ -13,6 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from celery import Celery
@@ -22,12 +23,16 @@ from kombu.exceptions import OperationalError
 
 from grading.contract import BadJob, BrokenExercise, CheckReport, Job, Report, SandboxDown, Verdict
 from grading.engine import LANES, judge
+from grading.sandbox import pool
 from grading.sandbox.doctor import Finding, diagnose
+from grading.sandbox.opening import SETTING
 
 log = get_task_logger(__name__)
 # A paused worker says so this often, and looks again whether the machine was mended.
 PAUSE_SECONDS = 10
 LOOK_AGAIN_SECONDS = 30
+# Each worker tells of itself this often; nobody needs to hear of it later than that.
+TELL_SECONDS = 10
 # A box that does not open on a machine whose sandbox is sound: there was no room for it at that moment.
 MOST_TRIES = 4
 
@@ -68,6 +73,11 @@ class Gate:
                     log.error("grading is paused: %s. %s.", finding.problem, finding.mend)
             return self._findings
 
+    @property
+    def problem(self) -> str:
+        """Why nothing is graded, as far as is known without another look."""
+        return _words(self._findings) if self._findings else ""
+
     def doubt(self) -> None:
         """A box did not open: the next job is graded only after another look."""
         with self._lock:
@@ -82,6 +92,22 @@ def look_at_the_sandbox(**_: object) -> None:
     findings = gate.findings()
     if findings:
         _say_paused(findings)
+
+
+@worker_ready.connect
+def begin_to_tell(sender: Any, **_: object) -> None:
+    threading.Thread(target=_tell_of_itself, args=(sender.hostname,), name="heartbeat", daemon=True).start()
+
+
+def _tell_of_itself(name: str) -> None:
+    """Without a database this is how a worker lets itself be seen: it is there, whether it grades, and how its sandbox does."""
+    while True:
+        state = {"paused": gate.problem, "boxes": os.environ.get(SETTING, "warm"), **asdict(pool.current().state())}
+        try:
+            app.send_task("tutor.note_worker", args=[name, state], queue="default", expires=TELL_SECONDS)
+        except OperationalError:
+            log.warning("the broker does not take what this worker tells of itself")
+        time.sleep(TELL_SECONDS)
 
 
 @app.task(name="grading.grade", bind=True, max_retries=None)
@@ -114,7 +140,11 @@ def _our_fault(submission: str, fault: str) -> Report:
 
 
 def _say_paused(findings: list[Finding]) -> None:
-    app.send_task("tutor.grading_paused", args=[f"{findings[0].problem}. {findings[0].mend}."], queue="default")
+    app.send_task("tutor.grading_paused", args=[_words(findings)], queue="default")
+
+
+def _words(findings: list[Finding]) -> str:
+    return f"{findings[0].problem}. {findings[0].mend}."
 
 
 def _teller(submission: str) -> Callable[[int, CheckReport], None]:

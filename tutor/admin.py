@@ -16,10 +16,12 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    GradingWorker,
     LearnerDay,
     LessonProgress,
     Review,
     StepDone,
+    Tally,
     User,
     XpEntry,
 )
@@ -116,3 +118,16 @@ class LearnerDayAdmin(ReadOnlyAdmin):
     list_select_related = ["learner"]
     search_fields = ["learner__username"]
     show_full_result_count = False
+
+
+@admin.register(GradingWorker)
+class GradingWorkerAdmin(ReadOnlyAdmin):
+    list_display = ["name", "told_at", "state"]
+    search_fields = ["name"]
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnlyAdmin):
+    list_display = ["name", "labels", "count", "total"]
+    list_filter = ["name"]
+    search_fields = ["name", "labels"]

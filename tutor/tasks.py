@@ -30,6 +30,7 @@ def settle_submission(public_id: str, report: dict[str, Any]) -> None:
 @shared_task(name="tutor.sweep_unsettled")
 def sweep_unsettled() -> None:
     services.sweep_unsettled(now=timezone.now())
+    services.feed_regradings(now=timezone.now())
 
 
 @shared_task(name="tutor.tidy")
@@ -43,3 +44,8 @@ def tidy() -> None:
 def grading_paused(reason: str) -> None:
     """A grading worker without a sound sandbox grades nothing; pages say so while it lasts."""
     cache.set(PAUSED_KEY, reason, PAUSED_FOR_SECONDS)
+
+
+@shared_task(name="tutor.note_worker")
+def note_worker(name: str, state: dict[str, Any]) -> None:
+    services.note_worker(name=name, state=state, now=timezone.now())

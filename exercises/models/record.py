@@ -61,11 +61,21 @@ class Submission(models.Model):
     verdict = models.CharField(max_length=16, blank=True)
     score = models.FloatField(null=True, blank=True)
     report = models.JSONField(null=True, blank=True, help_text="Output, traceback and usage as the engine reported them.")
+    regraded_from = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="regradings",
+        help_text="What the learner handed in, where this row grades it again by another revision.",
+    )
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["learner", "client_id"], name="a_submission_is_handed_in_once"),
+            models.UniqueConstraint(fields=["regraded_from", "revision"], name="a_revision_regrades_a_submission_once"),
+            models.CheckConstraint(condition=Q(regraded_from=None) | Q(mode="submit"), name="only_submits_are_regraded"),
             models.CheckConstraint(
                 condition=Q(state="done", settled_at__isnull=False) & ~Q(verdict="")
                 | ~Q(state="done") & Q(settled_at__isnull=True, verdict=""),
@@ -80,7 +90,13 @@ class Submission(models.Model):
             models.Index(fields=["learner", "mode", "verdict", "exercise"], name="submissions_by_verdict"),
             # For the sweep. Not a partial index: SQLite uses those only for states that are written into the query.
             models.Index(fields=["state", "sent_at"], name="unsettled_submissions_by_age"),
+            models.Index(fields=["settled_at"], name="submissions_by_settling"),
         ]
+
+    @property
+    def kind(self) -> str:
+        """What it is in the queue: run, submit or regrade."""
+        return "regrade" if self.regraded_from_id else self.mode
 
 
 class CheckResult(models.Model):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Lock
 
 from grading.contract import Limits, SandboxDown
@@ -19,9 +20,20 @@ MOST_SECONDS = 1800
 Key = tuple[str, Role]
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Zygotes that live now, and since the process began: boxes opened, zygotes renewed for their age, and zygotes that died."""
+
+    zygotes: int
+    opened: int
+    renewed: int
+    died: int
+
+
 class Pool:
     def __init__(self) -> None:
         self._lock = Lock()
+        self._opened = self._renewed = self._died = 0
         self._zygotes: dict[Key, Zygote] = {}
         self._retired: list[Zygote] = []
         self._renewing: set[Key] = set()
@@ -33,10 +45,18 @@ class Pool:
         """Raises SandboxDown, NoNamespaces."""
         for _ in range(3):
             try:
-                return self._zygote(role, runtime).open(limits)
+                box = self._zygote(role, runtime).open(limits)
             except Gone:
                 continue
+            with self._lock:
+                self._opened += 1
+            return box
         raise SandboxDown("zygotes end as soon as they are started.")
+
+    def state(self) -> State:
+        with self._lock:
+            alive = sum(zygote.alive() for zygote in self._zygotes.values())
+            return State(alive, self._opened, self._renewed, self._died)
 
     def _zygote(self, role: Role, runtime: Runtime) -> Zygote:
         key = (runtime.name, role)
@@ -45,6 +65,7 @@ class Pool:
                 raise self._no_namespaces
             zygote = self._zygotes.get(key)
             if zygote is None or not zygote.alive():
+                self._died += zygote is not None
                 self._bury(self._zygotes.pop(key, None))
                 try:
                     zygote = self._zygotes[key] = self._keeper.submit(_started, role, runtime).result()
@@ -68,6 +89,7 @@ class Pool:
             if fresh is not None:
                 self._retire(self._zygotes.get(key))
                 self._zygotes[key] = fresh
+                self._renewed += 1
 
     def _retire(self, old: Zygote | None) -> None:
         for one in [one for one in self._retired if not one.alive()]:

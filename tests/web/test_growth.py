@@ -34,11 +34,11 @@ LOOKS = {
     f"{STEP}/": 10,
     f"{STEP}/sight/": 10,
     f"{STEP}/which/": 14,
-    f"{STEP}/count/": 21,
+    f"{STEP}/count/": 22,
     f"{STEP}/takeaways/": 10,
     f"/review/{ITEM}/": 13,
-    f"/exercises/{EXERCISE}/": 13,
-    "/submissions/{submission}/": 15,
+    f"/exercises/{EXERCISE}/": 14,
+    "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
@@ -65,7 +65,7 @@ LEDGERS = (
     "tutor_user|tutor_xpentry|django_session|account_emailaddress"
 )
 # Conditions that lead to one learner's rows, or to one row, and past everybody else's.
-OWN = re.compile(r"\b(learner_id|user_id|rowid|id|public_id|session_key|submission_id)\b[):text]* ?=")
+OWN = re.compile(r"\b(learner_id|user_id|rowid|id|public_id|session_key|submission_id|regraded_from_id)\b[):text]* ?=")
 
 
 @pytest.fixture

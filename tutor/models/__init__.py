@@ -1,16 +1,19 @@
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
+from tutor.models.operations import GradingWorker, Tally
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
 
 __all__ = [
     "ConceptMemory",
     "DayPlan",
     "Enrolment",
+    "GradingWorker",
     "LearnerDay",
     "LessonProgress",
     "Review",
     "StepDone",
+    "Tally",
     "User",
     "XpEntry",
 ]

@@ -13,7 +13,7 @@ from tutor.errors import NotFound
 from tutor.models import LessonProgress, User
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
-from tutor.selectors.submissions import SubmissionView, submission_view
+from tutor.selectors.submissions import SubmissionView, regradings, standing, submission_view
 
 LATEST = 20
 
@@ -51,16 +51,17 @@ class ExerciseView:
 
 
 def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseView:
-    """An exercise as it stands for a learner. Twelve queries at most."""
+    """An exercise as it stands for a learner. Thirteen queries at most."""
     exercise = (
         Exercise.objects.filter(slug=exercise_slug, current__isnull=False).select_related("current", "lesson__path").first()
     )
     if exercise is None or exercise.current is None:
         raise NotFound(f"There is no exercise “{exercise_slug}”.", field="exercise")
     revision = exercise.current
-    own = Submission.objects.filter(learner=learner, exercise=exercise).select_related("revision", "exercise")
-    latest = list(own.defer("source", "report", "revision__checks", "revision__solution")[:LATEST])
-    checks = list(CheckResult.objects.filter(submission=latest[0])) if latest else []
+    own = Submission.objects.filter(learner=learner, exercise=exercise)
+    handed_in = own.filter(regraded_from=None).select_related("revision", "exercise").prefetch_related(regradings())
+    latest = list(handed_in.defer("source", "report", "revision__checks", "revision__solution")[:LATEST])
+    checks = list(CheckResult.objects.filter(submission=standing(latest[0]))) if latest else []
     views = tuple(submission_view(row, checks if row is latest[0] else []) for row in latest)
     shown = SolutionShown.objects.filter(learner=learner, exercise=exercise).first()
     draft = Draft.objects.filter(learner=learner, exercise=exercise).values_list("source", flat=True).first()

@@ -47,7 +47,19 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "submissions": (
         Submission,
         "learner",
-        ("public_id", "exercise__slug", "revision__digest", "mode", "source", "verdict", "score", "report", "day", "created_at"),
+        (
+            "public_id",
+            "exercise__slug",
+            "revision__digest",
+            "mode",
+            "source",
+            "verdict",
+            "score",
+            "report",
+            "day",
+            "created_at",
+            "regraded_from__public_id",
+        ),
     ),
     "checks": (CheckResult, "submission__learner", ("submission__public_id", "title", "status", "message", "details")),
     "drafts": (Draft, "learner", ("exercise__slug", "source", "saved_at")),
@@ -70,4 +82,4 @@ def export_for(learner: User, now: datetime) -> dict[str, Any]:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     """Names for a reader who knows nothing of our tables: the item, rather than the slug of the item of the attempt."""
-    return {name.removesuffix("__slug").rpartition("__")[2]: value for name, value in row.items()}
+    return {name.removesuffix("__slug").removesuffix("__public_id").rpartition("__")[2]: value for name, value in row.items()}

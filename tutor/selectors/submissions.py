@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Prefetch
 from redis.exceptions import RedisError
 
 from exercises.models import CheckResult, Submission
@@ -59,7 +60,11 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """`counts` says that it was submitted rather than run. `settled` submissions do not change any more."""
+    """`counts` says that it was submitted rather than run. `settled` submissions do not change any more.
+
+    `regraded` tells, of code that was graded again and got another verdict, what became of it. The rest is of the verdict that
+    stands: the new one, unless the old one was a pass.
+    """
 
     public_id: uuid.UUID
     exercise_slug: str
@@ -78,14 +83,32 @@ class SubmissionView:
     output: str
     traceback: tuple[str, ...]
     grading_paused: bool
+    regraded: str
+
+
+def regradings() -> Prefetch[str]:
+    """For a queryset of submissions: what graded them again, the newest first. By their key alone: they are few."""
+    light = Submission.objects.defer("source", "report", "revision__checks", "revision__solution", "revision__prompt_html")
+    return Prefetch("regradings", light.select_related("revision").order_by("-pk"))
+
+
+def standing(row: Submission) -> Submission:
+    """The grading that counts of what a learner handed in: a pass stands, and else what was graded last. Needs `regradings`."""
+    return row if row.verdict == Verdict.PASSED else _latest(row) or row
+
+
+def _latest(row: Submission) -> Submission | None:
+    return next((one for one in row.regradings.all() if one.verdict not in {"", Verdict.INTERNAL}), None)
 
 
 def submission_for(learner: User, public_id: uuid.UUID, now: datetime) -> SubmissionView:
-    """A learner's own submission with the checks that are known so far. Two queries."""
-    row = Submission.objects.filter(learner=learner, public_id=public_id).select_related("revision", "exercise").first()
+    """A learner's own submission with the checks that are known so far. Three queries."""
+    own = Submission.objects.filter(learner=learner, public_id=public_id, regraded_from=None)
+    row = own.select_related("revision", "exercise").prefetch_related(regradings()).first()
     if row is None:
         raise NotFound("There is no such submission.", field="submission")
-    return submission_view(row, list(row.checks.all()), report=row.report or {})
+    stands = standing(row)
+    return submission_view(row, list(stands.checks.all()), report=stands.report or {})
 
 
 def submission_source(learner: User, public_id: uuid.UUID) -> str:
@@ -96,30 +119,43 @@ def submission_source(learner: User, public_id: uuid.UUID) -> str:
 
 
 def submission_view(row: Submission, checks: Sequence[CheckResult], *, report: dict[str, Any] | None = None) -> SubmissionView:
+    """`row` has its `regradings`; `checks` are those of the grading that stands."""
     views = tuple(_check(check) for check in checks)
-    expected = [check for check in row.revision.check_list if row.mode == "submit" or check["sample"]]
+    stands = standing(row)
+    expected = [check for check in stands.revision.check_list if row.mode == "submit" or check["sample"]]
     settled = row.state in {SubmissionState.DONE, SubmissionState.SUPERSEDED}
     paused = not settled and grading_is_paused()
-    headline, lead = _words(row, views, len(expected), paused=paused)
+    headline, lead = _words(stands, views, len(expected), paused=paused)
     return SubmissionView(
         public_id=row.public_id,
         exercise_slug=row.exercise.slug,
         mode=row.mode,
         state=row.state,
         created_at=row.created_at,
-        verdict=row.verdict,
-        score=row.score,
+        verdict=stands.verdict,
+        score=stands.score,
         headline=headline,
         lead=lead,
         settled=settled,
-        passed=row.verdict == Verdict.PASSED,
+        passed=stands.verdict == Verdict.PASSED,
         counts=row.mode == "submit",
         checks=views,
         checks_expected=len(expected),
         output=(report or {}).get("output") or "",
         traceback=tuple((report or {}).get("traceback") or ()),
         grading_paused=paused,
+        regraded=_regraded(row),
     )
+
+
+def _regraded(row: Submission) -> str:
+    latest = _latest(row)
+    if latest is None or latest.verdict == row.verdict:
+        return ""
+    if row.verdict == Verdict.PASSED:
+        return "Graded again because the exercise was mended: it would not pass now. Your pass stands."
+    before, _ = _words(row, (), 0, paused=False)
+    return f"Graded again because the exercise was mended. Before: {before[0].lower()}{before[1:]}."
 
 
 def grading_is_paused() -> bool:

@@ -7,6 +7,8 @@ from tutor.services.day import extend_day, open_day
 from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
+from tutor.services.operations import note_worker
+from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, submit_code, sweep_unsettled
@@ -21,13 +23,17 @@ __all__ = [
     "change_settings",
     "claim_guest",
     "delete_learner",
+    "drop_outdated_regradings",
     "enrol",
     "extend_day",
+    "feed_regradings",
     "finish_step",
     "forget_idle_guests",
     "note_check",
+    "note_worker",
     "open_day",
     "question_for",
+    "regrade",
     "save_draft",
     "settle_submission",
     "show_solution",

@@ -104,7 +104,8 @@ def concepts_of(slugs: set[str], exercise: Exercise) -> list[Concept]:
 
 def _unproved(learner: User, exercise: Exercise) -> list[Concept]:
     """Concepts of the checks that the last submission did not pass; all of the exercise's if it never came to a check."""
-    graded = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit", state=SubmissionState.DONE)
+    submitted = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit", regraded_from=None)
+    graded = submitted.filter(state=SubmissionState.DONE)
     last = graded.order_by("-created_at").first()
     failed = last.checks.exclude(status=Verdict.PASSED) if last else None
     slugs = set(failed.values_list("concept", flat=True)) if failed else set()

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from exercises.jobs import check_rows
 from exercises.models import CheckResult, HintTaken, SolutionShown, Submission
@@ -19,6 +18,7 @@ from tutor.rules import xp
 from tutor.rules.memory import Grade
 from tutor.services.code import concepts_of, finish_code_step
 from tutor.services.learning import pay, remember
+from tutor.services.regrading import feed_regradings
 from tutor.services.submissions import MOST_SENDS, UNSETTLED
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,8 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
     the exercise itself is broken, is it closed as `internal`, without any effect on memory, effort or streak.
     """
     verdict = Verdict(report["verdict"])
-    submission = Submission.objects.filter(public_id=public_id).select_related("exercise__lesson", "revision").first()
+    with_all = Submission.objects.select_related("exercise__lesson", "revision", "regraded_from")
+    submission = with_all.filter(public_id=public_id).first()
     if submission is None:
         return False
     if verdict is Verdict.INTERNAL:
@@ -61,33 +62,45 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
         CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
         if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
             _count(learner, submission, verdict, now)
+    if submission.regraded_from_id:
+        feed_regradings(now=now)
     return True
 
 
 def _count(learner: User, submission: Submission, verdict: Verdict, now: datetime) -> None:
     """Lets a first pass, or a miss before it, count. The day is the one on which the code was handed in.
 
+    Grading again only ever gives: a miss then counts for nothing. A solution seen after handing in takes nothing away, either.
     Every pass finishes the lesson's step: the first may have come before the lesson was begun.
     """
     exercise, passed = submission.exercise, verdict is Verdict.PASSED
     others = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit").exclude(pk=submission.pk)
     known = others.filter(verdict=Verdict.PASSED).exists()
-    if not known and not SolutionShown.objects.filter(learner=learner, exercise=exercise).exists():
+    handed_in = submission.regraded_from or submission
+    shown = SolutionShown.objects.filter(learner=learner, exercise=exercise)
+    if submission.regraded_from:
+        shown = shown.filter(at__lt=handed_in.created_at)
+    if not known and not shown.exists():
         if passed:
-            _credit(learner, submission, others, now)
-        else:
+            _credit(learner, submission, handed_in, now)
+        elif not submission.regraded_from:
             _debit(learner, submission, now)
     if passed:
         finish_code_step(learner, exercise, submission.day, now)
 
 
-def _credit(learner: User, submission: Submission, others: QuerySet[Submission], now: datetime) -> None:
-    """A pass is evidence of every concept that its checks are tagged with: Good, or Hard after hints or stumbling."""
+def _credit(learner: User, submission: Submission, handed_in: Submission, now: datetime) -> None:
+    """A pass is evidence of every concept that its checks are tagged with: Good, or Hard after hints or stumbling.
+
+    What came after the code was handed in says nothing of it, which matters when it is graded again much later.
+    """
     exercise, day = submission.exercise, submission.day
-    graded = others.filter(state=SubmissionState.DONE).exclude(verdict=Verdict.INTERNAL)
+    earlier = Submission.objects.filter(learner=learner, exercise=exercise, mode="submit", regraded_from=None)
+    earlier = earlier.filter(created_at__lte=handed_in.created_at).exclude(pk=handed_in.pk)
+    graded = earlier.filter(state=SubmissionState.DONE).exclude(verdict=Verdict.INTERNAL)
     failed = CheckResult.objects.filter(submission__in=graded, status=Verdict.FAILED)
     stumbled = set(failed.values_list("concept", flat=True))
-    hints = HintTaken.objects.filter(learner=learner, exercise=exercise).count()
+    hints = HintTaken.objects.filter(learner=learner, exercise=exercise, at__lte=handed_in.created_at).count()
     slow = hints > 0 or graded.count() + 1 >= LATER_TRY
     for concept in concepts_of({check["concept"] for check in submission.revision.check_list}, exercise):
         grade = Grade.HARD if slow or concept.slug in stumbled else Grade.GOOD

@@ -31,7 +31,8 @@ MOST_IN_FLIGHT = 3
 MOST_A_MINUTE, MOST_AN_HOUR = 20, 240
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 # A submission counts as lost after this, doubled with each sending, so that a long queue is not made longer by doubles of it.
-LOST_AFTER = timedelta(seconds=60)
+# Regradings wait behind everything that learners send.
+LOST_AFTER, REGRADING_LOST_AFTER = timedelta(seconds=60), timedelta(minutes=10)
 MOST_SENDS = 5
 UNSENT_AFTER = timedelta(seconds=5)
 SWEPT_AT_ONCE = 100
@@ -39,7 +40,7 @@ SWEPT_AT_ONCE = 100
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 2}
 UNSETTLED = (SubmissionState.QUEUED, SubmissionState.RUNNING)
 # Steps of the broker's queue, the first served first: who runs the samples is in the middle of a thought.
-PRIORITIES = {"run": 0, "submit": 3}
+PRIORITIES = {"run": 0, "submit": 3, "regrade": 9}
 
 
 def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, client_id: uuid.UUID, now: datetime) -> Submission:
@@ -62,7 +63,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
             return existing
         _keep_pace(learner, now)
         open_day(learner=learner, now=now)
-        unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED)
+        unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED, regraded_from=None)
         waiting = unsettled.filter(exercise=exercise, mode="run", state=SubmissionState.QUEUED)
         waiting.update(state=SubmissionState.SUPERSEDED)
         if unsettled.count() >= MOST_IN_FLIGHT:
@@ -84,7 +85,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
 
 
 def _keep_pace(learner: User, now: datetime) -> None:
-    recent = Submission.objects.filter(learner=learner, created_at__gt=now - HOUR)
+    recent = Submission.objects.filter(learner=learner, created_at__gt=now - HOUR, regraded_from=None)
     counts = recent.aggregate(hour=Count("pk"), minute=Count("pk", filter=Q(created_at__gt=now - MINUTE)))
     for most, window, name in ((MOST_A_MINUTE, MINUTE, "minute"), (MOST_AN_HOUR, HOUR, "hour")):
         if counts[name] >= most:
@@ -109,7 +110,7 @@ def send(submission: Submission, now: datetime) -> bool:
                 "grading.grade",
                 args=[str(submission.public_id), job_for(submission).as_dict()],
                 queue="grading",
-                priority=PRIORITIES[submission.mode],
+                priority=PRIORITIES[submission.kind],
                 connection=connection,
                 retry=False,
                 ignore_result=True,
@@ -143,10 +144,7 @@ def sweep_unsettled(*, now: datetime) -> int:
     if grading_is_paused():
         return 0
     unsettled = Submission.objects.filter(state__in=UNSETTLED)
-    lost = Q(sent_at=None, created_at__lt=now - UNSENT_AFTER)
-    for sends in range(1, MOST_SENDS):
-        lost |= Q(sends=sends, sent_at__lt=now - LOST_AFTER * 2 ** (sends - 1))
-    given_up = unsettled.filter(sends__gte=MOST_SENDS, sent_at__lt=now - LOST_AFTER * 2 ** (MOST_SENDS - 1))
+    given_up = unsettled.filter(_out_since(now, MOST_SENDS), sends__gte=MOST_SENDS)
     closed = given_up.update(
         state=SubmissionState.DONE,
         verdict=Verdict.INTERNAL.value,
@@ -156,10 +154,30 @@ def sweep_unsettled(*, now: datetime) -> int:
     )
     if closed:
         log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
-    again = unsettled.filter(lost).select_related("revision").order_by("created_at")[:SWEPT_AT_ONCE]
+    lost = Q(sent_at=None, created_at__lt=now - UNSENT_AFTER, regraded_from=None)
+    for sends in range(1, MOST_SENDS):
+        lost |= Q(_out_since(now, sends), sends=sends)
+    again = unsettled.filter(lost).select_related("revision", "exercise").order_by("created_at")[:SWEPT_AT_ONCE]
     sent = 0
     for submission in again:
         if not send(submission, now):
             break  # the broker is away; the rest would only wait for it as well
         sent += 1
     return sent
+
+
+def _out_since(now: datetime, sends: int) -> Q:
+    """Was sent so long ago that after this many sendings it counts as lost."""
+    patience = 2 ** (sends - 1)
+    learners = Q(regraded_from=None, sent_at__lt=now - LOST_AFTER * patience)
+    return learners | Q(regraded_from__isnull=False, sent_at__lt=now - REGRADING_LOST_AFTER * patience)
+
+
+def reopen(submission: Submission) -> bool:
+    """Lets what ended by a fault of ours wait again, as if it had never been sent; nothing hangs on such a verdict.
+
+    Says whether it did: whoever comes second finds it waiting.
+    """
+    mine = Submission.objects.filter(pk=submission.pk, state=SubmissionState.DONE, verdict=Verdict.INTERNAL)
+    fresh = {"verdict": "", "score": None, "settled_at": None, "report": None, "sends": 0, "sent_at": None}
+    return bool(mine.update(state=SubmissionState.QUEUED, **fresh))
