@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0004_sweep_by_state'),
+        ('exercises', '0005_data_of_exercises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
