@@ -9,12 +9,32 @@ MOST_SHOWN = 300
 
 def numeric(value: Any) -> bool:
     """Whether it is a number or a full box of numbers; booleans are none."""
+    return numbers(value) is not None
+
+
+def numbers(value: Any) -> Any:
+    """A number, an array of numbers, or lists and tuples of equal length of them, as an array; None if it is none of these."""
     import numpy
 
+    if not _only_numbers(value):
+        return None
     try:
-        return bool(numpy.issubdtype(numpy.asarray(value).dtype, numpy.number))
-    except ValueError:
-        return False
+        array = numpy.asarray(value)
+        # Whole numbers of more than 64 bits are objects to numpy.
+        array = array.astype(float) if array.dtype == object else array
+    except (ValueError, OverflowError):
+        return None
+    return array if numpy.issubdtype(array.dtype, numpy.number) else None
+
+
+def _only_numbers(value: Any) -> bool:
+    import numpy
+
+    if isinstance(value, list | tuple):
+        return all(map(_only_numbers, value))
+    if isinstance(value, numpy.ndarray | numpy.generic):
+        return bool(numpy.issubdtype(value.dtype, numpy.number))
+    return isinstance(value, int | float | complex) and not isinstance(value, bool)
 
 
 def same(got: Any, expected: Any, tolerate_kinds: bool) -> bool:

@@ -34,6 +34,8 @@ class Lane:
             raise
         self._tried: Box | None = None
         self._loaded = False
+        # Those of the learner's box that is asked at present; a check may have its own.
+        self._limits = job.limits
 
     def __enter__(self) -> Lane:
         return self
@@ -51,7 +53,8 @@ class Lane:
             values = data.opened(self._job.data)
         except data.BadData as problem:
             raise BrokenExercise(f"the data of the checks: {problem}") from problem
-        return replies.listed(self._ask_checks({"op": "load", "source": self._job.checks, "data": values}, "the checks"))
+        said = self._ask_checks({"op": "load", "source": self._job.checks, "data": values}, "the checks")
+        return replies.listed(said, self._job.limits)
 
     def trial(self) -> tuple[Trouble | None, str]:
         """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has
@@ -65,7 +68,9 @@ class Lane:
         if not self._loaded:
             self.checks()
         done: Done | None = None
-        tried, self._tried = self._tried, None
+        self._limits = check.limits
+        tried = self._tried if check.limits == self._job.limits else None
+        self._tried = None if tried else self._tried
         with tried or self._take(more=more) as box:
             began = time.monotonic()
             trouble = self._load(box) if tried is None else None
@@ -74,11 +79,13 @@ class Lane:
         return check_report(check, done, trouble, box, wall_ms=round(1000 * (time.monotonic() - began)))
 
     def _take(self, *, more: bool) -> Box:
-        box = self._next or open_box(Role.SUBMISSION, self._job.limits, self._runtime)
-        self._next = None
+        """A box that has the present limits. One that was opened ahead has the exercise's, and may have to wait for its check."""
+        usual = self._limits == self._job.limits
+        ahead, self._next = (self._next, None) if usual else (None, self._next)
+        box = ahead or open_box(Role.SUBMISSION, self._limits, self._runtime)
         try:
             box.wait_until_locked()
-            if more:
+            if more and self._next is None:
                 self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
         except BaseException:
             box.close()
@@ -90,12 +97,12 @@ class Lane:
         seed = int.from_bytes(hashlib.sha256(f"submission {self._job.seed}".encode()).digest()[:4])
         request = {"op": "load", "source": self._job.source, "entry": list(self._job.entry), "seed": seed}
         names = list(self._job.entry)
-        _, trouble = self._ask_learner(box, request, self._job.limits.wall_seconds, names, [], open_talk=True)
+        _, trouble = self._ask_learner(box, request, self._limits.wall_seconds, names, [], open_talk=True)
         return trouble
 
     def _converse(self, check: Listed, box: Box) -> tuple[Done | None, Trouble | None]:
         """Carries calls from the checks to the learner's code, and values back, until the check is done."""
-        left = self._job.limits.wall_seconds
+        left = self._limits.wall_seconds
         trouble: Trouble | None = None
         heard = False
         names: list[str] = []
@@ -153,7 +160,7 @@ class Lane:
         try:
             reply = box.ask(request, seconds=seconds)
         except Ended as ended:
-            return {}, messages.of_end(ended, self._job.limits)
+            return {}, messages.of_end(ended, self._limits)
         except BadValue as problem:
             raise BrokenExercise(f"what goes to the learner's code: {problem}") from problem
         if isinstance(reply, dict) and set(reply) == {"value"}:
@@ -161,4 +168,7 @@ class Lane:
         wants = reply.get("wants") if isinstance(reply, dict) and set(reply) == {"wants", "args"} else None
         if type(wants) is str and wants in served and type(reply["args"]) is list:
             return reply, None
+        error = messages.raised(reply, request.get("may_raise", ""))
+        if error is not None:
+            return {"raised": error}, None
         return {}, messages.of_reply(reply, names, self._job.source, open_talk=open_talk)

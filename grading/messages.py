@@ -61,6 +61,14 @@ def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool) -> T
     return Trouble(status, text, _own_lines(error.get("lines"), name, source.split("\n"), most))
 
 
+def raised(reply: Any, wanted: str) -> str | None:
+    """The builtin error that a reply tells of, if it is of the kind that a check wants to see raised."""
+    error = _text(reply.get("error"), "type") if isinstance(reply, dict) else None
+    if error is None or not {error, wanted} <= BUILTIN_ERRORS:
+        return None
+    return error if issubclass(getattr(builtins, error), getattr(builtins, wanted)) else None
+
+
 def _text(given: Any, name: str) -> str | None:
     value = given.get(name) if isinstance(given, dict) else None
     return value if type(value) is str else None

@@ -5,10 +5,10 @@ this form is a broken exercise.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from grading.contract import BrokenExercise
+from grading.contract import BadJob, BrokenExercise, Limits
 
 MOST_CHECKS = 60
 
@@ -22,6 +22,7 @@ class Listed:
     weight: float
     concept: str
     sample: bool
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Done:
     sample_io: dict[str, str] | None
 
 
-def listed(reply: Any) -> list[Listed]:
+def listed(reply: Any, usual: Limits) -> list[Listed]:
+    """The checks, each with its own limits or those that are usual in the exercise."""
     given = _unbroken(reply, "the checks do not load").get("checks")
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_CHECKS:
         raise BrokenExercise(f"there are no checks, or more than {MOST_CHECKS}")
@@ -45,12 +47,21 @@ def listed(reply: Any) -> list[Listed]:
             weight=_typed(one, "weight", float),
             concept=_typed(one, "concept", str),
             sample=_typed(one, "sample", bool),
+            limits=_limits(one, usual),
         )
         for one in given
     ]
     if not all(math.isfinite(one.weight) and one.weight > 0 for one in checks):
         raise BrokenExercise("a check's weight is not positive")
     return checks
+
+
+def _limits(given: Any, usual: Limits) -> Limits:
+    own = _typed(given, "limits", dict)
+    try:
+        return Limits.from_dict(asdict(usual) | own) if own else usual
+    except BadJob as problem:
+        raise BrokenExercise(f"the check {given['name']}: {problem}") from problem
 
 
 def done(reply: Any, name: str) -> Done:

@@ -6,16 +6,26 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
+from grading.contract import LIMIT_RANGES
 from lessons.content.problems import Problem
 
 LEAST_CHECKS = 5
 MOST_SAMPLES = 2
-KINDS: dict[str, type | tuple[type, ...]] = {"weight": (int, float), "concept": str, "sample": bool}
+NUMBER = (int, float)
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "weight": NUMBER,
+    "concept": str,
+    "sample": bool,
+    "cpu_seconds": NUMBER,
+    "wall_seconds": NUMBER,
+    "memory_mib": int,
+}
+LIMITS = sorted(set(KINDS) & set(LIMIT_RANGES))
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSource:
-    """`facts`: name, title, weight, concept and sample of one check; `line` is its function's."""
+    """`facts`: name, title, weight, concept, sample and its own limits of one check; `line` is its function's."""
 
     facts: dict[str, Any]
     line: int
@@ -43,9 +53,10 @@ def read_checks(file: str, source: str, found: list[Problem]) -> list[CheckSourc
                 facts = _facts(call)
                 if facts is None:
                     unreadable += 1
-                    what = f'the decorator of {node.name} is not check("title", weight=, concept=, sample=)'
+                    what = f'the decorator of {node.name} is not check("title", weight=, concept=, sample=, cpu_seconds=, …)'
                     found.append(Problem(file, node.lineno, what, "write its values out"))
                 else:
+                    found += _out_of_range(file, call, facts)
                     listed.append(CheckSource({"name": node.name, **facts}, node.lineno))
     samples = sum(one.facts["sample"] for one in listed)
     if len(listed) + unreadable < LEAST_CHECKS:
@@ -64,9 +75,21 @@ def _facts(call: ast.Call) -> dict[str, Any] | None:
         return None
     if len(values) != 1 or not isinstance(values[0], str) or not set(named) <= set(KINDS):
         return None
-    if not all(isinstance(value, KINDS[name]) for name, value in named.items()):
+    named = {name: value for name, value in named.items() if value is not None or name not in LIMITS}
+    if not all(isinstance(value, KINDS[name]) and isinstance(value, bool) == (name == "sample") for name, value in named.items()):
         return None
     return {"title": values[0], "weight": 1, "concept": "", "sample": False, **named}
+
+
+def _out_of_range(file: str, call: ast.Call, facts: dict[str, Any]) -> list[Problem]:
+    lines = {keyword.arg: keyword.value.lineno for keyword in call.keywords}
+    flaws = []
+    for name in LIMITS:
+        least, most = LIMIT_RANGES[name]
+        if name in facts and not least <= facts[name] <= most:
+            what = f"{name} of the check is {facts[name]}"
+            flaws.append(Problem(file, lines[name], what, f"write a number from {least:g} to {most:g}, or leave it out"))
+    return flaws
 
 
 def _tree(file: str, source: str, found: list[Problem]) -> ast.Module | None:

@@ -25,12 +25,7 @@ def _load(source: str) -> dict[str, Any]:
         exec(compile(source, "checks.py", "exec"), {"__name__": "checks"})
     except BaseException as problem:
         return {"broken": _reason(problem)}
-    return {
-        "checks": [
-            {"name": one.name, "title": one.title, "weight": one.weight, "concept": one.concept, "sample": one.sample}
-            for one in checks.REGISTRY.values()
-        ]
-    }
+    return {"checks": checks.declared()}
 
 
 def _ask(request: dict[str, Any]) -> dict[str, Any]:
@@ -49,12 +44,11 @@ def _run(one: checks.Check, seed: int, data: dict[str, Any]) -> dict[str, Any]:
         pass
     except checks.Failed as failure:
         message = str(failure)
-    except wire.BadValue as problem:
-        return {"broken": f"it hands over {problem}"}
+        surprise = _reason(failure.__cause__) if failure.__cause__ is not None else ""
     except BaseException as problem:
         # Usually a value of a form that the check did not foresee, which is a failed check for the learner all the same. If no
         # value came yet, it is the author's mistake.
-        surprise = _reason(problem)
+        surprise = f"it hands over {problem}" if isinstance(problem, wire.BadValue) else _reason(problem)
         if t.last is checks.NOTHING:
             return {"broken": surprise}
         message = f"{checks.UNFORESEEN}: {form(t.last)}."

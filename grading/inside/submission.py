@@ -42,14 +42,36 @@ def _load(module: types.ModuleType, source: str, entry: list[str], seed: int) ->
 def _call(module: types.ModuleType, handles: dict[str, Any], request: dict[str, Any]) -> Any:
     """Calls a function, or a method of an object that was kept on this side under a handle."""
     target = _named(handles[request["handle"]] if request["handle"] else module, request["name"])
-    served = {name: _Served(name) for name in request["served"]}
-    args = [served.get(value, value) if type(value) is str else value for value in request["args"]]
-    kwargs = {key: served.get(value, value) if type(value) is str else value for key, value in request["kwargs"].items()}
+    given = [request["args"], request["kwargs"]]
+    before = wire.dumps(given) if request.get("compare") else b""
+    for path, kind, name in request.get("places", ()):
+        given = _placed(given, path, handles[name] if kind == "handle" else _Served(name))
+    args, kwargs = given
     value = target(*args, **kwargs)
     if request["keep"]:
         handles[request["keep"]] = value
         return None
+    return [value, _is_still(before, given, request["places"])] if request.get("compare") else value
+
+
+def _placed(value: Any, path: list[Any], thing: Any) -> Any:
+    """The value with a thing at a place in it: lists and dicts are filled, tuples made anew."""
+    if not path:
+        return thing
+    if isinstance(value, tuple):
+        return tuple(_placed(part, path[1:], thing) if place == path[0] else part for place, part in enumerate(value))
+    value[path[0]] = _placed(value[path[0]], path[1:], thing)
     return value
+
+
+def _is_still(before: bytes, given: Any, places: list[Any]) -> bool:
+    """Whether arguments are after a call what they were when they came, whatever was done to them."""
+    try:
+        for path, _, _ in places:
+            given = _placed(given, path, None)
+        return wire.dumps(given) == before
+    except (wire.BadValue, LookupError, TypeError):
+        return False
 
 
 class _Served:

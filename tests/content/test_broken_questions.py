@@ -99,7 +99,7 @@ PROGRAMS = {
     "a weight that is computed": (
         "weight=2, concept",
         "weight=one(), concept",
-        '10: the decorator of no_sign is not check("title", weight=, concept=, sample=); write its values out',
+        '10: the decorator of no_sign is not check("title", weight=, concept=, sample=, cpu_seconds=, …); write its values out',
     ),
     "a check of an unknown concept": (
         'weight=2, concept="lengths"',

@@ -1,0 +1,96 @@
+"""Judges of what is in a value, whatever it is: the same, the same in another order, some of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy
+
+from grading.forms import brief, form, kind, numeric, same
+from grading.judging.base import Failed, Judge
+
+
+class Members(Judge):
+    def equal(self, got: Any, expected: Any, message: str = "", *, tolerate_kinds: bool = False) -> None:
+        """Passes if both are the same in value and kind: True is not 1, and 1 is 1.0 only with `tolerate_kinds`.
+
+        >>> t.equal({"a": 1}, {"a": 1})
+        >>> t.equal([1, 2], (1, 2))
+        Traceback (most recent call last):
+        grading.judging.base.Failed: What you returned: a list of 2; expected a tuple.
+        """
+        self._expects(brief(expected))
+        if same(got, expected, tolerate_kinds):
+            return
+        if kind(got) != kind(expected) and not (tolerate_kinds and numeric(got) and numeric(expected)):
+            raise Failed(f"What you returned: {form(got)}; expected {kind(expected)}.")
+        raise Failed(message or f"What you returned: {form(got)}. The kind is right, the content is not.")
+
+    def permutation(self, got: Any, of: Iterable[Any], message: str = "") -> None:
+        """Passes if `got` has the members of `of`, each as often, in any order. A list may stand for a tuple or an array.
+
+        >>> t.permutation([2, 0, 1], of=range(3))
+        >>> t.permutation([2, 0, 0], of=range(3))
+        Traceback (most recent call last):
+        grading.judging.base.Failed: Something is missing in what you returned, or is there that should not be.
+        """
+        wanted = _listed(list(of) if isinstance(of, range | set | frozenset) else of)
+        if wanted is None:
+            raise Failed(f"This should have the members of a list, and there is {form(of)}.")
+        self._expects(f"in any order: {brief(wanted)}")
+        members = _listed(got)
+        if members is None:
+            raise Failed(f"What you returned: {form(got)}; expected a list.")
+        if sorted(map(_key, members)) != sorted(map(_key, wanted)):
+            raise Failed(message or "Something is missing in what you returned, or is there that should not be.")
+
+    def subset(self, got: Any, n: int, k: int | None = None, message: str = "") -> list[int]:
+        """Passes if `got` is a list (or array) of ids: different whole numbers from 0 to n - 1, at most `k`.
+
+        Returns them as ints.
+
+        >>> t.subset(numpy.array([3, 1]), n=5, k=2)
+        [3, 1]
+        >>> t.subset([3, 3], n=5)
+        Traceback (most recent call last):
+        grading.judging.base.Failed: An id comes twice in what you returned.
+        """
+        self._expects("different ids" + (f", at most {k}" if k is not None else ""))
+        ids = ids_of(got, "What you returned")
+        if k is not None and len(ids) > k:
+            raise Failed(message or f"What you returned: {form(got)}; expected fewer.")
+        if not all(0 <= one < n for one in ids):
+            raise Failed(message or "An id in what you returned belongs to nothing: ids go from 0 to n - 1.")
+        if len(set(ids)) < len(ids):
+            raise Failed(message or "An id comes twice in what you returned.")
+        return ids
+
+
+def ids_of(got: Any, what: str) -> list[int]:
+    """Whole numbers as ints. Raises Failed, in which `what` names the value."""
+    members = _listed(got)
+    if members is None:
+        raise Failed(f"{what}: {form(got)}; expected a list of ids.")
+    for one in members:
+        if isinstance(one, bool | numpy.bool_) or not isinstance(one, int | numpy.integer):
+            raise Failed(f"{what}: {form(got)} with {kind(one)} in it; expected ids, which are whole numbers.")
+    return [int(one) for one in members]
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """The members of a list, tuple or array of one dimension or more (then its rows)."""
+    if isinstance(value, numpy.ndarray):
+        return list(value.tolist()) if value.ndim else None
+    return list(value) if isinstance(value, list | tuple) else None
+
+
+def _key(value: Any) -> str:
+    """A text that two values share if they are the same, up to lists, tuples and arrays of the same members."""
+    if isinstance(value, numpy.ndarray | numpy.generic):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_key, value))}]"
+    if isinstance(value, dict):
+        return f"{{{','.join(sorted(f'{key!r}:{_key(part)}' for key, part in value.items()))}}}"
+    return f"{type(value).__name__} {value!r}"
