@@ -35,7 +35,7 @@ AUDIT_ARCH_X86_64, X32_BIT = 0xC000003E, 0x40000000
 LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER_AT, ARCH_AT, ARG0_AT, ARG1_AT, ARG2_AT = 0, 4, 16, 24, 32
-CAPSET, CAPABILITY_VERSION_3 = 126, 0x20080522
+CAPSET, CAPABILITY_VERSION_3, CLONE_NEWPID = 126, 0x20080522, 0x20000000
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT, LANDLOCK_VERSION, PATH_BENEATH = 444, 445, 446, 1, 1
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 4, 22, 38, 2
@@ -99,6 +99,13 @@ def program(pid: int) -> list[bytes]:
 
 class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
+
+
+def make_process_namespace() -> None:
+    """The next child is the first process of a namespace of its own."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWPID):
+        raise Unlockable(f"no process namespace can be made: {os.strerror(ctypes.get_errno())}")
 
 
 def become_nobody() -> None:

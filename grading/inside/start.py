@@ -20,6 +20,7 @@ sys.dont_write_bytecode = True
 def main() -> None:
     role, preload, *rest = sys.argv[1:]
     _places_from_three(*map(int, rest[-2:]))
+    before = _stand_guard() if (os.getpid(), os.getuid()) == (1, 0) else 0.0
     # Nothing that is imported here will ever be garbage: to look for some takes a tenth of the boot.
     gc.disable()
     for name in filter(None, preload.split(",")):
@@ -36,14 +37,36 @@ def main() -> None:
         cpu_seconds, memory_mib = float(rest[0]), int(rest[1])
     else:
         cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3))
+        before = 0.0
         lock.become_nobody()
     gc.enable()
     lock.drop_capabilities()
     lock.limit(cpu_seconds=cpu_seconds, memory_mib=memory_mib)
     lock.restrict_files()
     lock.filter_calls()
-    channel.send({"op": "ready", "cpu_ms": round(1000 * time.process_time())})
+    channel.send({"op": "ready", "cpu_ms": round(1000 * (before + time.process_time()))})
     (checking if role == "checks" else submission).serve()
+
+
+def _stand_guard() -> float:
+    """Forks the first process of another namespace, and returns there alone: the seconds that this one computed until then.
+
+    Whoever becomes nobody is not ended by the kernel with root's bubblewrap, which has given up the right to signal others. This
+    process remains root's, without any power: it dies with bubblewrap, and as it is the first of the outer namespace, all that is
+    within with it. It has no other work than to end as its child does.
+    """
+    from grading.inside import lock
+
+    lock.make_process_namespace()
+    took = time.process_time()
+    child = os.fork()
+    if child == 0:
+        return took
+    lock.drop_capabilities()
+    os.closerange(0, 1 << 16)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    os._exit(code if code >= 0 else 128 - code)
 
 
 def _places_from_three(*descriptors: int) -> None:

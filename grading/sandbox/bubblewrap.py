@@ -3,7 +3,8 @@ else of this machine, an empty environment. Inside, the process locks itself fur
 grading/inside/lock.py).
 
 Who it runs as: an ordinary user gets a user namespace, in which the process is nobody without capabilities. Root needs none, as
-it may make the other namespaces itself; there the process keeps two capabilities just long enough to become nobody in truth.
+it may make the other namespaces itself; there the process keeps three capabilities just long enough to start the first of another
+process namespace, which becomes nobody in truth.
 """
 
 from __future__ import annotations
@@ -142,7 +143,8 @@ def walls(runtime: Runtime) -> tuple[str, ...]:
         lines += [f"--unshare-{space}"]
     lines += ["--hostname", "box"]
     if may_make_namespaces():
-        lines += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        for power in ("CAP_SETUID", "CAP_SETGID", "CAP_SYS_ADMIN"):
+            lines += ["--cap-add", power]
     else:
         lines += ["--unshare-user", "--uid", NOBODY, "--gid", NOBODY]
     for name, value in interior.environment:
