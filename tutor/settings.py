@@ -162,11 +162,16 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+# Read from this machine itself, where there is no https.
+SECURE_REDIRECT_EXEMPT = ["^metrics$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
+METRICS_TOKEN = env.text("LOCI_METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise env.SettingError("LOCI_METRICS_TOKEN", f"it has {len(METRICS_TOKEN)} characters", "Give 20 or more random ones")
 CATALOGUE_DIR = Path(env.text("LOCI_CATALOGUE_DIR", str(ROOT / "lessons" / "catalogue")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 

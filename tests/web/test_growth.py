@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -17,10 +16,10 @@ from exercises.models import Submission
 from lessons.models import Lesson
 from tests.sample import EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
+from tests.web.statements import Statement, reads_of, statements
 from tutor import services
 from tutor.models import DayPlan, User
 
-Statement = tuple[str, Any]
 FEW, MANY = 10, 5000
 STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
 # What a learner asks for, and how many statements the database is sent for it.
@@ -59,11 +58,6 @@ DEEDS = {
 }
 FIRST_LOOK_OF_A_DAY = 17
 VISITS = {"/": 1, "/accounts/login/": 0, "/accounts/signup/": 0, "/accounts/password/reset/": 0, "/health/": 1}
-LEDGERS = (
-    "exercises_attempt|exercises_checkresult|exercises_draft|exercises_hinttaken|exercises_solutionshown|exercises_submission|"
-    "tutor_conceptmemory|tutor_dayplan|tutor_enrolment|tutor_learnerday|tutor_lessonprogress|tutor_review|tutor_stepdone|"
-    "tutor_user|tutor_xpentry|django_session|account_emailaddress"
-)
 # Conditions that lead to one learner's rows, or to one row, and past everybody else's.
 OWN = re.compile(r"\b(learner_id|user_id|rowid|id|public_id|session_key|submission_id|regraded_from_id)\b[):text]* ?=")
 
@@ -89,7 +83,7 @@ def test_a_page_takes_as_many_queries_after_5000_reviews_as_after_10(lives: dict
 
 def test_a_page_for_everybody_takes_few_queries(lesson: Lesson) -> None:
     client = Client()
-    assert {page: len(_statements(lambda page=page: _fine(client.get(page)))) for page in VISITS} == VISITS
+    assert {page: len(statements(lambda page=page: _fine(client.get(page)))) for page in VISITS} == VISITS
 
 
 def test_a_page_finds_the_learners_own_rows_by_an_index(lives: dict[int, tuple[Client, User]]) -> None:
@@ -97,21 +91,21 @@ def test_a_page_finds_the_learners_own_rows_by_an_index(lives: dict[int, tuple[C
     asked = _look(client, learner, "/today/")
     asked += [statement for page in LOOKS for statement in _look(client, learner, page)]
     asked += [statement for page in DEEDS for statement in _do(client, learner, page)]
-    reads = [(statement, plan) for statement in asked for plan in _reads(statement)]
+    reads = [(statement, plan) for statement in asked for plan in reads_of(statement)]
     assert len(reads) > 200
     assert [(statement, plan) for statement, plan in reads if not OWN.search(plan)] == []
 
 
 def test_the_sweep_reads_what_is_unsettled_and_nothing_else(lives: dict[int, tuple[Client, User]]) -> None:
-    asked = _statements(lambda: services.sweep_unsettled(now=timezone.now()))
-    reads = [plan for statement in asked for plan in _reads(statement) if "exercises_submission" in plan]
+    asked = statements(lambda: services.sweep_unsettled(now=timezone.now()))
+    reads = [plan for statement in asked for plan in reads_of(statement) if "exercises_submission" in plan]
     assert reads and all(re.search(r"\bstate\b[):text]* ?=", plan) for plan in reads), reads
 
 
 def _look(client: Client, learner: User, page: str) -> list[Statement]:
     submission = Submission.objects.filter(learner=learner).first()
     day = DayPlan.objects.filter(learner=learner)[1].day
-    return _statements(lambda: _fine(client.get(page.format(day=day, submission=submission.public_id))))
+    return statements(lambda: _fine(client.get(page.format(day=day, submission=submission.public_id))))
 
 
 def _do(client: Client, learner: User, page: str) -> list[Statement]:
@@ -122,40 +116,10 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
     with transaction.atomic():
-        statements = _statements(lambda: _fine(client.post(page, sent)))
+        sent_to_database = statements(lambda: _fine(client.post(page, sent)))
         transaction.set_rollback(True)
-    return statements
+    return sent_to_database
 
 
 def _fine(response: HttpResponse) -> None:
     assert response.status_code in {200, 204, 302}, response.content
-
-
-def _statements(ask: Callable[[], object]) -> list[Statement]:
-    """What the database is sent; the savepoints are those of the test's own transaction."""
-    sent: list[Statement] = []
-
-    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not re.match(r"(RELEASE )?SAVEPOINT", sql):
-            sent.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(keep):
-        ask()
-    return sent
-
-
-def _reads(statement: Statement) -> list[str]:
-    """How the database would find the rows of each ledger in a statement. Its parameters are not written into it, as always."""
-    sql, params = statement
-    names = {name for pair in re.findall(rf'"({LEDGERS})"(?: ([A-Z]+\d+)\b)?', sql) for name in pair if name}
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            return [line for *_, line in cursor.fetchall() if re.match(r"SCAN|SEARCH", line) and line.split()[1] in names]
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}", params)
-        lines = [line for (line,) in cursor.fetchall()]
-    # The line after the one that names the table says by which condition it is read.
-    pairs = zip(lines, [*lines[1:], ""], strict=True)
-    return [f"{line} {below}" for line, below in pairs if (found := re.search(r"Scan.* on (\w+)", line)) and found[1] in names]

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+# Upper ends of the buckets in which seconds from handing in to the verdict are counted; as text, for they are labels.
+BUCKETS = ("0.05", "0.1", "0.15", "0.3", "0.5", "1", "2", "5", "10", "30", "60", "300", "3600", "inf")
+# By what a check can be ended before it has a result of its own.
+KILLS = ("timeout", "out_of_memory", "output_limit", "forbidden", "error")
+
 
 class GradingWorker(models.Model):
     """A grading worker has no database; it tells of itself every few seconds, and silence means that it is gone."""

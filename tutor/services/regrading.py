@@ -14,6 +14,7 @@ from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
+from tutor.services.counting import count_superseded
 from tutor.services.learning import lock
 from tutor.services.submissions import UNSETTLED, reopen, send
 
@@ -58,7 +59,10 @@ def _row(handed_in: Submission, revision: ExerciseRevision, now: datetime) -> Su
 def drop_outdated_regradings(*, exercise: Exercise) -> int:
     """Gives up waiting gradings by revisions that are not the current one any more: nobody wants to know."""
     waiting = Submission.objects.filter(exercise=exercise, state=SubmissionState.QUEUED, regraded_from__isnull=False)
-    return waiting.exclude(revision=exercise.current).update(state=SubmissionState.SUPERSEDED)
+    with transaction.atomic():
+        dropped = waiting.exclude(revision=exercise.current).update(state=SubmissionState.SUPERSEDED)
+        count_superseded(dropped)
+    return dropped
 
 
 def feed_regradings(*, now: datetime) -> int:

@@ -17,6 +17,7 @@ from tutor.models import Review, User
 from tutor.rules import xp
 from tutor.rules.memory import Grade
 from tutor.services.code import concepts_of, finish_code_step
+from tutor.services.counting import count_fault, count_repeat, count_verdict, is_exercises
 from tutor.services.learning import pay, remember
 from tutor.services.regrading import feed_regradings
 from tutor.services.submissions import MOST_SENDS, UNSETTLED
@@ -41,7 +42,8 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
         return False
     if verdict is Verdict.INTERNAL:
         log.error("submission %s met a fault of the grader: %s", public_id, report.get("fault"))
-        if submission.sends < MOST_SENDS and not str(report.get("fault")).startswith("broken exercise"):
+        count_fault(report.get("fault"))
+        if submission.sends < MOST_SENDS and not is_exercises(report.get("fault")):
             return False
     with transaction.atomic():
         # By the submission and not by a learner read before: a guest's submission may just have moved to an account. Only the
@@ -57,11 +59,13 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
             report={key: report.get(key) for key in KEPT},
         )
         if not settled:
+            count_repeat()
             return False
         submission.checks.all().delete()
         CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
         if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
             _count(learner, submission, verdict, now)
+        count_verdict(submission, verdict, [check["status"] for check in report["checks"]], now)
     if submission.regraded_from_id:
         feed_regradings(now=now)
     return True

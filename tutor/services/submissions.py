@@ -21,6 +21,7 @@ from tutor.errors import BadInput, TooManyInFlight, TooOften
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
 from tutor.services.code import exercise_named, source_text
+from tutor.services.counting import count_lost, count_superseded
 from tutor.services.day import open_day
 from tutor.services.learning import lock
 
@@ -65,7 +66,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
         open_day(learner=learner, now=now)
         unsettled = Submission.objects.filter(learner=learner, state__in=UNSETTLED, regraded_from=None)
         waiting = unsettled.filter(exercise=exercise, mode="run", state=SubmissionState.QUEUED)
-        waiting.update(state=SubmissionState.SUPERSEDED)
+        count_superseded(waiting.update(state=SubmissionState.SUPERSEDED))
         if unsettled.count() >= MOST_IN_FLIGHT:
             raise TooManyInFlight("Your earlier submissions are still being checked.", "Wait for their verdict.")
         submission = Submission.objects.create(
@@ -152,6 +153,7 @@ def sweep_unsettled(*, now: datetime) -> int:
         settled_at=now,
         report={"fault": f"no report after {MOST_SENDS} sendings"},
     )
+    count_lost(closed)
     if closed:
         log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
     lost = Q(sent_at=None, created_at__lt=now - UNSENT_AFTER, regraded_from=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.web.views import exercise, health, home, items, lessons, profile, search, today
+from tutor.web.views import exercise, health, home, items, lessons, metrics, profile, search, today
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,4 +31,5 @@ urlpatterns = [
     path("settings/delete/", profile.delete, name="delete"),
     path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
