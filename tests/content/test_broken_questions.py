@@ -101,6 +101,17 @@ PROGRAMS = {
         "weight=one(), concept",
         '10: the decorator of no_sign is not check("title", weight=, concept=, sample=, cpu_seconds=, …); write its values out',
     ),
+    "limits of a check that nobody may have": (
+        "weight=2, concept",
+        "cpu_seconds=61, wall_seconds=None, memory_mib=32, concept",
+        "9: cpu_seconds of the check is 61; write a number from 0.1 to 60, or leave it out",
+        "9: memory_mib of the check is 32; write a number from 64 to 4096, or leave it out",
+    ),
+    "a limit that is no number": (
+        "weight=2, concept",
+        "cpu_seconds=True, concept",
+        '10: the decorator of no_sign is not check("title", weight=, concept=, sample=, cpu_seconds=, …); write its values out',
+    ),
     "a check of an unknown concept": (
         'weight=2, concept="lengths"',
         'weight=2, concept="weights"',

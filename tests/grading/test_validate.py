@@ -68,11 +68,37 @@ def test_a_sound_exercise_has_no_flaw():
             "exercise.yaml",
             "raise cpu_seconds",
         ),
+        (
+            {
+                "solution": SLOW,
+                "checks": CHECKS.replace("weight=3", "cpu_seconds=1, weight=3"),
+                "own_cpu_seconds": {"random_pairs": 1},
+            },
+            "checks.py",
+            "of the 1 s of random_pairs raise its cpu_seconds",
+        ),
     ],
 )
 def test_each_flaw_names_its_file(changes, part, says):
     found = flaws(**changes)
     assert any(flaw.part == part and says in f"{flaw.what} {flaw.mend}" for flaw in found), found
+
+
+def test_a_hidden_message_may_tell_what_was_reached():
+    checks = f"""{CHECKS}
+def found(t):
+    right = t.call("dot", np.ones(1), np.ones(1)) == 1.0
+    return list(range(10 if right else t.rng.integers(1, 9)))
+
+@check("recalls")
+def recalls(t):
+    t.recall([found(t)], [list(range(10))], 0.95)
+
+@check("pairs")
+def pairs(t):
+    t.pairs_f1([(one, 99) for one in found(t)], [(one, 99) for one in range(10)], 0.95)
+"""
+    assert flaws(checks=checks) == []
 
 
 def test_a_hidden_message_that_carries_values_is_found():
