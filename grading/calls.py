@@ -95,29 +95,34 @@ class Calls(Judge):
         """The value of a method of an object that was kept."""
         return self._value(method, args, kwargs, handle=self._known(handle))
 
-    def unchanged(self, name: str, *args: Any, message: str = "", **kwargs: Any) -> Any:
+    def unchanged(self, name: str, *args: Any, on: Handle | None = None, message: str = "", **kwargs: Any) -> Any:
         """The value of a call that has to leave its arguments as they were. Handles and served functions are not looked at.
 
-        The learner's side compares. It could lie, and would have to keep a copy of the arguments to do so.
+        The learner's side compares, and could lie. It gains nothing: what it says of is its own copy.
+
+        Args:
+            on: the object whose method is called, as in `call_on`; here and in what follows.
         """
-        value, kept = self._value(name, args, kwargs, compare=True)
+        value, kept = self._value(name, args, kwargs, handle=self._of(on), compare=True)
         if kept is not True:
             raise Failed(message or f"{name} changed what it was given: work on a copy.")
         return value
 
-    def repeatable(self, name: str, *args: Any, message: str = "", **kwargs: Any) -> Any:
+    def repeatable(self, name: str, *args: Any, on: Handle | None = None, message: str = "", **kwargs: Any) -> Any:
         """The value of a call that has to give the same, to the last digit, when it is made again."""
-        first = self._value(name, args, kwargs)
-        if not same(self._value(name, args, kwargs), first, False):
+        first = self._value(name, args, kwargs, handle=self._of(on))
+        if not same(self._value(name, args, kwargs, handle=self._of(on)), first, False):
             raise Failed(message or f"The same call of {name} gave another result the second time.")
         return first
 
-    def raises(self, name: str, *args: Any, error: str = "ValueError", message: str = "", **kwargs: Any) -> None:
+    def raises(
+        self, name: str, *args: Any, error: str = "ValueError", on: Handle | None = None, message: str = "", **kwargs: Any
+    ) -> None:
         """Passes if the call raises this builtin error, or one that is a kind of it. Of the error only its type is known."""
         kind = getattr(builtins, error, None)
         if not (isinstance(kind, type) and issubclass(kind, Exception)):
             raise ValueError(f"{error} is no builtin error")
-        value = self._value(name, args, kwargs, may_raise=error)
+        value = self._value(name, args, kwargs, handle=self._of(on), may_raise=error)
         if self.sample_io is not None:
             self.sample_io["expected"] = error
         if value is not RAISED:
@@ -190,6 +195,9 @@ class Calls(Judge):
         self.last = given[0] if compare else given
         self.sample_io["got"] = brief(self.last)
         return given
+
+    def _of(self, handle: Handle | None) -> str:
+        return "" if handle is None else self._known(handle)
 
     def _known(self, handle: Any) -> str:
         if not any(handle is one for one in self._handles):

@@ -171,4 +171,5 @@ class Lane:
         error = messages.raised(reply, request.get("may_raise", ""))
         if error is not None:
             return {"raised": error}, None
-        return {}, messages.of_reply(reply, names, self._job.source, open_talk=open_talk)
+        method = bool(request.get("handle"))
+        return {}, messages.of_reply(reply, names, self._job.source, open_talk=open_talk, method=method)

@@ -41,13 +41,17 @@ def of_end(ended: Ended, limits: Limits) -> Trouble:
     return Trouble(ended.status, text)
 
 
-def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool) -> Trouble:
-    """The box gave an answer that is no value. `names` are those that were asked for; `open_talk` says whether the reply's own
-    words may be shown: for samples, and while no input is in the box.
+def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool, method: bool = False) -> Trouble:
+    """The box gave an answer that is no value.
+
+    Args:
+        names: those of the functions (with `method`, of the method of an object of the learner's) that were asked for.
+        open_talk: whether the reply's own words may be shown: for samples, and while no input is in the box.
     """
     missing, bad_value = _text(reply, "missing"), _text(reply, "bad_value")
     if missing is not None and missing in names:
-        return Trouble(Verdict.ERROR, f"There is no function named {missing}: define a function named {missing}.")
+        what = f"method named {missing} in what you returned before" if method else f"function named {missing}"
+        return Trouble(Verdict.ERROR, f"There is no {what}: define a {'method' if method else 'function'} named {missing}.")
     if bad_value is not None:
         what = clean(bad_value)[:120] if open_talk else "something else"
         return Trouble(Verdict.FAILED, f"Return plain numbers, text, lists, dicts or arrays; what you returned is {what}.")

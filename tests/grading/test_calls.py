@@ -39,6 +39,18 @@ t.equal(t.call_on(one, "joined", two), 5)
     assert report.sample_io == {"call": "joined(<what build returned>)", "expected": "5", "got": "5"}
 
 
+def test_methods_can_be_asked_to_raise_to_repeat_and_to_leave_their_arguments_alone():
+    body = """
+bag = t.create("Bag")
+t.raises("take", on=bag, error="LookupError")
+t.equal(t.repeatable("size", on=bag), 0)
+t.unchanged("put", [1, 2], on=bag, message="Keep a copy.")
+"""
+    source = "class Bag(list):\n    take, size = list.pop, list.__len__\n    def put(self, row): self += row; row{}\n"
+    assert checked(body, source.format(""), entry="Bag").status is Verdict.PASSED
+    assert checked(body, source.format(".pop()"), entry="Bag").message == "Keep a copy."
+
+
 def test_text_is_never_taken_for_a_handle():
     body = 't.create("build", [1])\nfor text in ("h0", "\\x00h0", "s0", "\\x00served-0"): t.equal(t.call("kind", text), "str")'
     assert checked(body, INDEX).status is Verdict.PASSED

@@ -138,7 +138,8 @@ class Counter:
 """
     assert grade(source, checks=checks, entry=("Counter",)).verdict is Verdict.PASSED
     report = grade(source.replace("def value", "def worth"), checks=checks, entry=("Counter",))
-    assert report.checks[0].message == "There is no function named value: define a function named value."
+    says = "There is no method named value in what you returned before: define a method named value."
+    assert report.checks[0].message == says
 
 
 SERVING = """

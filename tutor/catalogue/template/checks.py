@@ -8,8 +8,10 @@ def example(t):
 
 @check("takes any number of numbers", weight=2)
 def any_number(t):
-    numbers = t.rng.normal(size=int(t.rng.integers(5, 30))).tolist()
-    t.close(t.call("average", numbers), sum(numbers) / len(numbers), message="Divide by how many there are.")
+    numbers = t.rng.uniform(1, 9, size=int(t.rng.integers(10, 30))).tolist()
+    got = t.unchanged("average", numbers)
+    t.between(got, min(numbers), max(numbers), "An average lies between the least and the greatest number: divide by how many.")
+    t.close(got, sum(numbers) / len(numbers), message="It lies between the right numbers, and is not the average.")
 
 
 @check("keeps what is behind the point")
