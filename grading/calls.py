@@ -206,6 +206,7 @@ class Calls(Judge):
 
 
 RAISED = object()
+LOOKED_INTO = {Handle, Served, list, tuple, dict}
 
 
 class _Sending:
@@ -224,7 +225,10 @@ class _Sending:
             self.served[name] = value
             return self._out(path, "served", name)
         if type(value) in {list, tuple}:
-            return type(value)(self.plain(part, (*path, place)) for place, part in enumerate(value))
+            # Most are long rows of numbers or words, in which there is nothing to look for.
+            return type(value)(
+                self.plain(part, (*path, place)) if type(part) in LOOKED_INTO else part for place, part in enumerate(value)
+            )
         if type(value) is dict:
             return {key: self.plain(part, (*path, key)) for key, part in value.items()}
         return value

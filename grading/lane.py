@@ -172,4 +172,4 @@ class Lane:
         if error is not None:
             return {"raised": error}, None
         method = bool(request.get("handle"))
-        return {}, messages.of_reply(reply, names, self._job.source, open_talk=open_talk, method=method)
+        return {}, messages.of_reply(reply, names, self._job.source, self._limits, open_talk=open_talk, method=method)

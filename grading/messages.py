@@ -33,7 +33,7 @@ def of_end(ended: Ended, limits: Limits) -> Trouble:
     elif ended.status is Verdict.OUTPUT_LIMIT:
         text = f"It printed more than {limits.output_bytes} bytes."
     elif ended.status is Verdict.OUT_OF_MEMORY:
-        text = "Your code asked for more memory than it may have."
+        text = _too_much_memory(limits)
     elif ended.status is Verdict.FORBIDDEN:
         text = "Your code called into the system where that is not allowed."
     else:
@@ -41,7 +41,7 @@ def of_end(ended: Ended, limits: Limits) -> Trouble:
     return Trouble(ended.status, text)
 
 
-def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool, method: bool = False) -> Trouble:
+def of_reply(reply: Any, names: list[str], source: str, limits: Limits, *, open_talk: bool, method: bool = False) -> Trouble:
     """The box gave an answer that is no value.
 
     Args:
@@ -60,7 +60,7 @@ def of_reply(reply: Any, names: list[str], source: str, *, open_talk: bool, meth
         return Trouble(Verdict.ERROR, "Your code wrote into the grader's own channel.")
     name = _text(error, "type")
     name = name if name in BUILTIN_ERRORS else "Exception"
-    status, text = _said(name, clean(_text(error, "message") or "")[:300] if open_talk else "")
+    status, text = _said(name, clean(_text(error, "message") or "")[:300] if open_talk else "", limits)
     most = MOST_LINES if open_talk else 1
     return Trouble(status, text, _own_lines(error.get("lines"), name, source.split("\n"), most))
 
@@ -78,9 +78,13 @@ def _text(given: Any, name: str) -> str | None:
     return value if type(value) is str else None
 
 
-def _said(name: str, text: str) -> tuple[Verdict, str]:
+def _too_much_memory(limits: Limits) -> str:
+    return f"Your code asked for more memory than the {limits.memory_mib} MiB that it may have."
+
+
+def _said(name: str, text: str, limits: Limits) -> tuple[Verdict, str]:
     if name == "MemoryError":
-        return Verdict.OUT_OF_MEMORY, "Your code asked for more memory than it may have."
+        return Verdict.OUT_OF_MEMORY, _too_much_memory(limits)
     if name in {"PermissionError", "BlockingIOError"}:
         return (
             Verdict.FORBIDDEN,

@@ -204,6 +204,7 @@ def test_a_check_has_its_own_limits_and_the_others_the_exercises():
     fill = "def f(x): return len(bytearray(x << 20))\n"
     reports = grade(fill, checks=LIMITED.format(usual=150, own=150), entry=("f",)).checks
     assert [one.status for one in reports] == [Verdict.PASSED, Verdict.OUT_OF_MEMORY, Verdict.PASSED]
+    assert reports[1].message == "Your code asked for more memory than the 64 MiB that it may have."
 
 
 @pytest.mark.parametrize("first", ["cpu_seconds=30", "memory_mib=600"])
@@ -219,3 +220,56 @@ def test_limits_of_the_first_check_are_its_own_as_well(first):
 def test_a_limit_that_is_none_is_the_authors_mistake(limit):
     with pytest.raises(BrokenExercise, match=rf"the check a: limits\.{limit.partition('=')[0]}"):
         grade("def dot(a, b): return 1\n", checks=f"{HEAD}@check('t', sample=True, {limit})\ndef a(t): pass\n")
+
+
+LIAR = """
+import sys
+def f(*args):
+    sys.modules["grading.inside.channel"].send({reply})
+    while True: pass
+"""
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "{'raised': 'ValueError'}",
+        "{'raised': 'ValueError', 'value': 1}",
+        "{'ended': True}",
+        "{'value': 5}",
+        "{'value': [5]}",
+        "{'value': [5, 1]}",
+        "{'value': {'0': 5, '1': True}}",
+        "{'wants': 's0', 'args': []}",
+        "{'wants': 'h0', 'args': []}",
+        "{'error': {'type': ['ValueError']}}",
+        "{'error': {'type': 'Exception'}}",
+        "{'error': {'type': 'BaseException'}}",
+        "{'error': {'type': 'int'}}",
+        "{'error': 'ValueError'}",
+    ],
+)
+def test_no_lie_of_the_learners_side_passes_for_an_error_or_for_arguments_left_alone(reply):
+    source = LIAR.format(reply=reply)
+    for body in ('t.raises("f", 1)', 't.unchanged("f", 1)', 't.raises("f", [t.create("kind", 1)], error="ArithmeticError")'):
+        report = checked(body, f"{source}\ndef kind(x): return x\n")
+        assert report.status in {Verdict.FAILED, Verdict.ERROR}, (body, report)
+
+
+def test_a_served_function_that_calls_the_learners_code_is_told_to_its_author(caplog):
+    report = checked('t.call("f", t.serve(lambda: t.call("f", 1)))', "def f(x): return x()\n", entry="f")
+    assert (report.status, report.message) == (
+        Verdict.FAILED,
+        "The function that you are given cannot work with what you gave it: nothing.",
+    )
+    assert "a served function cannot call the learner's code, which waits for it" in caplog.text
+
+
+def test_values_too_large_to_be_handed_back_do_not_make_a_broken_exercise():
+    body = """
+one = t.call("f")
+t.call("g", [one, one])
+"""
+    report = checked(body, "import numpy as np\ndef f(): return np.zeros(9 << 17)\ndef g(x): return 1\n", entry="f")
+    assert report.status is Verdict.FAILED
+    assert report.message == "This check cannot work with what you returned: shape (1179648,) float64."
