@@ -23,9 +23,8 @@ from kombu.exceptions import OperationalError
 
 from grading.contract import BadJob, BrokenExercise, CheckReport, Job, Report, SandboxDown, Verdict
 from grading.engine import LANES, judge
-from grading.sandbox import pool
+from grading.sandbox import doctor, pool
 from grading.sandbox.doctor import Finding, diagnose
-from grading.sandbox.opening import SETTING
 
 log = get_task_logger(__name__)
 # A paused worker says so this often, and looks again whether the machine was mended.
@@ -102,7 +101,9 @@ def begin_to_tell(sender: Any, **_: object) -> None:
 def _tell_of_itself(name: str) -> None:
     """Without a database this is how a worker lets itself be seen: it is there, whether it grades, and how its sandbox does."""
     while True:
-        state = {"paused": gate.problem, "boxes": os.environ.get(SETTING, "warm"), **asdict(pool.current().state())}
+        mode = doctor.known()
+        boxes = {"boxes": mode.boxes if mode else "", "tier": mode.tier if mode else ""}
+        state = {"paused": gate.problem, **boxes, **asdict(pool.current().state())}
         try:
             app.send_task("tutor.note_worker", args=[name, state], queue="default", expires=TELL_SECONDS)
         except OperationalError:

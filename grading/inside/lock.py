@@ -1,5 +1,5 @@
 """Locks a process of the sandbox from within, before any foreign code is let in: no capabilities, limits, no new privileges,
-Landlock where the kernel has it, system-call filter.
+system-call filter.
 
 The filter is a list of what is allowed; all else is refused with “operation not permitted”, which a learner reads as an ordinary
 PermissionError. No process can be started, nothing can be opened for writing and no socket made, so the limits below bound
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import math
 import os
 import platform
@@ -17,6 +18,8 @@ import resource
 import signal
 import struct
 import time
+
+from grading.inside import landlock
 
 ALLOWED = {
     "read": 0, "write": 1, "open": 2, "close": 3, "stat": 4, "fstat": 5, "lstat": 6, "poll": 7, "lseek": 8, "mmap": 9,
@@ -36,9 +39,10 @@ LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
 NUMBER_AT, ARCH_AT, ARG0_AT, ARG1_AT, ARG2_AT = 0, 4, 16, 24, 32
 CAPSET, CAPABILITY_VERSION_3, CLONE_NEWPID = 126, 0x20080522, 0x20000000
-LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT, LANDLOCK_VERSION, PATH_BENEATH = 444, 445, 446, 1, 1
-READ_FILE, READ_DIR = 1 << 2, 1 << 3
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 4, 22, 38, 2
+# Stands for the number of the process that will be filtered; no process has one so high.
+OWN_NUMBER = 0x7FEDCBA9
+_libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Unlockable(RuntimeError):
@@ -103,56 +107,72 @@ class _Program(ctypes.Structure):
 
 def make_process_namespace() -> None:
     """The next child is the first process of a namespace of its own."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(CLONE_NEWPID):
+    if _libc.unshare(CLONE_NEWPID):
         raise Unlockable(f"no process namespace can be made: {os.strerror(ctypes.get_errno())}")
 
 
-def become_nobody() -> None:
-    """Where the box was opened by root, this process still is root, without its powers but the one to change that."""
+def become_nobody(*, for_certain: bool) -> None:
+    """Where the box was opened by root, this process still is root, without its powers but the one to change that.
+
+    `for_certain`: an ordinary user is none too; behind bubblewrap's walls they are nobody there. Without them an ordinary user
+    cannot become another.
+    """
     if os.getuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-    if {*os.getresuid(), *os.getresgid()} != {NOBODY}:
+        try:
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+        except OSError as problem:
+            raise Unlockable(f"root cannot become nobody: {problem}") from problem
+    if for_certain and {*os.getresuid(), *os.getresgid()} != {NOBODY}:
         raise Unlockable("the process is not nobody")
-    # Another user's process no longer dies with its parent, unless it says so again.
-    if ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
+
+
+def die_with_parent(parent: int) -> None:
+    """`parent` is who it must be: should it have ended before this, so does this process. Another user's process no longer dies
+    with its parent, so this comes after becoming nobody.
+    """
+    if _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
         raise Unlockable("the process would outlive its judge")
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def hide() -> None:
+    """No other process of the same user may look into this one."""
+    _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def drop_capabilities() -> None:
     """A process that is the first of a user namespace has all of them within it."""
     header = struct.pack("<Ii", CAPABILITY_VERSION_3, 0)
-    if ctypes.CDLL(None).syscall(ctypes.c_long(CAPSET), header, bytes(24)):
+    if _libc.syscall(ctypes.c_long(CAPSET), header, bytes(24)):
         raise Unlockable("the process keeps capabilities")
 
 
-def restrict_files() -> None:
-    """With Landlock, nothing can be done with files but to read them, whatever is mounted; no network, no signals to others.
-
-    Where the kernel is without, or without the newer parts, the mounts and the filter stand alone. See landlock(7).
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(ctypes.c_long(LANDLOCK_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(LANDLOCK_VERSION))
-    if version < 1:
-        return
-    _no_new_privileges(libc)
-    files = (1 << 13 + (version >= 2) + (version >= 3) + (version >= 5)) - 1
-    handled = struct.pack("<QQQ", files, 3, 3)[: 24 if version >= 6 else 16 if version >= 4 else 8]
-    rules = libc.syscall(ctypes.c_long(LANDLOCK_CREATE), handled, ctypes.c_size_t(len(handled)), ctypes.c_uint(0))
-    root = os.open("/", os.O_PATH | os.O_CLOEXEC)
-    rule = struct.pack("<Qi", READ_FILE | READ_DIR, root)
-    added = rules < 0 or libc.syscall(ctypes.c_long(LANDLOCK_ADD), rules, ctypes.c_int(PATH_BENEATH), rule, ctypes.c_uint(0))
-    if added or libc.syscall(ctypes.c_long(LANDLOCK_RESTRICT), rules, ctypes.c_uint(0)):
-        raise Unlockable(f"Landlock is refused: {os.strerror(ctypes.get_errno())}")
-    os.close(root)
-    os.close(rules)
-
-
-def _no_new_privileges(libc: ctypes.CDLL) -> None:
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+def no_new_privileges() -> None:
+    if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise Unlockable("no_new_privs cannot be set")
+
+
+def readable(paths: list[str], *, required: bool) -> int | None:
+    """Landlock's rules by which these and nothing else may be read. Where the kernel has none and that is not required, the
+    mounts and the filter stand alone.
+    """
+    for path in paths:
+        if not os.access(path, os.R_OK):
+            raise Unlockable(f"the sandbox's user may not read {path}")
+    rules = landlock.ruleset(paths)
+    if rules is None and required:
+        raise Unlockable("this kernel has no Landlock")
+    return None if rules is None else _out_of_the_way(rules)
+
+
+def _out_of_the_way(descriptor: int) -> int:
+    """Of the places that the standard three and the pipes take."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 5)
+    os.close(descriptor)
+    return moved
 
 
 def limit(*, cpu_seconds: float, memory_mib: int) -> None:
@@ -175,13 +195,17 @@ def limit(*, cpu_seconds: float, memory_mib: int) -> None:
         resource.setrlimit(name, (value, value))
 
 
-def filter_calls() -> None:
-    """From here on only allowed system calls work, for this process and for ever."""
+def prepared() -> tuple[int, bytes]:
+    """The filter but for the process' own number, which `filter_calls` fills in: building it takes longer than setting it."""
     if platform.machine() != "x86_64" or struct.calcsize("P") != 8:
         raise Unlockable(f"the system-call filter is written for x86-64, not for {platform.machine()}")
-    libc = ctypes.CDLL(None, use_errno=True)
-    code = b"".join(lines := program(os.getpid()))
-    _no_new_privileges(libc)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_Program(len(lines), code)), 0, 0):
+    lines = program(OWN_NUMBER)
+    return len(lines), b"".join(lines)
+
+
+def filter_calls(prepared: tuple[int, bytes]) -> None:
+    """From here on only allowed system calls work, for this process and for ever."""
+    length, code = prepared
+    own = code.replace(struct.pack("<I", OWN_NUMBER), struct.pack("<I", os.getpid()))
+    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_Program(length, own)), 0, 0):
         raise Unlockable(f"seccomp is refused: {os.strerror(ctypes.get_errno())}")

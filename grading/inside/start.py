@@ -1,8 +1,9 @@
 """The first code in a sandbox: closes what it does not need, preloads, locks itself, says READY, and only then listens.
 
-Arguments: role (submission or checks), modules to preload, separated by commas, and then either CPU seconds, MiB of address space
-and the numbers of the two pipes' descriptors, or the number of one socket: then this is a zygote, which goes on from here in each
-child that it forks.
+Arguments: role (submission or checks); tier (A behind bubblewrap's walls, B without); the process that this one dies with (0
+where namespaces hide it); modules to preload, separated by commas; folders with these modules and what may be read, both
+separated by colons. Then come either CPU seconds, MiB of address space and the numbers of the two pipes' descriptors, or the
+number of one socket: then this is a zygote, which goes on from here in each child that it forks.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import socket
 import sys
 import time
 
-sys.path[:0] = ["/loci", "/site"]
 sys.dont_write_bytecode = True
 
 
 def main() -> None:
-    role, preload, *rest = sys.argv[1:]
+    role, tier, parent, preload, path, readable, *rest = sys.argv[1:]
     _places_from_three(*map(int, rest[-2:]))
+    sys.path[:0] = path.split(":")
     before = _stand_guard() if (os.getpid(), os.getuid()) == (1, 0) else 0.0
     # Nothing that is imported here will ever be garbage: to look for some takes a tenth of the boot.
     gc.disable()
@@ -28,22 +29,30 @@ def main() -> None:
     if "numpy" in sys.modules:
         _touch_numpy()
     # Imported before the lock, so that nothing has to be read from disk for it afterwards.
-    from grading.inside import channel, checking, lock, submission, zygote
+    from grading.inside import channel, checking, landlock, lock, submission, zygote
 
-    gc.freeze()
+    _forget_path(path.split(":"))
     sys.argv[:] = ["submission.py"]
-    lock.become_nobody()
+    certainly_nobody = tier == "A"
+    lock.become_nobody(for_certain=certainly_nobody)
+    lock.die_with_parent(int(parent))
+    lock.hide()
+    lock.no_new_privileges()
+    rules, calls = lock.readable(readable.split(":"), required=tier == "B"), lock.prepared()
+    gc.freeze()
     if len(rest) > 1:
         cpu_seconds, memory_mib = float(rest[0]), int(rest[1])
     else:
-        cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3))
+        cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3), spaces=tier == "A", keep=rules)
         before = 0.0
-        lock.become_nobody()
+        lock.become_nobody(for_certain=certainly_nobody)
     gc.enable()
     lock.drop_capabilities()
     lock.limit(cpu_seconds=cpu_seconds, memory_mib=memory_mib)
-    lock.restrict_files()
-    lock.filter_calls()
+    if rules is not None:
+        landlock.restrict(rules)
+        os.close(rules)
+    lock.filter_calls(calls)
     channel.send({"op": "ready", "cpu_ms": round(1000 * (before + time.process_time()))})
     (checking if role == "checks" else submission).serve()
 
@@ -75,6 +84,18 @@ def _places_from_three(*descriptors: int) -> None:
     for number, descriptor in enumerate(high):
         os.dup2(descriptor, 3 + number)
     os.closerange(3 + len(high), 1 << 16)
+
+
+def _forget_path(folders: list[str]) -> None:
+    """What is imported stays, with all of its parts; what else lies beside it cannot be found. The folders that are left are
+    looked into now: where there are no other walls, they cannot be listed later.
+    """
+    sys.path[:] = [folder for folder in sys.path if folder not in folders]
+    for folder in folders:
+        sys.path_importer_cache.pop(folder, None)
+    for folder in sys.path:
+        if (finder := sys.path_importer_cache.get(folder)) is not None:
+            finder.find_spec("no such module")
 
 
 def _touch_numpy() -> None:

@@ -2,15 +2,15 @@
 descriptors from the judge and nothing from anybody else: no byte of a learner or an author ever comes into its memory, so there
 is nothing of one box that the next could inherit.
 
-Each child is the first process of a process and a user namespace of its own, made in the same step as the child. When the zygote
-ends, the kernel ends all of its children with it.
+Behind bubblewrap's walls each child is the first process of a process and a user namespace of its own, made in the same step as
+the child, where the kernel lets that be done. When the zygote ends, the kernel ends all of its children with it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
+import fcntl
 import os
 import select
 import signal
@@ -18,10 +18,13 @@ import socket
 import struct
 from dataclasses import dataclass
 
+from grading.inside import lock
+
 CLONE, CLONE_NEWUSER, CLONE_NEWPID = 56, 0x10000000, 0x20000000
+OWN_SPACES = CLONE_NEWUSER | CLONE_NEWPID
 REQUEST = struct.Struct("<dq")  # CPU seconds, MiB of address space
 EXIT = struct.Struct("<iqq")  # exit code (128 + signal), milliseconds of processor time, KiB at the peak
-HELLO, RETIRE, DESCRIPTORS = b"ready", b"retire", 4
+HELLO, HELLO_WITHOUT, RETIRE, DESCRIPTORS = b"ready", b"plain", b"retire", 4
 # Keeps the interpreter's lock: the child must have it.
 _python = ctypes.PyDLL(None, use_errno=True)
 
@@ -32,13 +35,16 @@ class _Child:
     report: socket.socket
 
 
-def serve(control: socket.socket) -> tuple[float, int]:
+def serve(control: socket.socket, *, spaces: bool, keep: int | None) -> tuple[float, int]:
     """Forks until it is retired and the last child has ended. When the judge hangs up, it ends at once, and all children with it,
     whoever of its parents still lives. Returns in the children alone, each with its pipes in place
-    and nothing else open, and gives the limits of that box.
+    and nothing else open but the descriptor `keep`, and gives the limits of that box.
+
+    `spaces`: each child gets namespaces of its own, if the kernel makes them here.
     """
-    _try_namespaces()
-    control.send(HELLO)
+    own = spaces and _makes_namespaces()
+    control.send(HELLO if own or not spaces else HELLO_WITHOUT)
+    me = os.getpid()
     running: dict[int, _Child] = {}
     poller = select.poll()
     poller.register(control, select.POLLIN)
@@ -56,8 +62,9 @@ def serve(control: socket.socket) -> tuple[float, int]:
             if data == RETIRE:
                 listening = False
                 continue
+            to_read, from_write, printed, report = passed
             try:
-                pid = _fork()
+                pid = _fork(OWN_SPACES if own else 0)
             except OSError:
                 # The judge sees that all ends of the pipes were closed, and that nobody told of an end.
                 for one in passed:
@@ -67,12 +74,14 @@ def serve(control: socket.socket) -> tuple[float, int]:
                 control.detach()
                 for other in running.values():
                     other.report.detach()
-                _take_places(*passed[:3])
+                _take_places(to_read, from_write, printed, keep)
+                # Within its own namespace the zygote has no number, and cannot end without it.
+                lock.die_with_parent(0 if own else me)
                 cpu_seconds, memory_mib = REQUEST.unpack(data)
                 return cpu_seconds, memory_mib
-            for one in passed[:3]:
+            for one in (to_read, from_write, printed):
                 os.close(one)
-            child = _Child(pid, socket.socket(fileno=passed[3]))
+            child = _Child(pid, socket.socket(fileno=report))
             handle = os.pidfd_open(pid)
             with contextlib.suppress(OSError):
                 socket.send_fds(child.report, [HELLO], [handle])
@@ -81,11 +90,10 @@ def serve(control: socket.socket) -> tuple[float, int]:
     os._exit(0)
 
 
-def _fork() -> int:
+def _fork(flags: int) -> int:
     """fork(2) into new namespaces, which only clone(2) does in one step; Python is told before and after, as by `os.fork`."""
     _python.PyOS_BeforeFork()
-    flags = CLONE_NEWUSER | CLONE_NEWPID | signal.SIGCHLD
-    pid = int(_python.syscall(ctypes.c_long(CLONE), ctypes.c_long(flags), None, None, None, None))
+    pid = int(_python.syscall(ctypes.c_long(CLONE), ctypes.c_long(flags | signal.SIGCHLD), None, None, None, None))
     if pid == 0:
         _python.PyOS_AfterFork_Child()
         return 0
@@ -96,22 +104,28 @@ def _fork() -> int:
     return pid
 
 
-def _try_namespaces() -> None:
-    """Raises OSError if the kernel makes no namespaces here, as where it is told not to for ordinary users."""
-    pid = _fork()
+def _makes_namespaces() -> bool:
+    """The kernel may make none here, as where it is told not to for ordinary users."""
+    try:
+        pid = _fork(OWN_SPACES)
+    except OSError:
+        return False
     if pid == 0:
         os._exit(0 if os.getpid() == 1 else 1)
-    if os.waitpid(pid, 0)[1] != 0:
-        raise OSError(errno.EPERM, "a child is not in a process namespace of its own")
+    return os.waitpid(pid, 0)[1] == 0
 
 
-def _take_places(to_read: int, from_write: int, printed: int) -> None:
+def _take_places(to_read: int, from_write: int, printed: int, keep: int | None) -> None:
     """The places in which `channel` and the interpreter expect them; whatever else is open is closed."""
-    for number, descriptor in enumerate((to_read, from_write, printed), start=100):
-        os.dup2(descriptor, number)
-    for number, place in ((100, 3), (101, 4), (102, 1), (102, 2)):
-        os.dup2(number, place)
-    os.closerange(5, 1 << 16)
+    # First out of each other's way.
+    read, write, out = (fcntl.fcntl(descriptor, fcntl.F_DUPFD, 8) for descriptor in (to_read, from_write, printed))
+    for descriptor, place in ((read, 3), (write, 4), (out, 1), (out, 2)):
+        os.dup2(descriptor, place)
+    if keep is None:
+        os.closerange(5, 1 << 16)
+    else:
+        os.closerange(5, keep)
+        os.closerange(keep + 1, 1 << 16)
     os.setsid()
 
 

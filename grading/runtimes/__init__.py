@@ -2,7 +2,7 @@
 
 from grading.contract import BadJob
 from grading.runtimes.python import PYTHON
-from grading.runtimes.runtime import Mount, Runtime
+from grading.runtimes.runtime import PATH, Mount, Runtime
 
 RUNTIMES = {"python": PYTHON}
 
@@ -14,4 +14,4 @@ def runtime_named(name: str) -> Runtime:
     return RUNTIMES[name]
 
 
-__all__ = ["PYTHON", "Mount", "Runtime", "runtime_named"]
+__all__ = ["PATH", "PYTHON", "Mount", "Runtime", "runtime_named"]

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+# Where the mounts put our own code, and packages.
+PATH = ("/loci", "/site")
+
 
 @dataclass(frozen=True, slots=True)
 class Mount:

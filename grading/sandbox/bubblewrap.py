@@ -23,7 +23,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from grading.contract import Limits, SandboxDown
-from grading.runtimes import Mount, Runtime
+from grading.runtimes import PATH, Mount, Runtime
 from grading.sandbox.box import Box, Exit, Role
 
 NOBODY = "65534"
@@ -58,10 +58,11 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """bwrap with the runtime's process behind its walls. Raises SandboxDown."""
     info = () if told is None else ("--info-fd", str(told))
-    command = (*walls(runtime), *info, "--", *runtime.interior().command, role.value, ",".join(runtime.preload), *inside)
+    # The mounts say what may be read; the process that it dies with has no number in there.
+    what = (role.value, "A", "0", ",".join(runtime.preload), ":".join(PATH), "/")
     try:
         return subprocess.Popen(
-            command,
+            (*walls(runtime), *info, "--", *runtime.interior().command, *what, *inside),
             bufsize=0,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

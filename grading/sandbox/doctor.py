@@ -1,91 +1,49 @@
 """Looks whether this machine can keep foreign code in: opens a real box and tries to get out of it.
 
 Whether `bwrap` is installed says little (a namespace can be made and still give nothing), so nothing is inferred: every wall is
-pushed against. One that gives way, or a box that does not open, means that nothing is graded here.
-
-    python -m grading.sandbox.doctor
+pushed against. One that gives way, or a box that does not open, means that no code is run in that way; where none of the ways
+that the settings allow is sound, nothing is graded at all.
 """
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
+import logging
+import os
+import platform
+from dataclasses import dataclass, field
+from threading import Lock
 
 from grading.contract import Limits, SandboxDown
+from grading.inside import landlock
 from grading.runtimes import PYTHON
-from grading.sandbox import Ended, Role, open_box
+from grading.sandbox import bubblewrap, modes, pool
+from grading.sandbox.box import Ended, Role
+from grading.sandbox.modes import Mode
+from grading.sandbox.probe import PROBE
 
-PROBE = '''
-import ctypes, os, resource, signal, socket, sys
-
-libc = ctypes.CDLL(None, use_errno=True)
-
-def refused(call):
-    """None if the call is refused, else what it gave."""
-    try:
-        got = call()
-    except (OSError, RuntimeError, ValueError, MemoryError):
-        return None
-    return None if isinstance(got, int) and got < 0 else repr(got)[:80]
-
-def written():
-    """The first place that takes a file."""
-    for folder in ("", "/tmp", "/dev/shm", "/loci", "/site", os.path.dirname(os.__file__)):
-        try:
-            return open(folder + "/written", "w").name
-        except OSError:
-            pass
-    raise PermissionError
-
-def installed():
-    found = [name for name in os.listdir(os.path.dirname(os.__file__) + "/site-packages")]
-    return found or -1
-
-def attempts():
-    return {
-        "make a network socket": lambda: socket.socket().fileno(),
-        "make a pair of sockets": lambda: socket.socketpair(),
-        "start a process": os.fork,
-        "run a program": lambda: os.execv(sys.executable, [sys.executable, "-c", ""]),
-        "read the machine's users": lambda: open("/etc/passwd").read(),
-        "look into processes": lambda: os.listdir("/proc"),
-        "read what is installed": installed,
-        "write a file": written,
-        "make a folder": lambda: os.mkdir("/made"),
-        "change a library": lambda: open(os.__file__, "a"),
-        "trace a process": lambda: libc.ptrace(0, 0, 0, 0),
-        "make new namespaces": lambda: libc.unshare(0x10000000),
-        "make memory that outlives it": lambda: os.memfd_create("x"),
-        "signal other processes": lambda: os.kill(-1, 0),
-        "raise its own limits": lambda: resource.setrlimit(resource.RLIMIT_NPROC, (9, 9)),
-        "use keys of the kernel": lambda: libc.syscall(248, b"user", b"x", b"y", 1, -2),
-        "use io_uring": lambda: libc.syscall(425, 4, b"\\0" * 120),
-        "mount a file system": lambda: libc.mount(b"none", b"/", b"tmpfs", 0, None),
-        "become another user": lambda: os.setuid(0),
-        "share memory with others": lambda: libc.shmget(7, 4096, 0o1600),
-        "take more memory than it may": lambda: len(bytearray(8 << 30)),
-    }
-
-def probe():
-    return [name for name, call in attempts().items() if refused(call) is not None]
-'''
-
-
+log = logging.getLogger(__name__)
 PROBE_SECONDS = 20
 REPORT = "Report this with the versions of the kernel and of bubblewrap"
 ALLOW = (
     "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000, on Debian kernel.unprivileged_userns_clone=1, on"
     " Ubuntu the AppArmor profile bwrap-userns-restrict and the distribution's bubblewrap; in a container run it with"
-    " --security-opt seccomp=unconfined, or on the host"
+    f" --security-opt seccomp=unconfined, or on the host; or let {modes.TIER} be strongest or B"
 )
 MENDS = {
     "No permissions to create": ALLOW,
     "Creating new namespace failed": ALLOW,
     "setting up uid map": ALLOW,
     "Failed to make / slave": ALLOW,
-    "Operation not permitted": ALLOW,
     "system-call filter": "Grade on an x86-64 machine",
     "seccomp is refused": "Use a kernel with CONFIG_SECCOMP_FILTER",
+    "no Landlock": "Use Linux 5.13 or newer with landlock among the names in /sys/kernel/security/lsm (boot with lsm=landlock,…)",
+    "Landlock is refused": "Run it where the container's filter of system calls lets Landlock through",
+    "cannot become nobody": "Give Loci a user of its own, or let root keep CAP_SETUID and CAP_SETGID",
+    "may not read": (
+        "Give Loci a user of its own, or let everybody enter and read the folders of the interpreter and of the environment"
+        " (chmod o+rx)"
+    ),
+    "Operation not permitted": ALLOW,
 }
 
 
@@ -97,23 +55,119 @@ class Finding:
     mend: str
 
 
-def diagnose() -> list[Finding]:
-    """Everything that keeps this machine from grading; empty when all walls held."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One way to make boxes. `walls`: what was tried in a box, and whether it held; empty where none opened.
+
+    `lacks`: what this way does without here, though it holds.
+    """
+
+    mode: Mode
+    findings: tuple[Finding, ...]
+    walls: dict[str, bool] = field(default_factory=dict)
+    lacks: str = ""
+
+    @property
+    def sound(self) -> bool:
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What there is of what boxes are made of. `landlock`: the kernel's version of it, below 1 if it has none."""
+
+    kernel: str
+    processor: str
+    user: int
+    landlock: int
+    bubblewrap: str | None
+
+
+def machine() -> Machine:
     try:
-        with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
+        found = bubblewrap.find_bubblewrap()
+    except SandboxDown:
+        found = None
+    linux = platform.system() == "Linux"
+    return Machine(platform.release(), platform.machine(), os.geteuid(), landlock.version() if linux else 0, found)
+
+
+def examine(mode: Mode) -> Examined:
+    """Opens a box in this way and pushes against its walls."""
+    try:
+        with modes.open_in(mode, Role.SUBMISSION, Limits(), PYTHON) as box:
             box.wait_until_locked()
             load = {"op": "load", "source": PROBE, "entry": ["probe"], "seed": 0}
             call = {"op": "call", "name": "probe", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
-            answers = [box.ask(request, seconds=PROBE_SECONDS) for request in (load, call)]
+            _, answer = (box.ask(request, seconds=PROBE_SECONDS) for request in (load, call))
     except SandboxDown as problem:
         what, _, mend = str(problem).partition(". ")
-        return [Finding(what, mend.rstrip(".") or _mend(what))]
+        return Examined(mode, (Finding(what, mend.rstrip(".") or _mend(what)),))
     except Ended as ended:
-        return [Finding(f"the probe of the sandbox did not come back: {ended}", REPORT)]
-    open_walls = answers[1].get("value") if isinstance(answers[1], dict) else None
-    if not isinstance(open_walls, list):
-        return [Finding(f"the probe of the sandbox gave no answer: {answers}", REPORT)]
-    return [Finding(f"code in the sandbox can {what}", REPORT) for what in open_walls]
+        return Examined(mode, (Finding(f"the probe of the sandbox did not come back: {ended}", REPORT),))
+    gave_way = answer.get("value") if isinstance(answer, dict) else None
+    if not isinstance(gave_way, dict):
+        return Examined(mode, (Finding(f"the probe of the sandbox gave no answer: {answer}", REPORT),))
+    findings = tuple(Finding(f"code in the sandbox can {what}", REPORT) for what, worked in gave_way.items() if worked)
+    whole = mode is not Mode.WARM_A or pool.current().makes_namespaces()
+    lacks = "" if whole else "the kernel makes no namespaces for each child"
+    return Examined(mode, findings, {what: not worked for what, worked in gave_way.items()}, lacks)
+
+
+_lock = Lock()
+_chosen: dict[tuple[Mode, ...], Mode] = {}
+
+
+def mode() -> Mode:
+    """How boxes are made here: the first of the allowed ways that is sound. Looked for once. Raises SandboxDown."""
+    allowed = modes.allowed()
+    with _lock:
+        chosen = _chosen.get(allowed)
+    if chosen is None and (findings := diagnose()):
+        raise SandboxDown(f"{findings[0].problem}. {findings[0].mend}.")
+    return chosen or _chosen[allowed]
+
+
+def known() -> Mode | None:
+    """What `mode` gives, None if nobody looked yet or nothing is sound."""
+    try:
+        allowed = modes.allowed()
+    except SandboxDown:
+        return None
+    with _lock:
+        return _chosen.get(allowed)
+
+
+def diagnose() -> list[Finding]:
+    """Everything that keeps this machine from grading; empty when all walls of one of the allowed ways held. Looks anew."""
+    try:
+        allowed = modes.allowed()
+    except SandboxDown as problem:
+        what, _, mend = str(problem).partition(". ")
+        return [Finding(what, mend.rstrip("."))]
+    findings: list[Finding] = []
+    for one in allowed:
+        examined = examine(one)
+        if examined.sound:
+            _choose(allowed, examined, findings)
+            return []
+        findings += examined.findings
+    with _lock:
+        _chosen.pop(allowed, None)
+    return findings
+
+
+def _choose(allowed: tuple[Mode, ...], examined: Examined, missing: list[Finding]) -> None:
+    with _lock:
+        news = _chosen.get(allowed) is not examined.mode
+        _chosen[allowed] = examined.mode
+    if news and missing:
+        log.warning(
+            "code is graded in tier %s, behind fewer walls than this could be: %s. %s.",
+            examined.mode.tier, missing[0].problem, missing[0].mend,
+        )  # fmt: skip
+    if news and examined.lacks:
+        log.warning("code is graded in tier %s, though %s.", examined.mode.tier, examined.lacks)
 
 
 def _mend(problem: str) -> str:
@@ -122,16 +176,3 @@ def _mend(problem: str) -> str:
         if words in problem:
             return mend
     return REPORT
-
-
-def main() -> int:
-    findings = diagnose()
-    for one in findings:
-        print(f"{one.problem}. {one.mend}.")
-    if not findings:
-        print("Every wall holds: code can be graded on this machine.")
-    return 1 if findings else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

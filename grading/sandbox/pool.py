@@ -1,5 +1,5 @@
-"""The zygotes of this process: one for each runtime and role, started when first wanted, replaced when it died, and renewed after
-so many boxes or so long. A new one has to send a canary before it gets any work.
+"""The zygotes of this process: one for each tier, role and runtime, started when first wanted, replaced when it died, and renewed
+after so many boxes or so long. A new one has to send a canary before it gets any work.
 """
 
 from __future__ import annotations
@@ -9,15 +9,21 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from grading.contract import Limits, SandboxDown
 from grading.runtimes import Runtime
 from grading.sandbox.box import Box, Role
-from grading.sandbox.zygote import Gone, NoNamespaces, Zygote
+from grading.sandbox.zygote import Gone, Tier, Zygote
 
 MOST_BOXES = 2000
 MOST_SECONDS = 1800
-Key = tuple[str, Role]
+
+
+class Key(NamedTuple):
+    tier: Tier
+    role: Role
+    runtime: Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,14 @@ class Pool:
         self._zygotes: dict[Key, Zygote] = {}
         self._retired: list[Zygote] = []
         self._renewing: set[Key] = set()
-        self._no_namespaces: NoNamespaces | None = None
         # The kernel ends a zygote with the thread that started it, so it is one that stays.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="zygotes")
 
-    def open(self, role: Role, limits: Limits, runtime: Runtime) -> Box:
-        """Raises SandboxDown, NoNamespaces."""
+    def open(self, tier: Tier, role: Role, limits: Limits, runtime: Runtime) -> Box:
+        """Raises SandboxDown."""
         for _ in range(3):
             try:
-                box = self._zygote(role, runtime).open(limits)
+                box = self._zygote(Key(tier, role, runtime)).open(limits)
             except Gone:
                 continue
             with self._lock:
@@ -58,31 +63,28 @@ class Pool:
             alive = sum(zygote.alive() for zygote in self._zygotes.values())
             return State(alive, self._opened, self._renewed, self._died)
 
-    def _zygote(self, role: Role, runtime: Runtime) -> Zygote:
-        key = (runtime.name, role)
+    def makes_namespaces(self) -> bool:
+        """Whether each child of tier A has namespaces of its own, as far as is known."""
         with self._lock:
-            if self._no_namespaces is not None:
-                raise self._no_namespaces
+            return all(zygote.spaces for key, zygote in self._zygotes.items() if key.tier is Tier.A)
+
+    def _zygote(self, key: Key) -> Zygote:
+        with self._lock:
             zygote = self._zygotes.get(key)
             if zygote is None or not zygote.alive():
                 self._died += zygote is not None
                 self._bury(self._zygotes.pop(key, None))
-                try:
-                    zygote = self._zygotes[key] = self._keeper.submit(_started, role, runtime).result()
-                except NoNamespaces as problem:
-                    self._no_namespaces = problem
-                    raise
+                zygote = self._zygotes[key] = self._keeper.submit(_started, key).result()
             elif key not in self._renewing and _is_old(zygote):
                 self._renewing.add(key)
-                self._keeper.submit(self._renew, role, runtime)
+                self._keeper.submit(self._renew, key)
             return zygote
 
-    def _renew(self, role: Role, runtime: Runtime) -> None:
+    def _renew(self, key: Key) -> None:
         """Meanwhile the old one goes on. If no new one comes up, it will be tried again."""
-        key = (runtime.name, role)
         try:
-            fresh = _started(role, runtime)
-        except (SandboxDown, NoNamespaces):
+            fresh = _started(key)
+        except SandboxDown:
             fresh = None
         with self._lock:
             self._renewing.discard(key)
@@ -104,8 +106,8 @@ class Pool:
             dead.kill()
 
 
-def _started(role: Role, runtime: Runtime) -> Zygote:
-    zygote = Zygote(role, runtime)
+def _started(key: Key) -> Zygote:
+    zygote = Zygote(*key)
     try:
         zygote.prove()
     except BaseException:

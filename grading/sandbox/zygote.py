@@ -1,5 +1,4 @@
-"""The judge's end of a zygote (grading/inside/zygote.py): started once behind bubblewrap's walls, asked for a child for each box.
-"""
+"""The judge's end of a zygote (grading/inside/zygote.py): started once, asked for a child for each box."""
 
 from __future__ import annotations
 
@@ -9,11 +8,12 @@ import select
 import signal
 import socket
 import time
+from enum import StrEnum
 
 from grading.contract import Limits, SandboxDown
-from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, REQUEST, RETIRE
+from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REQUEST, RETIRE
 from grading.runtimes import Runtime
-from grading.sandbox import bubblewrap
+from grading.sandbox import bubblewrap, portable
 from grading.sandbox.box import BOOT_SECONDS, LOST, Box, Ended, Exit, Role
 
 # A zygote answers at once or not at all.
@@ -22,8 +22,11 @@ CANARY = {"op": "load", "source": "", "entry": [], "seed": 0}
 CHECKS_CANARY = {"op": "load", "source": ""}
 
 
-class NoNamespaces(Exception):
-    """The kernel makes no namespaces within those of the zygote."""
+class Tier(StrEnum):
+    """Which walls: A with bubblewrap's, B without them."""
+
+    A = "A"
+    B = "B"
 
 
 class Gone(Exception):
@@ -33,10 +36,10 @@ class Gone(Exception):
 class Zygote:
     """Must be started by a thread that lives as long as the process: the kernel ends it with that thread.
 
-    Raises SandboxDown, NoNamespaces.
+    Raises SandboxDown.
     """
 
-    def __init__(self, role: Role, runtime: Runtime) -> None:
+    def __init__(self, tier: Tier, role: Role, runtime: Runtime) -> None:
         self._role, self._runtime = role, runtime
         self.opened, self.began, self._gone = 0, time.monotonic(), False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -44,12 +47,14 @@ class Zygote:
         try:
             with theirs:
                 number = theirs.fileno()
-                self._process = bubblewrap.start(role, runtime, (str(number),), pass_fds=(number,))
+                start = bubblewrap.start if tier is Tier.A else portable.start
+                self._process = start(role, runtime, (str(number),), pass_fds=(number,))
         except BaseException:
             self._control.close()
             raise
         try:
-            self._greet()
+            # Whether each child gets namespaces of its own.
+            self.spaces = self._greeting() == HELLO and tier is Tier.A
         except BaseException:
             self.kill()
             raise
@@ -110,19 +115,19 @@ class Zygote:
         assert self._process.stdout is not None
         self._process.stdout.close()
 
-    def _greet(self) -> None:
+    def _greeting(self) -> bytes:
         try:
             said = self._control.recv(len(HELLO))
         except OSError:
             said = b""
-        if said != HELLO:
+        if said not in {HELLO, HELLO_WITHOUT}:
             self._process.kill()
             self._process.wait()
             assert self._process.stdout is not None
-            why = " ".join(self._process.stdout.read(1 << 16).decode("utf-8", "replace").split())[-300:]
-            if "inside/zygote.py" in why and "_try_namespaces" in why:
-                raise NoNamespaces(why)
-            raise SandboxDown(f"the sandbox does not open: {why or 'its zygote says nothing'}.")
+            lines = self._process.stdout.read(1 << 16).decode("utf-8", "replace").strip().splitlines()
+            why = lines[-1].removeprefix("grading.inside.lock.")[-300:].rstrip(".") if lines else "its zygote says nothing"
+            raise SandboxDown(f"the sandbox does not open: {why}.")
+        return said
 
 
 class _Tree:

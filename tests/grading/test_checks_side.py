@@ -5,6 +5,8 @@ import pytest
 from grading.contract import BrokenExercise, Limits, Verdict
 from tests.grading.bench import RIGHT, grade
 
+pytestmark = pytest.mark.usefixtures("kind_of_box")
+
 HEAD = "from grading.checks import check\n@check('t', sample=True)\ndef a(t):\n    "
 LIE = "{'passed': 1, 'message': '', 'surprise': '', 'sample_io': None}"
 

@@ -1,21 +1,30 @@
 """The doctor pushes against every wall of a real box."""
 
+import logging
+from dataclasses import replace
+
 import pytest
 
 from grading.contract import SandboxDown
 from grading.inside import lock
-from grading.sandbox import doctor
+from grading.sandbox import doctor, modes, open_box
+from grading.sandbox.doctor import Examined, Finding
+from grading.sandbox.modes import BOXES, TIER, Mode
+from grading.sandbox.probe import PROBE
 
 
-def test_it_finds_every_wall_standing_here(capsys):
+def test_it_finds_every_wall_standing_in_boxes_of_each_kind(kind_of_box):
+    examined = doctor.examine(kind_of_box)
+    assert examined.findings == ()
+    assert len(examined.walls) > 20
+    assert all(examined.walls.values())
     assert doctor.diagnose() == []
-    assert doctor.main() == 0
-    assert capsys.readouterr().out == "Every wall holds: code can be graded on this machine.\n"
+    assert doctor.mode() is doctor.known() is kind_of_box
 
 
 def test_outside_of_a_box_its_probe_finds_what_is_open():
     probe: dict[str, object] = {}
-    exec(doctor.PROBE, probe)
+    exec(PROBE, probe)
     attempts = probe["attempts"]()  # type: ignore[operator]
     for what in ("make a network socket", "make a pair of sockets", "read the machine's users", "look into processes"):
         assert probe["refused"](attempts[what]) is not None, what  # type: ignore[operator]
@@ -27,6 +36,9 @@ def test_outside_of_a_box_its_probe_finds_what_is_open():
         ("the sandbox does not open: bwrap: setting up uid map: Permission denied.", "user namespaces"),
         ("there is no bwrap on this machine. Install bubblewrap.", "Install bubblewrap"),
         ("the sandbox does not open: Unlockable: the system-call filter is written for x86-64, not for arm.", "x86-64 machine"),
+        ("the sandbox does not open: Unlockable: this kernel has no Landlock.", "Linux 5.13"),
+        ("the sandbox does not open: Unlockable: root cannot become nobody: not permitted.", "a user of its own"),
+        ("the sandbox does not open: Unlockable: the sandbox's user may not read /root/python.", "a user of its own"),
         ("something else.", "Report this"),
     ],
 )
@@ -34,10 +46,83 @@ def test_a_sandbox_that_is_down_is_one_finding_with_a_mend(said, mend, monkeypat
     def down(*_):
         raise SandboxDown(said)
 
-    monkeypatch.setattr(doctor, "open_box", down)
+    monkeypatch.setenv(TIER, "A")
+    monkeypatch.setattr(modes, "open_in", down)
     (finding,) = doctor.diagnose()
     assert mend in finding.mend
     assert said.startswith(finding.problem)
+    assert doctor.known() is None
+
+
+@pytest.mark.parametrize(
+    ("boxes", "tier", "ways"),
+    [
+        ("", "", (Mode.WARM_A, Mode.WARM_B)),
+        ("warm", "strongest", (Mode.WARM_A, Mode.WARM_B)),
+        ("warm", "A", (Mode.WARM_A,)),
+        ("warm", "B", (Mode.WARM_B,)),
+        ("single-use", "", (Mode.SINGLE_USE,)),
+        ("single-use", "A", (Mode.SINGLE_USE,)),
+    ],
+)
+def test_the_settings_say_which_ways_are_allowed(boxes, tier, ways):
+    assert modes.allowed({BOXES: boxes, TIER: tier}) == ways
+
+
+@pytest.mark.parametrize(
+    ("boxes", "tier", "says"),
+    [
+        ("cold", "A", "LOCI_GRADING_BOXES is 'cold'. Set it to warm or single-use."),
+        ("warm", "b", "LOCI_GRADING_TIER is 'b'. Set it to strongest, A or B."),
+        ("single-use", "B", "single-use boxes are of tier A, and LOCI_GRADING_TIER is B. Set it to strongest or A"),
+    ],
+)
+def test_settings_that_make_no_sense_pause_grading_and_name_the_mend(boxes, tier, says, monkeypatch):
+    monkeypatch.setenv(BOXES, boxes)
+    monkeypatch.setenv(TIER, tier)
+    (finding,) = doctor.diagnose()
+    assert f"{finding.problem}. {finding.mend}.".startswith(says)
+    with pytest.raises(SandboxDown, match=finding.problem):
+        open_box(None, None, None)  # type: ignore[arg-type]
+
+
+def looking(monkeypatch, **found):
+    """What the doctor finds in each way, and nothing known from before."""
+    monkeypatch.setattr(doctor, "_chosen", {})
+    monkeypatch.setattr(doctor, "examine", lambda mode: found[mode.name])
+
+
+UNSOUND = Examined(Mode.WARM_A, (Finding("there is no bwrap", "Install it"),))
+SOUND = Examined(Mode.WARM_B, ())
+
+
+def test_where_the_strong_walls_do_not_hold_the_others_are_taken_and_the_log_says_what_is_missing(monkeypatch, caplog):
+    looking(monkeypatch, WARM_A=UNSOUND, WARM_B=SOUND)
+    with caplog.at_level(logging.WARNING):
+        assert doctor.mode() is Mode.WARM_B
+        assert doctor.diagnose() == []
+    (told,) = caplog.messages
+    assert told == "code is graded in tier B, behind fewer walls than this could be: there is no bwrap. Install it."
+
+
+def test_where_only_the_strong_ones_are_accepted_nothing_is_graded_without_them(monkeypatch):
+    monkeypatch.setenv(TIER, "A")
+    looking(monkeypatch, WARM_A=UNSOUND)
+    with pytest.raises(SandboxDown, match=r"there is no bwrap\. Install it\."):
+        doctor.mode()
+
+
+def test_where_neither_holds_both_are_named(monkeypatch):
+    looking(monkeypatch, WARM_A=UNSOUND, WARM_B=replace(UNSOUND, mode=Mode.WARM_B))
+    assert [finding.problem for finding in doctor.diagnose()] == ["there is no bwrap"] * 2
+
+
+def test_what_a_sound_way_does_without_is_told_once(monkeypatch, caplog):
+    looking(monkeypatch, WARM_A=Examined(Mode.WARM_A, (), lacks="the kernel makes no namespaces for each child"))
+    with caplog.at_level(logging.WARNING):
+        assert doctor.mode() is Mode.WARM_A
+        doctor.diagnose()
+    assert caplog.messages == ["code is graded in tier A, though the kernel makes no namespaces for each child."]
 
 
 def test_the_filter_allows_nothing_by_which_code_could_leave():
@@ -45,3 +130,6 @@ def test_the_filter_allows_nothing_by_which_code_could_leave():
     assert forbidden.isdisjoint(lock.ALLOWED.values())
     assert len(set(lock.ALLOWED.values())) == len(lock.ALLOWED)
     assert all(len(line) == 8 for line in lock.program(1))
+    length, code = lock.prepared()
+    assert len(code) == 8 * length
+    assert code.count(lock.OWN_NUMBER.to_bytes(4, "little")) == 1

@@ -8,6 +8,8 @@ from grading.contract import BadJob, BrokenExercise, Report, Verdict
 from grading.engine import judge, run_program
 from tests.grading.bench import CHECKS, RIGHT, grade, job
 
+pytestmark = pytest.mark.usefixtures("kind_of_box")
+
 
 def test_a_right_submission_passes_every_check():
     report = grade(RIGHT)

@@ -8,6 +8,8 @@ from grading.contract import Limits
 from grading.validate import Bench, Flaw, validate_exercise
 from tests.grading.bench import CHECKS, LIMITS, RIGHT
 
+pytestmark = pytest.mark.usefixtures("kind_of_box")
+
 SOUND = Bench(
     solution=RIGHT,
     starter="def dot(a, b):\n    return 0.0\n",

@@ -18,6 +18,8 @@ import pytest
 import redis
 from celery import Celery
 
+from grading.sandbox.modes import Mode
+from tests.grading import ways
 from tests.grading.bench import RIGHT, dot, job
 from tests.services.valkey import valkey as started_valkey
 from tests.waiting import PATIENCE_SECONDS, until
@@ -38,13 +40,14 @@ def valkey() -> Iterator[redis.Redis]:
 
 
 @pytest.fixture
-def start(valkey: redis.Redis) -> Iterator[Callable[[], psutil.Process]]:
+def start(valkey: redis.Redis) -> Iterator[Callable[..., psutil.Process]]:
     """Starts a worker that knows the broker's address and nothing else of this installation."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> psutil.Process:
-        known = {"PATH": os.environ["PATH"], "LOCI_BROKER_URL": url_of(valkey)}
-        started.append(subprocess.Popen([sys.executable, *COMMAND.split()], cwd=ROOT, env=known, stderr=subprocess.DEVNULL))
+    def start(mode: Mode = Mode.WARM_A) -> psutil.Process:
+        known = {"PATH": os.environ["PATH"], "LOCI_BROKER_URL": url_of(valkey), **ways.SETTINGS[mode]}
+        command = [*ways.identity(mode), sys.executable, *COMMAND.split()]
+        started.append(subprocess.Popen(command, cwd=ROOT, env=known, stderr=subprocess.DEVNULL))
         return psutil.Process(started[-1].pid)
 
     yield start
@@ -69,8 +72,9 @@ def told(valkey: redis.Redis, name: str) -> list[Any]:
     return [arguments for arguments, *_ in bodies]
 
 
-def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_process(valkey, start):
-    killed = start()
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_process(mode, valkey, start):
+    killed = start(mode)
     send(valkey, SLOW_WHEN_HIDDEN)
     until(lambda: told(valkey, "tutor.note_check"))
     boxes = killed.children(recursive=True)
@@ -82,7 +86,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_no_job_and_leaves_no_proces
 
     (job_in_doubt,) = valkey.zrange("unacked_index", 0, -1)
     valkey.zadd("unacked_index", {job_in_doubt: 0})  # as if the time had passed after which the broker gives it to another
-    start()
+    start(mode)
     until(lambda: told(valkey, "tutor.settle_submission"))
     ((submission, report),) = told(valkey, "tutor.settle_submission")
     assert (submission, report["verdict"]) == ("s-1", "passed")
@@ -127,28 +131,37 @@ def test_a_worker_that_is_asked_to_end_finishes_what_it_has(valkey, start):
 
 LOOK_AND_GRADE = """
 import os
-from grading.sandbox.doctor import diagnose
+from grading.sandbox.doctor import diagnose, mode
 from tests.grading.bench import RIGHT, grade
-print(os.geteuid(), diagnose(), grade(RIGHT).verdict)
+print(os.geteuid(), diagnose(), mode().tier, grade(RIGHT).verdict)
 """
 
 
-@pytest.mark.parametrize(
-    "identity", [[], ["unshare", "--user", "--map-user=1234", "--map-group=1234"]], ids=["as it is", "as an ordinary user"]
-)
+@pytest.mark.parametrize("identity", [(), ways.ORDINARY], ids=["as it is", "as an ordinary user"])
 def test_it_grades_as_whoever_it_is(identity):
     said = subprocess.run([*identity, sys.executable, "-c", LOOK_AND_GRADE], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == ["1234" if identity else str(os.geteuid()), "[]", "passed"]
+    assert said.stdout.split() == ["1234" if identity else str(os.geteuid()), "[]", "A", "passed"]
 
 
-def test_where_the_kernel_allows_no_user_namespaces_one_line_says_so_with_the_mend():
-    """In a namespace of its own, in which no more may be made, for somebody without any power."""
-    powerless = 'echo 0 > /proc/sys/user/max_user_namespaces && exec setpriv --inh-caps=-all --bounding-set=-all "$@"'
-    doctor = ["sh", sys.executable, "-m", "grading.sandbox.doctor"]
-    command = ["unshare", "--user", "--map-root-user", "sh", "-c", powerless, *doctor]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (1, "")
-    said = done.stdout
-    assert said.count("\n") == 1
-    assert said.startswith("the sandbox does not open: bwrap: ")
-    assert "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000" in said
+@pytest.fixture
+def without_namespaces() -> tuple[str, ...]:
+    """Runs a command as an ordinary user in a namespace of its own, in which no more can be made."""
+    last = f'echo 1 > /proc/sys/user/max_user_namespaces && exec {" ".join(ways.ORDINARY)} "$@"'
+    return ("unshare", "--user", "--map-root-user", "sh", "-c", last, "sh", sys.executable)
+
+
+def test_where_the_kernel_allows_no_user_namespaces_code_is_graded_in_tier_b_and_the_log_says_so(without_namespaces):
+    done = subprocess.run([*without_namespaces, "-c", LOOK_AND_GRADE], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1234", "[]", "B", "passed"]
+    assert "code is graded in tier B, behind fewer walls than this could be: the sandbox does not open: bwrap: " in done.stderr
+    assert "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000" in done.stderr
+
+
+def test_where_they_are_insisted_on_the_doctor_says_so_with_the_mend(without_namespaces):
+    asked = {**os.environ, "LOCI_GRADING_TIER": "A", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    doctor = [*without_namespaces, "manage.py", "sandbox", "doctor"]
+    done = subprocess.run(doctor, cwd=ROOT, env=asked, capture_output=True, text=True)
+    assert done.returncode == 1
+    last = done.stdout.strip().splitlines()[-1]
+    assert last.startswith("Nothing is graded on this machine: the sandbox does not open: bwrap: ")
+    assert "Allow unprivileged user namespaces: sysctl user.max_user_namespaces=15000" in last

@@ -9,7 +9,8 @@ import pytest
 from grading.contract import Limits, SandboxDown
 from grading.runtimes import PYTHON
 from grading.sandbox import Role, pool
-from grading.sandbox.pool import Pool
+from grading.sandbox.pool import Key, Pool
+from grading.sandbox.zygote import Tier
 
 CALL = {"op": "call", "name": "f", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
 
@@ -27,8 +28,14 @@ def own(monkeypatch):
             one.wait(30)
 
 
-def opened(own):
-    return own.open(Role.SUBMISSION, Limits(), PYTHON)
+@pytest.fixture(params=list(Tier))
+def tier(request):
+    return request.param
+
+
+@pytest.fixture
+def opened(own, tier):
+    return lambda: own.open(tier, Role.SUBMISSION, Limits(), PYTHON)
 
 
 def value(box, source):
@@ -37,17 +44,18 @@ def value(box, source):
     return box.ask(CALL, seconds=30).get("value")
 
 
-def test_what_one_child_changes_no_other_sees(own):
-    with opened(own) as first, opened(own) as second:
+def test_what_one_child_changes_no_other_sees(opened):
+    with opened() as first, opened() as second:
         assert value(first, "import numpy, sys\nsys.left = numpy.left = 1\ndef f(): return numpy.left") == 1
         look = "import numpy, sys\ndef f(): return hasattr(sys, 'left') or hasattr(numpy, 'left')"
         assert value(second, look) is False
-    with opened(own) as third:
+    with opened() as third:
         assert value(third, look) is False
 
 
 def test_each_child_is_the_first_process_of_its_own_namespace(own):
-    with opened(own) as first, opened(own) as second:
+    first, second = (own.open(Tier.A, Role.SUBMISSION, Limits(), PYTHON) for _ in range(2))
+    with first, second:
         spaces = set()
         for box in (first, second):
             assert value(box, "import os\ndef f(): return [os.getpid(), os.getppid()]") == [1, 0]
@@ -56,56 +64,60 @@ def test_each_child_is_the_first_process_of_its_own_namespace(own):
         assert len({process for process, _ in spaces}) >= 4
 
 
-@pytest.mark.parametrize("call", ["os.kill(1, 9)", "os.kill(2, 9)", "os.kill(-1, 9)", "os.killpg(0, 9)", "os.pidfd_open(1)"])
-def test_a_child_signals_neither_zygote_nor_siblings(own, call):
+@pytest.mark.parametrize(
+    "call",
+    ["os.kill(1, 9)", "os.kill(os.getppid(), 9)", "os.kill(2, 9)", "os.kill(-1, 9)", "os.killpg(0, 9)", "os.pidfd_open(1)"],
+)
+def test_a_child_signals_neither_zygote_nor_siblings(opened, call):
     source = f"import os\ndef f():\n    try: return {call}\n    except PermissionError: return 'refused'"
-    with opened(own) as sibling:
-        with opened(own) as box:
+    with opened() as sibling:
+        with opened() as box:
             assert value(box, source) == "refused"
         assert value(sibling, "def f(): return 3") == 3
 
 
-def test_random_numbers_of_two_children_differ(own):
+def test_random_numbers_of_two_children_differ(opened):
     source = "import os\ndef f(): return os.urandom(8).hex()"
-    with opened(own) as first, opened(own) as second:
+    with opened() as first, opened() as second:
         assert value(first, source) != value(second, source)
 
 
-def test_a_zygote_that_was_killed_is_replaced_and_its_boxes_are_our_fault(own):
-    with opened(own) as box:
+def test_a_zygote_that_was_killed_is_replaced_and_its_boxes_are_our_fault(own, opened, tier):
+    with opened() as box:
         box.wait_until_locked()
         (zygote,) = own._zygotes.values()
-        psutil.Process(zygote._process.pid).children()[0].kill()
+        process = psutil.Process(zygote._process.pid)
+        (process.children()[0] if tier is Tier.A else process).kill()
         # The children end a moment after it, and until then they answer.
         with pytest.raises(SandboxDown, match="zygote"):
             while True:
                 box.ask(CALL, seconds=30)
-    with opened(own) as again:
+    with opened() as again:
         assert value(again, "def f(): return 3") == 3
     assert next(iter(own._zygotes.values())) is not zygote
 
 
-def test_an_old_zygote_is_renewed_behind_the_work_and_ends_with_its_last_box(own, monkeypatch):
+def test_an_old_zygote_is_renewed_behind_the_work_and_ends_with_its_last_box(own, opened, tier, monkeypatch):
     monkeypatch.setattr(pool, "MOST_BOXES", 3)
-    with opened(own) as kept:
+    with opened() as kept:
         kept.wait_until_locked()
         (old,) = own._zygotes.values()
         deadline = time.monotonic() + 60
-        while own._zygotes[("python", Role.SUBMISSION)] is old:
+        while own._zygotes[Key(tier, Role.SUBMISSION, PYTHON)] is old:
             assert time.monotonic() < deadline
-            with opened(own) as box:
+            with opened() as box:
                 assert value(box, "def f(): return 3") == 3
         assert old.alive()
         assert value(kept, "def f(): return 4") == 4
     old._process.wait(30)
 
 
-def test_two_hundred_boxes_leave_no_descriptor_and_no_process(own):
-    with opened(own) as box:
+def test_two_hundred_boxes_leave_no_descriptor_and_no_process(opened):
+    with opened() as box:
         box.wait_until_locked()
     fds, family = psutil.Process().num_fds(), len(psutil.Process().children(recursive=True))
     for _ in range(200):
-        with opened(own) as box:
+        with opened() as box:
             box.wait_until_locked()
     assert psutil.Process().num_fds() == fds
     assert len(psutil.Process().children(recursive=True)) == family

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.play import play_day
 from tests.sample import EXERCISE, ITEMS, LESSON, PATH, slug_of
 from tutor.models import User
+from tutor.services import note_worker
 
 STEP = f"/learn/{PATH}/{LESSON}/sight/"
 OWN = [
@@ -90,4 +91,7 @@ def test_the_map_is_lit_by_what_is_remembered(site: Client, learner: User) -> No
 
 
 def test_health_says_whether_the_site_grades(client: Client, db: None) -> None:
-    assert client.get("/health/").json() == {"ok": True, "grading": "running"}
+    assert client.get("/health/").json() == {"ok": True, "grading": "running", "sandboxes": []}
+    for name, state in (("one", {"boxes": "warm", "tier": "A"}), ("two", {"boxes": "warm", "tier": "B"}), ("paused", {})):
+        note_worker(name=name, state=state, now=timezone.now())
+    assert client.get("/health/").json()["sandboxes"] == ["warm A", "warm B"]

@@ -14,12 +14,15 @@ SILENT_AFTER = timedelta(seconds=35)
 
 @dataclass(frozen=True, slots=True)
 class WorkerView:
-    """`paused` says why it does not grade, or is empty. The numbers are of its process: since it began, but for `zygotes`."""
+    """`paused` says why it does not grade, or is empty; `boxes` and `tier` say how its sandbox is made. The numbers are of its
+    process: since it began, but for `zygotes`.
+    """
 
     name: str
     told_at: datetime
     paused: str
     boxes: str
+    tier: str
     zygotes: int
     opened: int
     renewed: int
@@ -33,5 +36,6 @@ def grading_workers(now: datetime) -> tuple[WorkerView, ...]:
 
 def _view(row: GradingWorker) -> WorkerView:
     state: dict[str, Any] = row.state
+    texts = {name: str(state.get(name) or "") for name in ("paused", "boxes", "tier")}
     numbers = {name: int(state.get(name) or 0) for name in ("zygotes", "opened", "renewed", "died")}
-    return WorkerView(row.name, row.told_at, str(state.get("paused") or ""), str(state.get("boxes") or ""), **numbers)
+    return WorkerView(row.name, row.told_at, **texts, **numbers)
