@@ -38,7 +38,7 @@ def test_outside_of_a_box_its_probe_finds_what_is_open():
         ("the sandbox does not open: Unlockable: the system-call filter is written for x86-64, not for arm.", "x86-64 machine"),
         ("the sandbox does not open: Unlockable: this kernel has no Landlock.", "Linux 5.13"),
         ("the sandbox does not open: Unlockable: root cannot become nobody: not permitted.", "a user of its own"),
-        ("the sandbox does not open: Unlockable: the sandbox's user may not read /root/python.", "a user of its own"),
+        ("the sandbox does not open: Unlockable: the sandbox's user may not read /home/of/another.", "a user of its own"),
         ("something else.", "Report this"),
     ],
 )
