@@ -35,6 +35,10 @@ class Judge:
         if several or not bool(condition):
             raise Failed(message)
 
-    def _expects(self, expected: str) -> None:
+    def expects(self, shown: str) -> None:
+        """What a sample shows as expected. Judges say it by themselves; a check that uses `that` may want to.
+
+        >>> t.expects("a dict with a number for each word")
+        """
         if self.sample_io is not None:
-            self.sample_io["expected"] = cut(expected)
+            self.sample_io["expected"] = cut(shown)

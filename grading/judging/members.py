@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy
@@ -20,15 +19,17 @@ class Members(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned: a list of 2; expected a tuple.
         """
-        self._expects(brief(expected))
+        self.expects(brief(expected))
         if same(got, expected, tolerate_kinds):
             return
         if kind(got) != kind(expected) and not (tolerate_kinds and numeric(got) and numeric(expected)):
             raise Failed(f"What you returned: {form(got)}; expected {kind(expected)}.")
         raise Failed(message or f"What you returned: {form(got)}. The kind is right, the content is not.")
 
-    def permutation(self, got: Any, of: Iterable[Any], message: str = "") -> None:
-        """Passes if `got` has the members of `of`, each as often, in any order. A list may stand for a tuple or an array.
+    def permutation(self, got: Any, of: Any, message: str = "") -> None:
+        """Passes if `got` has the members of `of` (a list, tuple, array, range or set), each as often, in any order.
+
+        A list may stand for a tuple or an array, as what is returned and as a member.
 
         >>> t.permutation([2, 0, 1], of=range(3))
         >>> t.permutation([2, 0, 0], of=range(3))
@@ -38,7 +39,7 @@ class Members(Judge):
         wanted = _listed(list(of) if isinstance(of, range | set | frozenset) else of)
         if wanted is None:
             raise Failed(f"This should have the members of a list, and there is {form(of)}.")
-        self._expects(f"in any order: {brief(wanted)}")
+        self.expects(f"in any order: {brief(wanted)}")
         members = _listed(got)
         if members is None:
             raise Failed(f"What you returned: {form(got)}; expected a list.")
@@ -56,7 +57,7 @@ class Members(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: An id comes twice in what you returned.
         """
-        self._expects("different ids" + (f", at most {k}" if k is not None else ""))
+        self.expects("different ids" + (f", at most {k}" if k is not None else ""))
         ids = ids_of(got, "What you returned")
         if k is not None and len(ids) > k:
             raise Failed(message or f"What you returned: {form(got)}; expected fewer.")

@@ -39,7 +39,7 @@ def _close(t, got, documents, message):
 def example(t):
     documents = [["the", "wolf"], ["the", "fox", "fox"]]
     _close(t, _rows(t, documents), documents, "Count times natural log of N / df, for each word.")
-    t.sample_io["expected"] = "[{'the': 0.0, 'wolf': 0.693147}, {'the': 0.0, 'fox': 1.38629}]"
+    t.expects("[{'the': 0.0, 'wolf': 0.693147}, {'the': 0.0, 'fox': 1.38629}]")
 
 
 @check("silences what is everywhere", weight=2, concept="tf-idf")
