@@ -28,15 +28,16 @@ def test_nothing_is_wrong_with_the_catalogue() -> None:
     assert [str(problem) for problem in BUNDLE.problems] == []
 
 
-def test_the_first_phase_is_taught_in_its_order() -> None:
+def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
     assert [(path.slug, [phase.slug for phase in path.phases]) for path in BUNDLE.paths] == [
-        ("embeddings", ["meaning-as-geometry"])
+        ("embeddings", ["meaning-as-geometry", "training-the-map"])
     ]
     assert [(lesson.number, lesson.slug) for lesson in LESSONS] == [
         ("1.1", "company"),
         ("1.2", "coordinates"),
         ("1.3", "cosine"),
         ("1.4", "high-dimensions"),
+        ("2.3", "one-step"),
     ]
 
 
@@ -111,7 +112,11 @@ def test_all_kinds_of_questions_are_asked_and_none_most_of_the_time() -> None:
 
 def test_every_lesson_has_an_exercise() -> None:
     assert [exercise.slug for exercise in BUNDLE.exercises.values()] == [
-        *("count-the-company", "weigh-words", "cosine-and-matrix", "random-projection")
+        "count-the-company",
+        "weigh-words",
+        "cosine-and-matrix",
+        "random-projection",
+        "negative-sampling-step",
     ]
 
 

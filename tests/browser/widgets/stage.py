@@ -17,6 +17,7 @@ FOLDERS = {
     "encoder-bench": "02-coordinates",
     "cosine-explorer": "03-cosine",
     "dimension-slider": "04-high-dimensions",
+    "one-step-stage": "07-one-step",
 }
 HUNDREDTH = 0.00501  # a number shown with two digits is off by at most half of the last one
 THOUSANDTH = 0.000501

@@ -29,7 +29,11 @@ INKS = """one => [...one.querySelectorAll("*")].flatMap((part) => {
     const { color, fill } = getComputedStyle(part);
     return [color, fill];
 })"""
-MOVING = [("cosine-explorer", "a × 2"), ("dimension-slider", "lay 1,000 real questions over it")]
+MOVING = [
+    ("cosine-explorer", "a × 2"),
+    ("dimension-slider", "lay 1,000 real questions over it"),
+    ("one-step-stage", "Take the step"),
+]
 SAME_PICTURE = "([tag, goal]) => document.querySelector(`${tag} svg`).innerHTML === goal"
 
 

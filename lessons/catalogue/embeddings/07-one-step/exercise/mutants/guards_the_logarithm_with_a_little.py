@@ -1,0 +1,16 @@
+"""Fails: large_scores -- adds a small number so that log does not meet 0"""
+
+import numpy as np
+
+
+def sgns_step(W_in, W_out, center, context, negatives, lr):
+    rows = [context, *negatives]
+    labels = np.arange(len(rows)) == 0
+    v, u = W_in[center], W_out[rows]
+    scores = u @ v
+    loss = -np.log(1 / (1 + np.exp(np.where(labels, -scores, scores))) + 1e-10).sum()
+    slopes = np.exp(-np.logaddexp(0, -scores)) - labels
+    new_in, new_out = W_in.copy(), W_out.copy()
+    new_in[center] -= lr * slopes @ u
+    np.subtract.at(new_out, rows, lr * np.outer(slopes, v))
+    return float(loss), new_in, new_out
