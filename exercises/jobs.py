@@ -27,6 +27,11 @@ def job_for(submission: Submission) -> Job:
     )
 
 
+def known_as(submission: Submission) -> dict[str, str]:
+    """What log lines about a submission carry."""
+    return {"submission": str(submission.public_id), "exercise": submission.exercise.slug, "kind": submission.kind}
+
+
 def check_rows(submission: Submission, checks: list[dict[str, Any]]) -> list[CheckResult]:
     """Unsaved rows for reported checks, in their order."""
     rows = []

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from threading import Lock
 
 from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report
@@ -84,7 +85,8 @@ def _run_all(lanes: list[Lane], checks: list[Listed], tell: Callable[[int, Check
             raise
 
     with ThreadPoolExecutor(len(lanes)) as pool:
-        for done in [pool.submit(work, lane) for lane in lanes]:
+        # What is logged there is about the same submission.
+        for done in [pool.submit(copy_context().run, work, lane) for lane in lanes]:
             done.result()
     return [reports[position] for position in range(len(checks))]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from grading import data, messages, replies
 from grading.contract import BrokenExercise, CheckReport, Job, Limits, Verdict
+from grading.logs import AUTHORS
 from grading.messages import Trouble
 from grading.replies import Done, Listed
 from grading.reports import check_report
@@ -16,7 +17,7 @@ from grading.runtimes import PYTHON, runtime_named
 from grading.sandbox import Box, Ended, Role, open_box
 from grading.wire import BadValue
 
-log = logging.getLogger(__name__)
+log, authors = logging.getLogger(__name__), logging.getLogger(AUTHORS)
 # For all checks of a grading together; an author who needs more has made a mistake.
 CHECKS_LIMITS = Limits(cpu_seconds=20, wall_seconds=20, memory_mib=1024, output_bytes=1 << 16)
 
@@ -135,14 +136,16 @@ class Lane:
     def _finish(self, check: Listed, said: Any, trouble: Trouble | None) -> tuple[Done, Trouble | None]:
         done = replies.done(said, check.name)
         if done.surprise and trouble is None:
-            log.warning("the check %s of %s ended by %s", check.name, self._job.digest, done.surprise)
+            log.warning("the check %s of %s ended by %s", check.name, self._job.digest, done.surprise.partition(":")[0])
+            authors.warning("%s: %s", check.name, done.surprise)
         return done, trouble
 
     def _unjudgeable(self, check: Listed, problem: BrokenExercise) -> Trouble:
         """The checks ended over a learner's value. That may be the author's mistake, but must not be a way to an `internal`
         verdict, which costs nothing: it counts as a value that is not right. The next check gets a new box of checks.
         """
-        log.warning("over a value that a learner returned: %s", problem)
+        log.warning("the check %s of %s ended over a value that a learner returned", check.name, self._job.digest)
+        authors.warning("%s", problem)
         self._checks.close()
         self._checks, self._loaded = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON), False
         return Trouble(Verdict.FAILED, f"“{check.title}” could not be decided: what you returned is too much to look at.")

@@ -9,24 +9,26 @@ keeps their deadlines itself.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
-from celery.utils.log import get_task_logger
+from celery.signals import setup_logging, worker_ready
 from kombu.exceptions import OperationalError
 
+from grading import logs
 from grading.contract import BadJob, BrokenExercise, CheckReport, Job, Report, SandboxDown, Verdict
 from grading.engine import LANES, judge
 from grading.sandbox import doctor, pool
 from grading.sandbox.doctor import Finding, diagnose
 
-log = get_task_logger(__name__)
+log = logging.getLogger(__name__)
 # A paused worker says so this often, and looks again whether the machine was mended.
 PAUSE_SECONDS = 10
 LOOK_AGAIN_SECONDS = 30
@@ -35,6 +37,7 @@ TELL_SECONDS = 10
 # A box that does not open on a machine whose sandbox is sound: there was no room for it at that moment.
 MOST_TRIES = 4
 
+setup_logging.connect(logs.configure)
 app = Celery("grading")
 app.conf.update(
     broker_url=os.environ.get("LOCI_BROKER_URL", "redis://localhost:6379/0"),
@@ -112,31 +115,46 @@ def _tell_of_itself(name: str) -> None:
 
 
 @app.task(name="grading.grade", bind=True, max_retries=None)
-def grade(self: Any, submission: str, given: dict[str, Any]) -> None:
-    """Grades one job and sends back what came of it. Without a sound sandbox the job waits, and nothing is run."""
+def grade(self: Any, submission: str, given: dict[str, Any], known_as: dict[str, str] | None = None) -> None:
+    """Grades one job and sends back what came of it. Without a sound sandbox the job waits, and nothing is run.
+
+    `known_as` says for the log what else the submission is: its exercise and its kind.
+    """
+    with logs.about(**(known_as or {}) | {"submission": submission}):
+        _grade(self, submission, given)
+
+
+def _grade(self: Any, submission: str, given: dict[str, Any]) -> None:
     findings = gate.findings()
     if findings:
         _say_paused(findings)
         raise self.retry(countdown=PAUSE_SECONDS)
     try:
+        log.info("grading begins")
         report = judge(Job.from_dict(given), on_check=_teller(submission))
+        fields = {"verdict": report.verdict.value, "checks": len(report.checks), "wall_ms": report.wall_ms}
+        log.info("graded", extra=fields)
     except SandboxDown as fault:
         gate.doubt()
         if self.request.retries < MOST_TRIES:
             raise self.retry(countdown=1) from fault
+        log.error("no box opens: %s", fault, extra={"cause": "grader"})
         report = _our_fault(submission, f"grader: {fault}")
     except BrokenExercise as fault:
+        log.error("the exercise is broken; the report of the submission says how", extra={"cause": "exercise"})
         report = _our_fault(submission, f"broken exercise: {fault}")
     except BadJob as fault:
+        log.error("the job cannot be read: %s", fault, extra={"cause": "grader"})
         report = _our_fault(submission, f"grader: {fault}")
     except Exception as bug:
-        log.exception("the judge failed over submission %s", submission)
+        # Where it failed, without what it said: that may be a value of the learner's or of a hidden check's.
+        where = "".join(traceback.format_tb(bug.__traceback__))
+        log.error("the judge failed by %s\n%s", type(bug).__name__, where, extra={"cause": "grader"})
         report = _our_fault(submission, f"grader: {type(bug).__name__}")
     app.send_task("tutor.settle_submission", args=[submission, report.as_dict()], queue="default")
 
 
 def _our_fault(submission: str, fault: str) -> Report:
-    log.error("submission %s could not be graded: %s", submission, fault)
     return Report(job_id=submission, verdict=Verdict.INTERNAL, score=0.0, fault=fault[:500])
 
 
@@ -155,6 +173,6 @@ def _teller(submission: str) -> Callable[[int, CheckReport], None]:
         try:
             app.send_task("tutor.note_check", args=[submission, position, report.as_dict()], queue="default")
         except OperationalError:
-            log.warning("check %s of submission %s was not told", position, submission)
+            log.warning("check %s was not told", position)
 
     return tell

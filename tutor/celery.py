@@ -6,10 +6,14 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 from django.conf import settings
+
+from grading import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutor.settings")
 
+setup_logging.connect(logs.configure)
 app = Celery("tutor")
 app.conf.update(
     broker_url=settings.BROKER_URL,

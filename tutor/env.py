@@ -10,13 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-
-class SettingError(SystemExit):
-    """A setting that cannot be used; printed as one line, it ends the process with status 1."""
-
-    def __init__(self, name: str, problem: str, mend: str) -> None:
-        super().__init__(f"Setting {name}: {problem}. {mend}.")
-        self.name, self.problem, self.mend = name, problem, mend
+from grading.env import SettingError as SettingError
+from grading.env import choice as choice
 
 
 def load_dotenv(file: Path, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
@@ -60,14 +55,6 @@ def whole(name: str, default: int, *, least: int, most: int, environ: Mapping[st
     if not re.fullmatch(r"-?[0-9]{1,9}", given) or not least <= int(given) <= most:
         raise SettingError(name, f"“{given[:40]}” is not a whole number from {least} to {most}", f"The default is {default}")
     return int(given)
-
-
-def choice(name: str, default: str, options: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> str:
-    """One of `options`, which are in capitals; how it is written does not matter."""
-    given = environ.get(name, "").strip().upper() or default
-    if given not in options:
-        raise SettingError(name, f"“{given[:40]}” is none of {', '.join(options)}", f"The default is {default}")
-    return given
 
 
 def address(name: str, schemes: Sequence[str], *, environ: Mapping[str, str] = os.environ) -> str:

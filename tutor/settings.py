@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
+from grading import logs
 from tutor import env
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,10 +176,4 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
 CATALOGUE_DIR = Path(env.text("LOCI_CATALOGUE_DIR", str(ROOT / "lessons" / "catalogue")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.choice("LOCI_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
-}
+LOGGING = logs.settings()

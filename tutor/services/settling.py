@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from exercises.jobs import check_rows
+from exercises.jobs import check_rows, known_as
 from exercises.models import CheckResult, HintTaken, SolutionShown, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
+from grading.logs import about
 from tutor.models import Review, User
 from tutor.rules import xp
 from tutor.rules.memory import Grade
@@ -40,8 +41,14 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
     submission = with_all.filter(public_id=public_id).first()
     if submission is None:
         return False
+    with about(**known_as(submission)):
+        return _settle(submission, verdict, report, now)
+
+
+def _settle(submission: Submission, verdict: Verdict, report: dict[str, Any], now: datetime) -> bool:
     if verdict is Verdict.INTERNAL:
-        log.error("submission %s met a fault of the grader: %s", public_id, report.get("fault"))
+        fault = "the exercise is broken" if is_exercises(report.get("fault")) else report.get("fault")
+        log.error("it met a fault of ours: %s", fault)
         count_fault(report.get("fault"))
         if submission.sends < MOST_SENDS and not is_exercises(report.get("fault")):
             return False
@@ -60,12 +67,15 @@ def settle_submission(*, public_id: uuid.UUID, report: dict[str, Any], now: date
         )
         if not settled:
             count_repeat()
+            log.info("a report came for what is settled")
             return False
         submission.checks.all().delete()
         CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
         if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
             _count(learner, submission, verdict, now)
         count_verdict(submission, verdict, [check["status"] for check in report["checks"]], now)
+    seconds = round((now - submission.created_at).total_seconds(), 3)
+    log.info("settled", extra={"verdict": verdict.value, "score": report["score"], "seconds": seconds})
     if submission.regraded_from_id:
         feed_regradings(now=now)
     return True

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from kombu.exceptions import OperationalError
 
-from exercises.jobs import check_rows, job_for
+from exercises.jobs import check_rows, job_for, known_as
 from exercises.models import CheckResult, Draft, Submission
 from exercises.models.record import SubmissionState
 from grading.contract import Verdict
+from grading.logs import about
 from tutor.celery import app
 from tutor.errors import BadInput, TooManyInFlight, TooOften
 from tutor.models import User
@@ -81,7 +82,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
             day=learner.clock.day(now),
         )
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
-        transaction.on_commit(lambda: send(submission, now))
+        transaction.on_commit(lambda: _hand_on(submission, now))
     return submission
 
 
@@ -94,11 +95,21 @@ def _keep_pace(learner: User, now: datetime) -> None:
             raise TooOften(problem, "Take your time over the next one.", wait_seconds=window // timedelta(seconds=1))
 
 
+def _hand_on(submission: Submission, now: datetime) -> None:
+    log.info("handed in", extra=known_as(submission))
+    send(submission, now)
+
+
 def send(submission: Submission, now: datetime) -> bool:
     """Hands a submission to the grading workers, once for each `sends`; says whether it did.
 
     If the broker is away, the row stays as it was and the sweep sends it later: the learner's request neither fails nor waits.
     """
+    with about(**known_as(submission)):
+        return _send(submission, now)
+
+
+def _send(submission: Submission, now: datetime) -> bool:
     before = {"sends": submission.sends, "sent_at": submission.sent_at}
     mine = Submission.objects.filter(pk=submission.pk, state__in=UNSETTLED, sends=submission.sends)
     if not mine.update(sent_at=now, sends=F("sends") + 1):
@@ -110,6 +121,7 @@ def send(submission: Submission, now: datetime) -> bool:
             app.send_task(
                 "grading.grade",
                 args=[str(submission.public_id), job_for(submission).as_dict()],
+                kwargs={"known_as": known_as(submission)},
                 queue="grading",
                 priority=PRIORITIES[submission.kind],
                 connection=connection,
@@ -117,9 +129,10 @@ def send(submission: Submission, now: datetime) -> bool:
                 ignore_result=True,
             )
     except (OperationalError, OSError) as problem:
-        log.warning("submission %s waits for the broker: %s", submission.public_id, problem)
+        log.warning("it waits for the broker: %s", problem)
         Submission.objects.filter(pk=submission.pk, sends=submission.sends + 1).update(**before)
         return False
+    log.info("sent to be graded", extra={"sends": submission.sends + 1})
     return True
 
 

@@ -15,7 +15,7 @@ from tutor.supervisor.child import Program
 # Grading runs foreign code, though in a sandbox: its worker knows the broker, and no secret, database or mail account.
 GRADING_MAY_KNOW = (
     *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONWARNINGS"),
-    *("LOCI_BROKER_URL", "LOCI_GRADING_BOXES", "LOCI_GRADING_TIER"),
+    *("LOCI_BROKER_URL", "LOCI_GRADING_BOXES", "LOCI_GRADING_TIER", "LOCI_LOG_FORMAT", "LOCI_LOG_LEVEL"),
 )
 # Celery warns of root in each worker; the supervisor says it once.
 QUIET = {"PYTHONWARNINGS": "ignore::UserWarning:celery.platforms"}
@@ -37,7 +37,8 @@ def site(listener: int, environ: Mapping[str, str], descriptors: tuple[int, ...]
     command = (
         sys.executable, "-m", "gunicorn", "tutor.wsgi", "--bind", f"fd://{listener}", "--worker-class", "gthread",
         "--workers", str(env.whole("LOCI_WEB_PROCESSES", 2, least=1, most=64)), "--threads", "4",
-        "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
+        "--graceful-timeout", "10", "--no-control-socket",
+        "--log-level", "warning", "--logger-class", "tutor.supervisor.lines.Lines",
     )  # fmt: skip
     return Program("site", command, environ, (listener, *descriptors), ends=1)
 
@@ -56,7 +57,7 @@ def workers(data_dir: Path, environ: Mapping[str, str], descriptors: tuple[int, 
 
 def _worker(queue: str, app: str, options: tuple[str, ...], environ: Mapping[str, str], descriptors: tuple[int, ...]) -> Program:
     command = (
-        sys.executable, "-m", "celery", "-q", "-A", app, "worker", "-Q", queue, "-n", f"{queue}@%h", "--loglevel", "WARNING",
+        sys.executable, "-m", "celery", "-q", "-A", app, "worker", "-Q", queue, "-n", f"{queue}@%h",
         "--without-gossip", "--without-mingle", *options,
     )  # fmt: skip
     return Program(f"{queue} worker", command, environ, descriptors, ends=2)

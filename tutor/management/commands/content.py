@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from grading.contract import SandboxDown
+from grading.logs import tell_authors
 from lessons.content.problems import Problem
 from lessons.lab import build
 from tutor.catalogue.bundle import Bundle, load_bundle
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
+        tell_authors()
         if action == "build-data":
             self._build(options["parts"], check=options["check"])
         elif action == "validate":

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from exercises.content.exercises import ExerciseFile
 from grading.contract import BrokenExercise, CheckReport, GradingFault, Report
+from grading.logs import tell_authors
 from grading.validate import grade
 from lessons.content.problems import Problem
 from tutor.catalogue.bundle import Bundle, load_bundle
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
 
     def handle(self, *args: Any, action: str, path: Path, slug: str, **options: Any) -> None:
+        tell_authors()
         bundle = load_bundle(path.resolve())
         try:
             if action == "new":
