@@ -7,6 +7,7 @@ from grading.contract import Limits
 from grading.runtimes import PYTHON
 from grading.sandbox import Role, pool
 from grading.sandbox.pool import Pool, State
+from grading.sandbox.zygote import Tier
 
 
 @pytest.fixture
@@ -20,29 +21,31 @@ def own():
             one.wait(30)
 
 
-def open_and_close(own: Pool) -> None:
-    with own.open(Role.SUBMISSION, Limits(), PYTHON) as box:
+def open_and_close(own: Pool, tier: Tier) -> None:
+    with own.open(tier, Role.SUBMISSION, Limits(), PYTHON) as box:
         box.wait_until_locked()
 
 
-def test_boxes_and_deaths_are_counted(own: Pool) -> None:
+@pytest.mark.parametrize("tier", list(Tier))
+def test_boxes_and_deaths_are_counted(own: Pool, tier: Tier) -> None:
     assert own.state() == State(zygotes=0, opened=0, renewed=0, died=0)
     before = {one.pid for one in psutil.Process().children()}
-    open_and_close(own)
-    open_and_close(own)
+    open_and_close(own, tier)
+    open_and_close(own, tier)
     assert own.state() == State(zygotes=1, opened=2, renewed=0, died=0)
     for one in psutil.Process().children():
         if one.pid not in before:
             one.kill()
             one.wait(30)
-    open_and_close(own)
+    open_and_close(own, tier)
     state = own.state()
     assert (state.zygotes, state.opened, state.renewed) == (1, 3, 0) and state.died >= 1
 
 
-def test_a_renewal_is_counted(own: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("tier", list(Tier))
+def test_a_renewal_is_counted(own: Pool, tier: Tier, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "MOST_BOXES", 1)
-    open_and_close(own)
-    open_and_close(own)
+    open_and_close(own, tier)
+    open_and_close(own, tier)
     own._keeper.shutdown(wait=True)
     assert own.state().renewed == 1
