@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grading.contract import BrokenExercise, CheckReport, Verdict
+from grading.logs import AUTHORS
 from tests.grading.bench import grade
 
 HEAD = "import numpy as np\nfrom grading.checks import check\n"
@@ -26,6 +27,7 @@ def checked(body: str, source: str, *, options: str = "sample=True", entry: str 
     return report
 
 
+@pytest.mark.usefixtures("kind_of_box")
 def test_handles_go_wherever_values_go():
     body = """
 one, two = t.create("build", np.zeros((3, 2))), t.create("build", [1, 2])
@@ -94,6 +96,7 @@ def best(score, numbers):
 BUDGET = 'def scorer(x): return -abs(x - 3)\nt.equal(t.call("best", t.serve(scorer, most={most}{more}), list(range(6))), 3)'
 
 
+@pytest.mark.usefixtures("kind_of_box")
 @pytest.mark.parametrize(
     ("more", "most", "says"),
     [
@@ -196,6 +199,7 @@ def again(t): t.call("f", {usual})
 """
 
 
+@pytest.mark.usefixtures("kind_of_box")
 def test_a_check_has_its_own_limits_and_the_others_the_exercises():
     spin = "def f(x):\n    while x: pass\n"
     reports = grade(spin, checks=LIMITED.format(usual=0, own=1), entry=("f",)).checks
@@ -207,6 +211,7 @@ def test_a_check_has_its_own_limits_and_the_others_the_exercises():
     assert reports[1].message == "Your code asked for more memory than the 64 MiB that it may have."
 
 
+@pytest.mark.usefixtures("kind_of_box")
 @pytest.mark.parametrize("first", ["cpu_seconds=30", "memory_mib=600"])
 def test_limits_of_the_first_check_are_its_own_as_well(first):
     checks = f"{HEAD}@check('a', sample=True, {first})\ndef a(t): t.call('f', 450)\n@check('b')\ndef b(t): t.call('f', 450)\n"
@@ -257,6 +262,7 @@ def test_no_lie_of_the_learners_side_passes_for_an_error_or_for_arguments_left_a
 
 
 def test_a_served_function_that_calls_the_learners_code_is_told_to_its_author(caplog):
+    caplog.set_level("WARNING", AUTHORS)
     report = checked('t.call("f", t.serve(lambda: t.call("f", 1)))', "def f(x): return x()\n", entry="f")
     assert (report.status, report.message) == (
         Verdict.FAILED,

@@ -58,11 +58,6 @@ JUDGES: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def kind_of_box() -> None:
-    """Nothing here is graded, so no kind of box is tried."""
-
-
 def judged() -> T:
     t = T(lambda request: {"value": None}, "a check", 1)
     t.call("f")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,11 +18,6 @@ ARGUMENTS = st.recursive(
     lambda one: st.lists(one, max_size=3) | st.tuples(one, one) | st.dictionaries(st.text(max_size=2), one, max_size=3),
     max_leaves=10,
 )
-
-
-@pytest.fixture(autouse=True)
-def kind_of_box() -> None:
-    """Nothing here is graded, so no kind of box is tried."""
 
 
 class Kept:
