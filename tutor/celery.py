@@ -29,7 +29,7 @@ app.conf.update(
     # Sender and worker must name the same steps of priority.
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},
     beat_schedule={
-        "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": 10.0},
+        "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": float(settings.SWEEP_SECONDS)},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
     },
     timezone="UTC",

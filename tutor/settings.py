@@ -103,6 +103,10 @@ if CACHE_URL.startswith("amqp"):
     raise env.SettingError("LOCI_CACHE_URL", "it is not set, and the broker is no cache", "Name a Redis or Valkey, redis://…")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "loci"}}
 
+# A submission without a verdict counts as lost after so long, doubled with each sending; the sweep looks this often.
+LOST_AFTER_SECONDS = env.whole("LOCI_LOST_AFTER_SECONDS", 60, least=1, most=3600)
+SWEEP_SECONDS = env.whole("LOCI_SWEEP_SECONDS", 10, least=1, most=600)
+
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 from kombu.exceptions import OperationalError
@@ -34,7 +35,7 @@ MOST_A_MINUTE, MOST_AN_HOUR = 20, 240
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 # A submission counts as lost after this, doubled with each sending, so that a long queue is not made longer by doubles of it.
 # Regradings wait behind everything that learners send.
-LOST_AFTER, REGRADING_LOST_AFTER = timedelta(seconds=60), timedelta(minutes=10)
+LOST_AFTER, REGRADING_LOST_AFTER = timedelta(seconds=settings.LOST_AFTER_SECONDS), timedelta(minutes=10)
 MOST_SENDS = 5
 UNSENT_AFTER = timedelta(seconds=5)
 SWEPT_AT_ONCE = 100

@@ -1,0 +1,28 @@
+"""Workers that are killed over submissions, again and again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.rig import SLOW, SLOW_AND_WRONG, Rig
+from tests.helpers import SOLUTION, WRONG
+from tests.waiting import until
+
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+TIMES = 20
+
+
+def test_twenty_kills_of_grading_workers_in_the_middle_of_their_work_lose_nothing(rig: Rig) -> None:
+    """Two take turns, so that one boots while the other is at work."""
+    expected = rig.learners_submit(SOLUTION, WRONG)
+    rig.start("grading worker 2")
+    for time in range(TIMES):
+        name = "grading worker 2" if time % 2 else "grading worker"
+        expected |= rig.learners_submit(SLOW if time % 3 else SLOW_AND_WRONG)
+        until(lambda name=name: rig.is_grading(name), otherwise=rig.said)
+        rig.kill(name)
+        rig.start(name)
+    rig.stop("grading worker 2")
+    expected |= rig.learners_submit(SOLUTION, WRONG)
+    rig.every_verdict_came_once(expected)
+    until(lambda: not rig.leftovers())
