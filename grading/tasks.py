@@ -51,6 +51,9 @@ app.conf.update(
     worker_concurrency=max(1, (os.cpu_count() or 1) // LANES),
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    # A report waits five minutes for a broker that is away; later, the sweep has the code graded again.
+    task_publish_retry_policy={"max_retries": 150, "interval_start": 0.2, "interval_step": 0.2, "interval_max": 2},
+    broker_connection_max_retries=None,
     # What is not acknowledged in this many seconds is given to another worker; settling once makes a second grading harmless.
     # Sender and worker must name the same steps of priority.
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},

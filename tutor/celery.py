@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta
 
 from celery import Celery
-from celery.schedules import crontab
+from celery.schedules import crontab, schedule
 from celery.signals import setup_logging
 from django.conf import settings
 
@@ -14,6 +15,14 @@ from grading import logs
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutor.settings")
 
 setup_logging.connect(logs.configure)
+
+class Every(schedule):
+    """So often, also after the clock was put back: Celery's own would wait until the old time has come again."""
+
+    def remaining_estimate(self, last_run_at: datetime) -> timedelta:
+        return timedelta(0) if last_run_at > self.now() else super().remaining_estimate(last_run_at)
+
+
 app = Celery("tutor")
 app.conf.update(
     broker_url=settings.BROKER_URL,
@@ -25,11 +34,12 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
     # Rows in the database are the truth and a sweep re-sends what was lost, so redelivery may be patient.
     # Sender and worker must name the same steps of priority.
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},
     beat_schedule={
-        "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": float(settings.SWEEP_SECONDS)},
+        "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": Every(settings.SWEEP_SECONDS)},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
     },
     timezone="UTC",

@@ -114,7 +114,8 @@ def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.en
         "HOST": unquote(parts.hostname or "") or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        # While the server is away, a page says so after seconds, and soon after its return it is found again.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 4}},
     }
 
 

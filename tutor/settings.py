@@ -101,7 +101,15 @@ BROKER_IS_PRIVATE = BROKER_URL == _PRIVATE_BROKER
 CACHE_URL = env.address("LOCI_CACHE_URL", ["redis", "rediss", "unix"]) or BROKER_URL.replace("redis+socket://", "unix://", 1)
 if CACHE_URL.startswith("amqp"):
     raise env.SettingError("LOCI_CACHE_URL", "it is not set, and the broker is no cache", "Name a Redis or Valkey, redis://…")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "loci"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "loci",
+        # A cache that hangs must not keep a page waiting for ever.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
+}
 
 # A submission without a verdict counts as lost after so long, doubled with each sending; the sweep looks this often.
 LOST_AFTER_SECONDS = env.whole("LOCI_LOST_AFTER_SECONDS", 60, least=1, most=3600)

