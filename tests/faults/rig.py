@@ -13,8 +13,9 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
@@ -117,6 +118,18 @@ class Rig:
         self._children[name].ask_to_end()
         until(lambda: not self._children[name].alive, otherwise=self.said)
 
+    def until(self, true: Callable[[], object]) -> None:
+        """Waits as `until` does, and meanwhile starts programs that crashed, as the supervisor of `up` would."""
+
+        def kept() -> object:
+            for child in self._children.values():
+                child.crashed()
+                if child.starts_at is not None and time.monotonic() >= child.starts_at:
+                    child.start()
+            return true()
+
+        until(kept, otherwise=lambda: self.said()[-8000:])
+
     def leftovers(self) -> list[psutil.Process]:
         """What was below a killed program and still runs."""
         return [one for one in self._ended if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
@@ -145,8 +158,8 @@ class Rig:
 
     def settle_all(self) -> None:
         """Waits until no submission waits any more."""
-        waiting = "SELECT public_id, state, sends, sent_at FROM exercises_submission WHERE state IN ('queued', 'running')"
-        until(lambda: not self.rows(waiting), otherwise=lambda: f"{self.rows(waiting)}\n{self.said()[-8000:]}")
+        waiting = "SELECT public_id FROM exercises_submission WHERE state IN ('queued', 'running')"
+        self.until(lambda: not self.rows(waiting))
 
     def learners_submit(self, *sources: str) -> dict[uuid.UUID, str]:
         """Each source by a learner of its own: the verdicts that their submissions must get."""
