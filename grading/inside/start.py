@@ -8,6 +8,7 @@ number of one socket: then this is a zygote, which goes on from here in each chi
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import socket
@@ -80,7 +81,8 @@ def _stand_guard() -> float:
 
 def _places_from_three(*descriptors: int) -> None:
     """Puts the descriptors where `channel` or the zygote expects them and closes whatever else is open."""
-    high = [os.dup2(descriptor, 100 + number) for number, descriptor in enumerate(descriptors)]
+    # First out of each other's way: whatever their numbers are, these are free.
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 8) for descriptor in descriptors]
     for number, descriptor in enumerate(high):
         os.dup2(descriptor, 3 + number)
     os.closerange(3 + len(high), 1 << 16)

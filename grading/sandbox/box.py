@@ -18,6 +18,8 @@ from grading.inside.channel import NO_NONCE, NONCE_BYTES
 READ_SIZE = 1 << 16
 # Until a box is locked. Only a machine in great need takes longer.
 BOOT_SECONDS = 30
+# From the kernel's signal to its account.
+END_SECONDS = 10
 
 
 # The code of an end of which nobody can tell: what ran the box ended itself, and the box with it.
@@ -72,8 +74,8 @@ class Tree(Protocol):
 class Box:
     """One process tree behind a wall. It boots while the caller does something else. Not for two threads at once."""
 
-    def __init__(self, tree: Tree, limits: Limits) -> None:
-        self._tree, self._limits = tree, limits
+    def __init__(self, tree: Tree, limits: Limits, boot_seconds: float = BOOT_SECONDS) -> None:
+        self._tree, self._limits, self._boot_seconds = tree, limits, boot_seconds
         self._pending = bytearray()
         self._output = bytearray()
         self._locked = self._closed = self._silent = False
@@ -87,7 +89,7 @@ class Box:
         if self._locked:
             return
         try:
-            said = self._receive(NO_NONCE, time.monotonic() + BOOT_SECONDS)
+            said = self._receive(NO_NONCE, time.monotonic() + self._boot_seconds)
         except SandboxDown:
             self.close()
             raise
@@ -127,12 +129,22 @@ class Box:
         if self._closed:
             return
         self._tree.kill()
-        exit = self._tree.wait(10)
+        exit = self._tree.wait(END_SECONDS)
         self._drain()
         self._closed = True
         self._tree.close()
         if exit is not None:
             self.usage = Exit(exit.code, max(0, exit.cpu_ms - self._boot_cpu_ms), exit.peak_kib)
+
+    def abandon(self) -> None:
+        """Ends the whole tree, as `close`, and waits for no account of it."""
+        if not self._closed:
+            self._tree.kill()
+            self._closed = True
+            self._tree.close()
+
+    def lives(self) -> bool:
+        return not self._closed and self._tree.wait(0) is None
 
     def __enter__(self) -> Box:
         return self

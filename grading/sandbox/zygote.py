@@ -9,15 +9,18 @@ import signal
 import socket
 import time
 from enum import StrEnum
+from threading import Lock
 
 from grading.contract import Limits, SandboxDown
 from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REQUEST, RETIRE
 from grading.runtimes import Runtime
 from grading.sandbox import bubblewrap, portable
-from grading.sandbox.box import BOOT_SECONDS, LOST, Box, Ended, Exit, Role
+from grading.sandbox.box import BOOT_SECONDS, END_SECONDS, LOST, Box, Ended, Exit, Role
 
 # A zygote answers at once or not at all.
 PATIENCE_SECONDS = 10
+# Boxes that are forked and locked before anybody wants them, for each of the kinds of limits that were wanted last.
+AHEAD, MOST_KINDS = 2, 4
 CANARY = {"op": "load", "source": "", "entry": [], "seed": 0}
 CHECKS_CANARY = {"op": "load", "source": ""}
 
@@ -41,6 +44,8 @@ class Zygote:
 
     def __init__(self, tier: Tier, role: Role, runtime: Runtime) -> None:
         self._role, self._runtime = role, runtime
+        self._lock = Lock()
+        self._ahead: dict[Limits, list[Box]] = {}
         self.opened, self.began, self._gone = 0, time.monotonic(), False
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(BOOT_SECONDS)
@@ -61,7 +66,25 @@ class Zygote:
         self._control.settimeout(PATIENCE_SECONDS)
 
     def open(self, limits: Limits) -> Box:
-        """Raises Gone."""
+        """A box that was forked and locked ahead, if there is one, and another is forked in its place. Raises Gone."""
+        with self._lock:
+            # The last in the order is that which was wanted last.
+            ahead = self._ahead[limits] = self._ahead.pop(limits, [])
+            while len(ahead) <= AHEAD:
+                ahead.append(self._fork(limits))
+            while len(self._ahead) > MOST_KINDS:
+                self._abandon(next(iter(self._ahead)))
+            box = ahead.pop(0)
+            while ahead and not box.lives():
+                box.abandon()
+                box = ahead.pop(0)
+        return box
+
+    def _abandon(self, limits: Limits) -> None:
+        for box in self._ahead.pop(limits):
+            box.abandon()
+
+    def _fork(self, limits: Limits) -> Box:
         to_read, to_write = os.pipe()
         from_read, from_write = os.pipe()
         printed_read, printed_write = os.pipe()
@@ -69,7 +92,7 @@ class Zygote:
         request = REQUEST.pack(limits.cpu_seconds, limits.memory_mib + self._runtime.base_mib)
         passed = [to_read, from_write, printed_write, theirs.fileno()]
         assert len(passed) == DESCRIPTORS
-        tree = _Tree(to_write, from_read, printed_read, report)
+        tree = _Tree(self, to_write, from_read, printed_read, report)
         try:
             socket.send_fds(self._control, [request], passed)
         except OSError as problem:
@@ -81,12 +104,12 @@ class Zygote:
                 os.close(descriptor)
             theirs.close()
         self.opened += 1
-        return Box(tree, limits)
+        return Box(tree, limits, PATIENCE_SECONDS)
 
     def prove(self) -> None:
         """A canary: a child is opened, locked, asked, and ended. Raises SandboxDown."""
         try:
-            with self.open(Limits()) as box:
+            with self._fork(Limits()) as box:
                 box.wait_until_locked()
                 answer = box.ask(CANARY if self._role is Role.SUBMISSION else CHECKS_CANARY, seconds=PATIENCE_SECONDS)
         except (Ended, Gone) as problem:
@@ -99,15 +122,27 @@ class Zygote:
 
     def retire(self) -> None:
         """It opens no more boxes, and ends with the last that it has."""
+        with self._lock:
+            for limits in list(self._ahead):
+                self._abandon(limits)
         with contextlib.suppress(OSError):
             self._control.send(RETIRE)
 
     def kill(self) -> None:
         """Ends it and every box that it has."""
+        self._gone = True
         self._control.close()
         self._process.kill()
         self._process.wait()
         self.forget()
+        with self._lock:
+            for limits in list(self._ahead):
+                self._abandon(limits)
+
+    def distrust(self) -> None:
+        """It does not do its part: nobody asks it any more, and its boxes end with it."""
+        self._gone = True
+        self._process.kill()
 
     def forget(self) -> None:
         """After its end."""
@@ -135,7 +170,8 @@ class _Tree:
     silence of the zygote's own.
     """
 
-    def __init__(self, to_box: int, from_box: int, printed: int, report: socket.socket) -> None:
+    def __init__(self, zygote: Zygote, to_box: int, from_box: int, printed: int, report: socket.socket) -> None:
+        self._zygote = zygote
         self.to_box, self.from_box, self.printed = to_box, from_box, printed
         self._report = report
         self._child = -1
@@ -146,13 +182,17 @@ class _Tree:
             raise SandboxDown("the zygote does not say which process it started.")
 
     def wait(self, seconds: float) -> Exit | None:
-        if self._exit is None and self._introduced(seconds) and self._readable(seconds):
+        if self._exit is None and self._introduced(seconds) and self._exit is None and self._readable(seconds):
             said = self._report.recv(EXIT.size)
             self._exit = Exit(*EXIT.unpack(said)) if len(said) == EXIT.size else Exit(LOST, 0, 0)
+        if self._exit is None and seconds >= END_SECONDS:
+            self._zygote.distrust()
         return self._exit
 
     def kill(self) -> None:
-        if self._exit is None and self._introduced(PATIENCE_SECONDS) and self._child >= 0:
+        if self._exit is None and not self._introduced(1):
+            self._zygote.distrust()
+        if self._exit is None and self._child >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._child, signal.SIGKILL)
 
