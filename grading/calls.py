@@ -123,8 +123,7 @@ class Calls(Judge):
         if not (isinstance(kind, type) and issubclass(kind, Exception)):
             raise ValueError(f"{error} is no builtin error")
         value = self._value(name, args, kwargs, handle=self._of(on), may_raise=error)
-        if self.sample_io is not None:
-            self.sample_io["expected"] = error
+        self._shows(error)
         if value is not RAISED:
             raise Failed(message or f"{name} returned {form(value)} where it has to raise {error}.")
 

@@ -18,6 +18,8 @@ class Judge:
 
     # Of the last call, as samples show it: call, expected, got.
     sample_io: dict[str, str] | None = None
+    # The call of which the check itself has said what it expects.
+    _spoken_for: dict[str, str] | None = None
 
     def fail(self, message: str) -> NoReturn:
         """Ends the check as not passed."""
@@ -36,9 +38,13 @@ class Judge:
             raise Failed(message)
 
     def expects(self, shown: str) -> None:
-        """What a sample shows as expected. Judges say it by themselves; a check that uses `that` may want to.
+        """What a sample shows as expected of the last call, whatever judges say of parts of it afterwards.
 
-        >>> t.expects("a dict with a number for each word")
+        >>> t.expects("[0, 2], and their distances 0.0 and 1.0")
         """
-        if self.sample_io is not None:
-            self.sample_io["expected"] = cut(shown)
+        self._shows(shown)
+        self._spoken_for = self.sample_io
+
+    def _shows(self, expected: str) -> None:
+        if self.sample_io is not None and self._spoken_for is not self.sample_io:
+            self.sample_io["expected"] = cut(expected)

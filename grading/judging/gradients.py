@@ -44,7 +44,7 @@ class Gradients(Judge):
         if place is None:
             raise Failed(f"The slope should be taken at numbers, and there is {form(at)}.")
         slopes = _slopes(loss, place.astype(float), step)
-        self.expects(brief(slopes))
+        self._shows(brief(slopes))
         array = numbers(gradient)
         if array is None or array.shape != slopes.shape or array.dtype.kind == "c":
             wanted = f"shape {slopes.shape}" if slopes.shape else "a number"

@@ -19,7 +19,7 @@ class Members(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned: a list of 2; expected a tuple.
         """
-        self.expects(brief(expected))
+        self._shows(brief(expected))
         if same(got, expected, tolerate_kinds):
             return
         if kind(got) != kind(expected) and not (tolerate_kinds and numeric(got) and numeric(expected)):
@@ -39,12 +39,24 @@ class Members(Judge):
         wanted = _listed(list(of) if isinstance(of, range | set | frozenset) else of)
         if wanted is None:
             raise Failed(f"This should have the members of a list, and there is {form(of)}.")
-        self.expects(f"in any order: {brief(wanted)}")
+        self._shows(f"in any order: {brief(wanted)}")
         members = _listed(got)
         if members is None:
             raise Failed(f"What you returned: {form(got)}; expected a list.")
         if sorted(map(_key, members)) != sorted(map(_key, wanted)):
             raise Failed(message or "Something is missing in what you returned, or is there that should not be.")
+
+    def ids(self, got: Any, n: int, message: str = "") -> list[int]:
+        """Passes if `got` is a list (or array) of ids: whole numbers from 0 to n - 1, which may repeat. Returns them as ints.
+
+        >>> t.ids(numpy.array([3, 1, 3]), n=5)
+        [3, 1, 3]
+        >>> t.ids([-1], n=5)
+        Traceback (most recent call last):
+        grading.judging.base.Failed: An id in what you returned belongs to nothing: ids go from 0 to n - 1.
+        """
+        self._shows("ids")
+        return _ids_below(n, got, message)
 
     def subset(self, got: Any, n: int, k: int | None = None, message: str = "") -> list[int]:
         """Passes if `got` is a list (or array) of ids: different whole numbers from 0 to n - 1, at most `k`.
@@ -57,26 +69,32 @@ class Members(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: An id comes twice in what you returned.
         """
-        self.expects("different ids" + (f", at most {k}" if k is not None else ""))
-        ids = ids_of(got, "What you returned")
+        self._shows("different ids" + (f", at most {k}" if k is not None else ""))
+        ids = _ids_below(n, got, message)
         if k is not None and len(ids) > k:
             raise Failed(message or f"What you returned: {form(got)}; expected fewer.")
-        if not all(0 <= one < n for one in ids):
-            raise Failed(message or "An id in what you returned belongs to nothing: ids go from 0 to n - 1.")
         if len(set(ids)) < len(ids):
             raise Failed(message or "An id comes twice in what you returned.")
         return ids
 
 
-def ids_of(got: Any, what: str) -> list[int]:
-    """Whole numbers as ints. Raises Failed, in which `what` names the value."""
+def ids_of(got: Any, what: str, message: str = "") -> list[int]:
+    """Whole numbers as ints. Raises Failed, in which `what` names the value, and which ends with the message."""
     members = _listed(got)
     if members is None:
-        raise Failed(f"{what}: {form(got)}; expected a list of ids.")
+        raise Failed(f"{what}: {form(got)}; expected a list of ids. {message}".strip())
     for one in members:
         if isinstance(one, bool | numpy.bool_) or not isinstance(one, int | numpy.integer):
-            raise Failed(f"{what}: {form(got)} with {kind(one)} in it; expected ids, which are whole numbers.")
+            said = f"{what}: {form(got)} with {kind(one)} in it; expected ids, which are whole numbers."
+            raise Failed(f"{said} {message}".strip())
     return [int(one) for one in members]
+
+
+def _ids_below(n: int, got: Any, message: str) -> list[int]:
+    ids = ids_of(got, "What you returned", message)
+    if not all(0 <= one < n for one in ids):
+        raise Failed(message or "An id in what you returned belongs to nothing: ids go from 0 to n - 1.")
+    return ids
 
 
 def _listed(value: Any) -> list[Any] | None:

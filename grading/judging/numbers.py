@@ -26,7 +26,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned: shape (3,) float64; expected shape (3, 4).
         """
-        self.expects(brief(expected))
+        self._shows(brief(expected))
         wanted = numbers(expected)
         if wanted is None:
             raise Failed(f"This should be compared with numbers, and there is {form(expected)}.")
@@ -47,7 +47,7 @@ class Numbers(Judge):
         grading.judging.base.Failed: What you returned: shape (3, 4) int64; expected shape (3, 4) of float.
         """
         wanted = f"shape {tuple(shape)}" + (f" of {kind}" if kind else "")
-        self.expects(wanted)
+        self._shows(wanted)
         letters = "iufc" if kind is None else KINDS[kind]
         array = numbers(got)
         if array is None or array.shape != tuple(shape) or array.dtype.kind not in letters:
@@ -60,7 +60,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned has nan or infinity in it.
         """
-        self.expects("finite numbers")
+        self._shows("finite numbers")
         _finite(got, "numbers", message)
 
     def between(self, got: Any, low: float, high: float, message: str = "") -> None:
@@ -71,7 +71,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned is too large.
         """
-        self.expects(f"from {brief(low)} to {brief(high)}")
+        self._shows(f"from {brief(low)} to {brief(high)}")
         array = _real(got, "numbers", message)
         least, most = numbers(low), numbers(high)
         ends = [end for end in (least, most) if end is not None and end.shape == () and not numpy.isnan(end) and _is_real(end)]
@@ -90,7 +90,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: Some row of what you returned does not have length 1.
         """
-        self.expects("rows of length 1")
+        self._shows("rows of length 1")
         array = _real(got, "rows of numbers", message)
         if array.ndim not in {1, 2}:
             raise Failed(_with(message, f"What you returned: {form(got)}; expected rows of numbers."))
@@ -106,7 +106,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned is not symmetric: entry (i, j) should be that at (j, i).
         """
-        self.expects("a symmetric matrix")
+        self._shows("a symmetric matrix")
         array = _real(got, "a square matrix", message)
         if array.ndim != 2 or array.shape[0] != array.shape[1]:
             raise Failed(_with(message, f"What you returned: {form(got)}; expected a square matrix."))
@@ -121,7 +121,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned does not always increase.
         """
-        self.expects("increasing numbers")
+        self._shows("increasing numbers")
         _ordered(got, 1, strictly, message or "What you returned does not always increase.")
 
     def decreasing(self, got: Any, message: str = "", *, strictly: bool = False) -> None:
@@ -131,7 +131,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned does not always decrease.
         """
-        self.expects("decreasing numbers")
+        self._shows("decreasing numbers")
         _ordered(got, -1, strictly, message or "What you returned does not always decrease.")
 
 

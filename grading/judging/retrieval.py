@@ -29,7 +29,7 @@ class Retrieval(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: Recall 0.75, averaged over all queries; asked is 0.90 or more.
         """
-        self.expects(f"a recall of {at_least:g} or more")
+        self._shows(f"a recall of {at_least:g} or more")
         wanted, rows = _rows(exact, "What to find"), _rows(ids, "What you returned")
         if not wanted or len(rows) != len(wanted):
             raise Failed(f"What you returned: {form(ids)}; expected a list of ids for each query.")
@@ -53,7 +53,7 @@ class Retrieval(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: Precision 0.50, recall 1.00: F1 0.66; asked is 0.90 or more.
         """
-        self.expects(f"an F1 of {at_least:g} or more")
+        self._shows(f"an F1 of {at_least:g} or more")
         right, found = _pairs(gold, "What to find"), _pairs(got, "What you returned")
         both = len(right & found)
         precision = both / len(found) if found else float(not right)

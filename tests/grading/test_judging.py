@@ -48,6 +48,7 @@ JUDGES: dict[str, Any] = {
     "increasing": lambda t, got, other: t.increasing(got),
     "decreasing": lambda t, got, other: t.decreasing(got, strictly=True),
     "permutation": lambda t, got, other: t.permutation(got, other),
+    "ids": lambda t, got, other: t.ids(got, n=5, message="From 0 to 4."),
     "subset": lambda t, got, other: t.subset(got, n=5, k=3),
     "recall": lambda t, got, other: t.recall(got, [[1, 2], [3, 4]], 0.5),
     "recall of what was returned": lambda t, got, other: t.recall(got, other, 0.5, k=5),
@@ -300,7 +301,19 @@ def test_what_is_not_plainly_true_does_not_hold(condition: Any) -> None:
     assert not passes(T_.that, condition, "No.")
 
 
-def test_samples_show_what_a_judge_expects() -> None:
+def test_samples_show_what_a_judge_expects_or_what_the_check_itself_says() -> None:
     t = judged()
     t.between(0.5, 0, 1)
     assert t.sample_io == {"call": "f()", "expected": "from 0 to 1", "got": "None"}
+    t.expects("a half, and its name")
+    t.equal("a half", "a half")
+    assert t.sample_io["expected"] == "a half, and its name"
+    t.call("f")
+    t.finite(1.0)
+    assert t.sample_io["expected"] == "finite numbers"
+
+
+def test_ids_may_repeat_where_they_are_asked_about() -> None:
+    assert T_.ids(np.array([2, 2, 0]), n=3) == [2, 2, 0]
+    with pytest.raises(Failed, match=r"^What you returned: a str; expected a list of ids\. Take row numbers\.$"):
+        T_.ids("ab", n=3, message="Take row numbers.")
