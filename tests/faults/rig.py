@@ -111,12 +111,14 @@ class Rig:
         process = self.process(name)
         self._ended += process.children(recursive=True)
         process.send_signal(number)
-        until(lambda: not self._children[name].alive, otherwise=self.said)
+        child = self._children.pop(name)
+        until(lambda: not child.alive, otherwise=self.said)
 
     def stop(self, name: str) -> None:
         """As an owner ends it: what it has in hand is finished."""
-        self._children[name].ask_to_end()
-        until(lambda: not self._children[name].alive, otherwise=self.said)
+        child = self._children.pop(name)
+        child.ask_to_end()
+        until(lambda: not child.alive, otherwise=self.said)
 
     def until(self, true: Callable[[], object]) -> None:
         """Waits as `until` does, and meanwhile starts programs that crashed, as the supervisor of `up` would."""
@@ -155,6 +157,16 @@ class Rig:
             with contextlib.suppress(psutil.NoSuchProcess):
                 leaves += one.name().startswith("python") and not one.children()
         return leaves > 2 and bool(self.broker.exists("unacked"))
+
+    def zygotes(self) -> list[psutil.Process]:
+        """Those of the grading worker that have boxes now."""
+        found = []
+        for one in self.process("grading worker").children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                parent = one.parent()
+                if parent is not None and parent.name().startswith("python") and not one.children():
+                    found.append(parent)
+        return list(dict.fromkeys(found))
 
     def settle_all(self) -> None:
         """Waits until no submission waits any more."""
