@@ -74,6 +74,8 @@ class Calls(Judge):
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._handles: list[Handle] = []
+        # The learner's code may keep a function, and call it when another one is asked for.
+        self._lent: dict[str, Served] = {}
         self._serving = False
         self.last: Any = NOTHING
 
@@ -84,10 +86,14 @@ class Calls(Judge):
         """
         return self._value(name, args, kwargs)
 
-    def create(self, name: str, *args: Any, **kwargs: Any) -> Handle:
-        """Calls `name` and keeps what it returns on the learner's side, whatever it is, under a handle."""
+    def create(self, name: str, *args: Any, on: Handle | None = None, **kwargs: Any) -> Handle:
+        """Calls `name` and keeps what it returns on the learner's side, whatever it is, under a handle.
+
+        Args:
+            on: the object whose method is called, as in `call_on`; here and in what follows.
+        """
         handle = Handle(f"h{len(self._handles)}", name)
-        self._value(name, args, kwargs, keep=handle.name)
+        self._value(name, args, kwargs, handle=self._of(on), keep=handle.name)
         self._handles.append(handle)
         return handle
 
@@ -99,9 +105,6 @@ class Calls(Judge):
         """The value of a call that has to leave its arguments as they were. Handles and served functions are not looked at.
 
         The learner's side compares, and could lie. It gains nothing: what it says of is its own copy.
-
-        Args:
-            on: the object whose method is called, as in `call_on`; here and in what follows.
         """
         value, kept = self._value(name, args, kwargs, handle=self._of(on), compare=True)
         if kept is not True:
@@ -155,14 +158,14 @@ class Calls(Judge):
             raise RuntimeError("a served function cannot call the learner's code, which waits for it")
         shown = ", ".join([*map(_shown, args), *(f"{key}={_shown(value)}" for key, value in kwargs.items())])
         self.sample_io = {"call": cut(f"{name}({shown})"), "expected": "", "got": ""}
-        sending = _Sending(self._known)
+        sending = _Sending(self._known, self._lent)
         request = {
             "op": "call",
             "name": name,
             "args": [sending.plain(value, (0, place)) for place, value in enumerate(args)],
             "kwargs": {key: sending.plain(value, (1, key)) for key, value in kwargs.items()},
             "places": sending.places,
-            "served": list(sending.served),
+            "served": list(self._lent),
             "handle": handle,
             "keep": keep,
             "compare": compare,
@@ -171,7 +174,7 @@ class Calls(Judge):
         reply = self._ask(request)
         while "wants" in reply:
             self.last = reply["args"]
-            reply = self._ask({"op": "serve", "value": self._serve(sending.served[reply["wants"]], reply["args"])})
+            reply = self._ask({"op": "serve", "value": self._serve(self._lent[reply["wants"]], reply["args"])})
         return self._taken(reply, compare)
 
     def _serve(self, one: Served, args: list[Any]) -> Any:
@@ -211,17 +214,16 @@ LOOKED_INTO = {Handle, Served, list, tuple, dict}
 class _Sending:
     """Takes handles and served functions out of arguments, and notes their places, which are filled on the learner's side."""
 
-    def __init__(self, known: Callable[[Any], str]) -> None:
-        self._known = known
+    def __init__(self, known: Callable[[Any], str], lent: dict[str, Served]) -> None:
+        self._known, self._lent = known, lent
         self.places: list[list[Any]] = []
-        self.served: dict[str, Served] = {}
 
     def plain(self, value: Any, path: tuple[int | str, ...]) -> Any:
         if isinstance(value, Handle):
             return self._out(path, "handle", self._known(value))
         if isinstance(value, Served):
-            name = next((name for name, one in self.served.items() if one is value), f"s{len(self.served)}")
-            self.served[name] = value
+            name = next((name for name, one in self._lent.items() if one is value), f"s{len(self._lent)}")
+            self._lent[name] = value
             return self._out(path, "served", name)
         if type(value) in {list, tuple}:
             # Most are long rows of numbers or words, in which there is nothing to look for.

@@ -111,6 +111,33 @@ def test_the_call_over_the_budget_fails_the_check_whatever_the_learner_catches(m
     assert (report.status, report.message) == (Verdict.FAILED if says else Verdict.PASSED, says)
 
 
+def test_a_function_that_the_learners_object_kept_can_be_called_later_and_counts_on():
+    body = """
+def apart(a, b): return abs(a - b)
+def near(a): return -a
+kept, other = t.serve(apart, most=3), t.serve(near)
+index = t.create("Index", [5, 1], kept)
+t.equal(t.call_on(index, "nearest", 2, other), [1, -2])
+t.equal((kept.calls, other.calls), (2, 1))
+t.call_on(index, "nearest", 4, other)
+"""
+    source = """
+class Index:
+    def __init__(self, rows, apart): self.rows, self.apart = rows, apart
+    def nearest(self, query, other): return [min(self.rows, key=lambda row: self.apart(row, query)), other(query)]
+"""
+    report = checked(body, source, entry="Index")
+    assert (report.status, report.message) == (Verdict.FAILED, "`apart` may be called 3 times; you called it again.")
+
+
+def test_what_a_method_returns_can_be_kept_as_well():
+    source = (
+        INDEX + "class Pair:\n    def __init__(self, a): self.a = a\n    def half(self): return Index(self.a[:2])\n"
+    )
+    body = 't.equal(t.call("size", t.create("half", on=t.create("Pair", [1, 2, 3]))), 2)'
+    assert checked(body, source).status is Verdict.PASSED
+
+
 def test_work_is_counted_in_the_units_that_a_call_costs():
     body = """
 work = t.work({most}, unit="comparisons")
