@@ -120,13 +120,14 @@ class Lane:
             if "wants" in request:
                 # What the learner's code makes the checks compute is time that it takes.
                 left -= time.monotonic() - began
-            if not isinstance(said, dict) or said.get("op") not in {"call", "serve"}:
+            call = replies.call(said)
+            if call is None and not ("wants" in request and replies.serves(said)):
                 return self._finish(check, said, trouble)
             if trouble is not None:
                 request = {"ended": True}
                 continue
-            if said["op"] == "call":
-                names, served = [str(said.get("name"))], [str(one) for one in said.get("served", ())]
+            if call is not None:
+                names, served = [call[0]], call[1]
             began = time.monotonic()
             reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample)
             left -= time.monotonic() - began

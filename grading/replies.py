@@ -11,6 +11,13 @@ from typing import Any
 from grading.contract import BadJob, BrokenExercise, Limits
 
 MOST_CHECKS = 60
+# Characters of a check's name, title and concept; and of each text that it tells, which is cut there, because a learner's value
+# may be in it.
+MOST_NAME, MOST_SAID = 200, 1000
+CALL = {
+    **dict.fromkeys(("op", "name", "handle", "keep", "may_raise"), str),
+    **{"args": list, "kwargs": dict, "places": list, "served": list, "compare": bool},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,10 @@ def listed(reply: Any, usual: Limits) -> list[Listed]:
         raise BrokenExercise(f"there are no checks, or more than {MOST_CHECKS}")
     checks = [
         Listed(
-            name=_typed(one, "name", str),
-            title=_typed(one, "title", str),
+            name=_name(one, "name"),
+            title=_name(one, "title"),
             weight=_typed(one, "weight", float),
-            concept=_typed(one, "concept", str),
+            concept=_name(one, "concept"),
             sample=_typed(one, "sample", bool),
             limits=_limits(one, usual),
         )
@@ -53,7 +60,30 @@ def listed(reply: Any, usual: Limits) -> list[Listed]:
     ]
     if not all(math.isfinite(one.weight) and one.weight > 0 for one in checks):
         raise BrokenExercise("a check's weight is not positive")
+    names = [one.name for one in checks]
+    if not all(name.isidentifier() for name in names):
+        raise BrokenExercise("a check's name is none")
+    if len(set(names)) < len(names):
+        raise BrokenExercise(f"two checks are named {max(names, key=names.count)}")
     return checks
+
+
+def call(said: Any) -> tuple[str, list[str]] | None:
+    """What the checks want of the learner's code: the function's name, and the names of the functions that go with it. None if
+    they want no call.
+    """
+    if not isinstance(said, dict) or type(said.get("op")) is not str or said["op"] != "call":
+        return None
+    for name, kind in CALL.items():
+        _typed(said, name, kind)
+    if len(said) != len(CALL) or not all(type(one) is str for one in said["served"]):
+        raise BrokenExercise("the checks wrote into the grader's own channel")
+    return said["name"], said["served"]
+
+
+def serves(said: Any) -> bool:
+    """Whether it is what a served function gave back."""
+    return isinstance(said, dict) and type(said.get("op")) is str and said["op"] == "serve" and set(said) == {"op", "value"}
 
 
 def _limits(given: Any, usual: Limits) -> Limits:
@@ -67,12 +97,12 @@ def _limits(given: Any, usual: Limits) -> Limits:
 def done(reply: Any, name: str) -> Done:
     _unbroken(reply, f"the check {name}")
     shown = reply.get("sample_io")
-    if isinstance(shown, dict):
-        shown = {key: _typed(shown, key, str) for key in ("call", "expected", "got")}
+    if shown is not None:
+        shown = {key: _typed(shown, key, str)[:MOST_SAID] for key in ("call", "expected", "got")}
     return Done(
         passed=_typed(reply, "passed", bool),
-        message=_typed(reply, "message", str),
-        surprise=_typed(reply, "surprise", str),
+        message=_typed(reply, "message", str)[:MOST_SAID],
+        surprise=_typed(reply, "surprise", str)[:MOST_SAID],
         sample_io=shown,
     )
 
@@ -83,6 +113,13 @@ def _unbroken(reply: Any, what: str) -> dict[str, Any]:
     if "broken" in reply:
         raise BrokenExercise(f"{what}: {str(reply['broken'])[:300]}")
     return reply
+
+
+def _name(given: Any, what: str) -> str:
+    text: str = _typed(given, what, str)
+    if len(text) > MOST_NAME or not text.isprintable():
+        raise BrokenExercise(f"a check's {what} is too long, or no plain text")
+    return text
 
 
 def _typed(given: Any, name: str, kind: type) -> Any:

@@ -72,10 +72,11 @@ class _Encoder:
             return ["i", hex(value)]
         if kind is float:
             return ["f", value.hex()]
-        if kind is str:
-            return ["s", value]
-        if kind is bytes:
-            return ["y", value.hex()]
+        if kind is str or kind is bytes:
+            # Looked at first, because writing down what is vast takes as much memory again.
+            if len(value) > MOST_HEADER:
+                raise BadValue(f"a {kind.__name__} of {len(value)}, which is too large")
+            return ["s", value] if kind is str else ["y", value.hex()]
         if kind is list or kind is tuple:
             return ["l" if kind is list else "u", [self.encode(part, depth + 1) for part in value]]
         if kind in DICTS:
@@ -94,7 +95,7 @@ class _Encoder:
         array = array.astype(array.dtype.newbyteorder("<"), copy=False)
         if array.dtype.str not in DTYPES:
             raise BadValue(f"an array of dtype {array.dtype}")
-        if array.ndim > 8 or self.bytes + array.nbytes > MOST_BODY:
+        if array.ndim > 8 or max(array.shape, default=0) > MOST_BODY or self.bytes + array.nbytes > MOST_BODY:
             raise BadValue(f"an array of shape {array.shape}, which is too large")
         raw = array.tobytes()
         self.bytes += len(raw)
@@ -166,7 +167,7 @@ class _Decoder:
             raise BadFrame(f"a bad “{tag[:4]}”") from problem
 
     def _decoded(self, tag: str, content: Any, depth: int) -> Any:
-        if tag == "n" and content == 0:
+        if tag == "n" and type(content) is int and content == 0:
             return None
         if tag == "b" and type(content) is bool:
             return content

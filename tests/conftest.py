@@ -17,7 +17,7 @@ from django.core.management import call_command
 
 from tests.browser import chromium as found
 from tests.services.valkey import valkey as started_valkey
-from tests.waiting import until
+from tests.services.workers import environment, running
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -53,16 +53,8 @@ def catalogue(db: None) -> None:
 
 @pytest.fixture(scope="session")
 def _worker_programs(django_db_setup: None, valkey: redis.Redis) -> Iterator[list[Child]]:
-    environ = programs.environment(settings.BROKER_URL) | {"DJANGO_SETTINGS_MODULE": "tutor.settings"}
-    if url := os.environ.get("LOCI_DATABASE_URL"):
-        environ["LOCI_DATABASE_URL"] = _on_test_database(url)
-    children = [Child(program) for program in programs.workers(settings.DATA_DIR, environ, ())]
-    for child in children:
-        child.start()
-    yield children
-    for child in children:
-        child.ask_to_end()
-    until(lambda: not any(child.alive for child in children), otherwise="the workers did not end")
+    with running(*programs.workers(settings.DATA_DIR, environment(settings.BROKER_URL), ())) as children:
+        yield children
 
 
 @pytest.fixture
@@ -101,10 +93,3 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 def _is_elsewhere(url: str) -> bool:
     return url.startswith(("http:", "https:")) and url.split("/")[2].split(":")[0] not in {"localhost", "127.0.0.1"}
-
-
-def _on_test_database(url: str) -> str:
-    from django.db import connection
-
-    head, mark, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}{mark}{query}"

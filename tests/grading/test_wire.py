@@ -1,6 +1,7 @@
 import json
 import struct
 from collections import Counter, OrderedDict, defaultdict
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
 
+from benchmarks.wire_trial import try_one
 from grading import wire
 
+FRAMES = Path(__file__).with_name("frames")
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**200), 2**200) | st.floats() | st.text() | st.binary(max_size=40),
     lambda inner: (
@@ -56,6 +59,13 @@ def test_the_standard_librarys_kinds_of_dict_cross_as_plain_ones(dict_of_its_own
     arrived = wire.loads(wire.dumps(dict_of_its_own_kind))
     assert type(arrived) is dict
     assert list(arrived.items()) == [("a", 2), ("b", 1)]
+
+
+@pytest.mark.parametrize("file", sorted(FRAMES.iterdir()), ids=lambda file: file.name)
+def test_what_the_fuzzer_tries_holds_for_what_it_starts_from(file):
+    frame = file.read_bytes()
+    try_one(b"\0" + frame)
+    try_one(b"\1" + frame[wire.PREFIX.size :])
 
 
 @given(st.binary(max_size=300))
@@ -118,6 +128,7 @@ def knot():
         knot(),
         set(),
         np.zeros(3, "U3"),
+        np.zeros((0, 1 << 30)),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -136,6 +147,8 @@ def test_what_could_lie_or_grow_is_refused_at_the_source(value):
         (["d", [["k", ["n", 0]], ["k", ["n", 0]]]], b""),
         (["g", ["<f8", [1], 8]], b"\0" * 8),
         (["n", 0], b"left over"),
+        (["n", False], b""),
+        (["n", 0.0], b""),
         (["i", "0x" + "f" * 2000], b""),
         (["i", "f" * 1028], b""),
         (["i", "0x1" + "0" * 1024], b""),
@@ -150,6 +163,12 @@ def test_frames_that_claim_what_is_not_so_are_refused(header, body):
     text = json.dumps(header).encode()
     with pytest.raises(wire.BadFrame):
         wire.loads(struct.pack("<II", len(text), len(body)) + text + body)
+
+
+@pytest.mark.parametrize("file", sorted(FRAMES.iterdir()), ids=lambda file: file.name)
+def test_what_the_fuzzer_starts_from_is_read_and_written_down_as_it_was(file):
+    frame = file.read_bytes()
+    assert wire.dumps(wire.loads(frame)) == frame
 
 
 def test_a_header_with_spaces_or_bare_letters_that_are_escaped_here_is_refused():
