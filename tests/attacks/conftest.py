@@ -21,7 +21,7 @@ def sleeps(t):
 
 def each_mode() -> list[object]:
     """On several cores each kind of box keeps to one of them, with all its attacks."""
-    return [pytest.param(mode, marks=pytest.mark.xdist_group(f"attacks {mode}")) for mode in MODES]
+    return [pytest.param(mode, id=mode.replace(" ", "-"), marks=pytest.mark.xdist_group(f"attacks {mode}")) for mode in MODES]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -141,7 +141,7 @@ ATTACKS = (
                 prints={"opened": "EMFILE", "most": "gave 31", "one more": "EMFILE"},
             ),
         ),
-        before="def fill(hoard):\n    while True: hoard.append(os.open('/', os.O_RDONLY))",
+        before="def fill(hoard):\n    while True: hoard.append(os.dup(1))",
     ),
     spinning(
         48,

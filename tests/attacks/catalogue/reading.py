@@ -71,7 +71,13 @@ ATTACKS = (
                     **dict.fromkeys(
                         [f"/proc/{who}/{what}" for who in ("self", "1") for what in ("mem", "maps", "environ", "cmdline")], SHUT
                     ),
-                    **{"/sys/kernel/notes": SHUT, "/dev/mem": SHUT, "list": SHUT, "1": SHUT, "readlink": SHUT},
+                    **{
+                        "/sys/kernel/notes": SHUT,
+                        "/dev/mem": SHUT,
+                        "list": SHUT,
+                        "1": SHUT,
+                        "readlink": f"{SHUT}|gave '.*python.*'",
+                    },
                 },
             ),
         ),
@@ -102,7 +108,7 @@ ATTACKS = (
                 "    say(name, __import__, name)\nreturn right(a, b)",
                 V.PASSED,
                 prints=dict.fromkeys(
-                    ("grading.engine", "grading.lane", "tutor", "django", "celery", "redis"), "ModuleNotFoundError"
+                    ("grading.engine", "grading.lane", "tutor", "django", "celery", "redis"), "ModuleNotFoundError|EACCES"
                 ),
             ),
             Try("not caught", "open('/etc/passwd')", V.ERROR, "FileNotFoundError", portable=V.FORBIDDEN),
