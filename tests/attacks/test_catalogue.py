@@ -15,6 +15,8 @@ from tests.attacks.catalogue import ATTACKS, ELSEWHERE
 from tests.attacks.listening import SECRET
 from tests.attacks.stack import Stack, after
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "grading.md"
+
 
 @pytest.fixture(scope="session")
 def sent(stack: Stack, mode: str, request: pytest.FixtureRequest) -> Stack:
@@ -54,3 +56,15 @@ def test_no_line_of_the_catalogue_is_left_out() -> None:
     assert {attack.number for attack in ATTACKS} | ELSEWHERE.keys() == set(range(1, 85))
     for file, test in ELSEWHERE.values():
         assert f"def {test}(" in Path(__file__).with_name(file).read_text(), test
+
+
+def test_the_page_on_grading_tells_of_every_line_as_it_is() -> None:
+    told = re.findall(r"^\| (\d+) \| .+ \| (`.+`) \| (\S.*) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(number) for number, _, _ in told] == list(range(1, 85))
+    for number, verdicts, files in told:
+        tries = [one for attack in ATTACKS if attack.number == int(number) for one in attack.tries]
+        if tries:
+            assert set(verdicts.strip("`").split("`, `")) == {one.status.value for one in tries}, number
+        if int(number) in ELSEWHERE:
+            assert ELSEWHERE[int(number)][0] in files, number
+        assert all((Path(__file__).parent / file).exists() for file in files.split(", ")), files

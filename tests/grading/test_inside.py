@@ -53,7 +53,8 @@ def test_of_the_file_system_there_is_the_interpreter_and_numpy_and_a_few_files_o
 
 @pytest.mark.parametrize("name", ["django", "pytest", "grading.engine", "grading.tasks", "tests.grading.bench", "faiss"])
 def test_nothing_that_is_installed_can_be_imported(name):
-    assert "ModuleNotFoundError" in sample(f"import {name}")
+    said = sample(f"import {name}")
+    assert "ModuleNotFoundError" in said or "not allow" in said
 
 
 def test_who_kills_themselves_has_failed(kind_of_box):

@@ -111,7 +111,7 @@ ATTACKS = (
                     ("grading.engine", "grading.lane", "tutor", "django", "celery", "redis"), "ModuleNotFoundError|EACCES"
                 ),
             ),
-            Try("not caught", "open('/etc/passwd')", V.ERROR, "FileNotFoundError", portable=V.FORBIDDEN),
+            Try("not caught", "open('/etc/passwd')", V.ERROR, "Your code ", portable=V.FORBIDDEN),
         ),
         before="NAMES = ('/etc/passwd', '/etc/shadow', '/root/.bashrc')",
     ),
