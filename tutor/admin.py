@@ -40,6 +40,8 @@ def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -
 admin.site.login = sign_in
 admin.site.site_header = "Loci administration"
 admin.site.site_title = "Loci"
+# Its own name, for a template that extends the one it replaces would be found twice.
+admin.site.index_template = "admin/start.html"
 
 
 @admin.register(User)

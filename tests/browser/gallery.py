@@ -155,6 +155,7 @@ PAGES = {
     "exercise-solution": View("passed", f"/exercises/{EXERCISE}/", clicked("#solution button, .wb-part pre")),
     **{f"error-{status}": View("", "/accounts/login/", refused(status)) for status in (400, 403, 404, 429, 500)},
     "admin": View("owner", "/admin/"),
+    "admin-grading": View("owner", "/admin/grading/"),
 }
 QUESTIONS = {
     f"item-{kind}{after}": View("bea", f"/review/{slug_of(kind)}/", do)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from exercises.jobs import job_for
 from exercises.models import Exercise, Submission
+from grading.contract import Report, Verdict
 from grading.engine import judge
 from lessons.models import Lesson
 from tests.browser.gallery import CATALOGUE, EXERCISE
@@ -30,7 +31,7 @@ def cast() -> dict[str, str]:
     call_command("content", "publish", verbosity=0)
     publish_sample()
     now = timezone.now()
-    learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", *SOURCES)}
+    learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
     learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done")}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
     for days in (20, 19, 17, 15, 8, 3, 2, 1):
@@ -42,6 +43,7 @@ def cast() -> dict[str, str]:
     services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)
+    _meet_a_fault(learners["unlucky"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
     return {name: _session(learner) for name, learner in learners.items()}
 
@@ -66,24 +68,35 @@ def _hand_in(learner: User, source: str | None, now: datetime) -> None:
     exercise = Exercise.objects.select_related("current").get(slug=EXERCISE)
     written = exercise.current.starter if source is None else source or exercise.current.solution
     services.save_draft(learner=learner, exercise_slug=EXERCISE, source=written, now=now)
-    submission = Submission.objects.create(
-        learner=learner,
-        exercise=exercise,
-        revision=exercise.current,
-        mode="submit",
-        source=written,
-        seed=1,
-        client_id=uuid.uuid4(),
-        created_at=now - timedelta(minutes=3),
-        sent_at=now,
-        day=learner.clock.day(now),
-    )
+    submission = _submission(learner, exercise, written, now)
     report = judge(job_for(submission)).as_dict()
     if source is None:
         for position in range(2):
             services.note_check(public_id=submission.public_id, position=position, check=report["checks"][position])
     else:
         services.settle_submission(public_id=submission.public_id, report=report, now=now)
+
+
+def _meet_a_fault(learner: User, now: datetime) -> None:
+    exercise = Exercise.objects.select_related("current").get(slug=EXERCISE)
+    submission = _submission(learner, exercise, exercise.current.starter, now)
+    report = Report(job_id=str(submission.public_id), verdict=Verdict.INTERNAL, score=0.0, fault="broken exercise: no checks")
+    services.settle_submission(public_id=submission.public_id, report=report.as_dict(), now=now)
+
+
+def _submission(learner: User, exercise: Exercise, source: str, now: datetime) -> Submission:
+    return Submission.objects.create(
+        learner=learner,
+        exercise=exercise,
+        revision=exercise.current,
+        mode="submit",
+        source=source,
+        seed=1,
+        client_id=uuid.uuid4(),
+        created_at=now - timedelta(minutes=3),
+        sent_at=now,
+        day=learner.clock.day(now),
+    )
 
 
 def _session(learner: User) -> str:

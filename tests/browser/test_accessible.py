@@ -93,7 +93,7 @@ def audit(page: Page) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES | QUESTIONS if name != "admin"])
+@pytest.mark.parametrize("name", [name for name in PAGES | QUESTIONS if not name.startswith("admin")])
 def test_a_page_shuts_nobody_out(name: str, opened) -> None:
     page, wrong = opened((PAGES | QUESTIONS)[name])
     wrong += audit(page)
@@ -102,13 +102,26 @@ def test_a_page_shuts_nobody_out(name: str, opened) -> None:
 
 
 # Its layout is Django's own, so neither widths nor sizes are asked.
-@pytest.mark.parametrize("where", ["", "tutor/user/", "tutor/review/", "exercises/submission/", "lessons/lesson/"])
+@pytest.mark.parametrize("where", ["", "tutor/user/", "tutor/review/", "exercises/submission/", "lessons/lesson/", "grading/"])
 def test_the_admin_shuts_nobody_out(where: str, opened) -> None:
     page, wrong = opened(View("owner", f"/admin/{where}"))
     page.evaluate(AXE_SCRIPT)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         wrong += [f"{scheme}: {one}" for one in page.evaluate(AXE, None)]
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_page_of_grading_fits_a_phone_and_renews_itself_under_the_focus(opened) -> None:
+    page, wrong = opened(PAGES["admin-grading"])
+    wrong += [f"{excess} px too wide" for excess in [page.evaluate(TOO_WIDE)] if excess]
+    page.set_viewport_size({"width": 1280, "height": HEIGHT})
+    row = page.locator("#live tbody a").first
+    row.focus()
+    name, told = row.get_attribute("id"), page.locator(".grading-state").text_content()
+    page.wait_for_function("told => document.querySelector('.grading-state').textContent !== told", arg=told, timeout=30_000)
+    assert page.evaluate("document.activeElement.id") == name
     page.close()
     assert not wrong, "\n".join(wrong)
 

@@ -103,14 +103,14 @@ def _count_and_fail(*args: object) -> None:
 
 
 def test_workers_tell_of_their_pools_until_they_fall_silent(client: Client, db: None) -> None:
-    state = {"paused": "", "boxes": "warm", "zygotes": 2, "opened": 40, "renewed": 1, "died": 3}
+    state = {"paused": "", "boxes": "warm", "tier": "A", "zygotes": 2, "opened": 40, "renewed": 1, "died": 3}
     services.note_worker(name="grading@one", state=state, now=timezone.now())
     services.note_worker(name="grading@two", state={"paused": "No sandbox."}, now=timezone.now())
     services.note_worker(name="grading@gone", state=state, now=timezone.now() - timezone.timedelta(minutes=1))
     found = samples(client)
     assert of(found, "loci_grading_workers") == 2
-    assert of(found, "loci_worker_grading", worker="grading@one", boxes="warm") == 1
-    assert of(found, "loci_worker_grading", worker="grading@two", boxes="") == 0
+    assert of(found, "loci_worker_grading", worker="grading@one", boxes="warm", tier="A") == 1
+    assert of(found, "loci_worker_grading", worker="grading@two", boxes="", tier="") == 0
     assert of(found, "loci_zygotes", worker="grading@one") == 2
     counted = [
         of(found, f"loci_{name}_total", worker="grading@one") for name in ("boxes_opened", "zygotes_renewed", "zygotes_died")

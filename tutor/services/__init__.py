@@ -11,7 +11,7 @@ from tutor.services.operations import note_worker
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
-from tutor.services.submissions import note_check, submit_code, sweep_unsettled
+from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
 
 __all__ = [
     "Asked",
@@ -35,6 +35,7 @@ __all__ = [
     "question_for",
     "regrade",
     "save_draft",
+    "send_again",
     "settle_submission",
     "show_solution",
     "start_lesson",

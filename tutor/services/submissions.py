@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Count, F, Q
 from kombu.exceptions import OperationalError
@@ -19,9 +19,10 @@ from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from grading.logs import about
 from tutor.celery import app
-from tutor.errors import BadInput, TooManyInFlight, TooOften
+from tutor.errors import BadInput, NotFound, TooManyInFlight, TooOften
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
+from tutor.selectors.watching import lost
 from tutor.services.code import exercise_named, source_text
 from tutor.services.counting import count_lost, count_superseded
 from tutor.services.day import open_day
@@ -33,9 +34,6 @@ MOST_IN_FLIGHT = 3
 # Nobody thinks between more than these; each is a row with its source, and work for a sandbox.
 MOST_A_MINUTE, MOST_AN_HOUR = 20, 240
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-# A submission counts as lost after this, doubled with each sending, so that a long queue is not made longer by doubles of it.
-# Regradings wait behind everything that learners send.
-LOST_AFTER, REGRADING_LOST_AFTER = timedelta(seconds=settings.LOST_AFTER_SECONDS), timedelta(minutes=10)
 MOST_SENDS = 5
 UNSENT_AFTER = timedelta(seconds=5)
 # What seems to come from later than this was written before the clock was put back.
@@ -163,7 +161,7 @@ def sweep_unsettled(*, now: datetime) -> int:
         return 0
     unsettled = Submission.objects.filter(state__in=UNSETTLED)
     unsettled.filter(sent_at__gt=now + CLOCKS_DIFFER).update(sent_at=now)
-    given_up = unsettled.filter(_out_since(now, MOST_SENDS), sends__gte=MOST_SENDS)
+    given_up = unsettled.filter(lost(now, MOST_SENDS), sends__gte=MOST_SENDS)
     closed = given_up.update(
         state=SubmissionState.DONE,
         verdict=Verdict.INTERNAL.value,
@@ -175,23 +173,16 @@ def sweep_unsettled(*, now: datetime) -> int:
     if closed:
         log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
     unsent = Q(created_at__lt=now - UNSENT_AFTER) | Q(created_at__gt=now + CLOCKS_DIFFER)
-    lost = Q(unsent, sent_at=None, regraded_from=None)
+    to_send = Q(unsent, sent_at=None, regraded_from=None)
     for sends in range(1, MOST_SENDS):
-        lost |= Q(_out_since(now, sends), sends=sends)
-    again = unsettled.filter(lost).select_related("revision", "exercise").order_by("created_at")[:SWEPT_AT_ONCE]
+        to_send |= Q(lost(now, sends), sends=sends)
+    again = unsettled.filter(to_send).select_related("revision", "exercise").order_by("created_at")[:SWEPT_AT_ONCE]
     sent = 0
     for submission in again:
         if not send(submission, now):
             break  # the broker is away; the rest would only wait for it as well
         sent += 1
     return sent
-
-
-def _out_since(now: datetime, sends: int) -> Q:
-    """Was sent so long ago that after this many sendings it counts as lost."""
-    patience = 2 ** (sends - 1)
-    learners = Q(regraded_from=None, sent_at__lt=now - LOST_AFTER * patience)
-    return learners | Q(regraded_from__isnull=False, sent_at__lt=now - REGRADING_LOST_AFTER * patience)
 
 
 def reopen(submission: Submission) -> bool:
@@ -202,3 +193,23 @@ def reopen(submission: Submission) -> bool:
     mine = Submission.objects.filter(pk=submission.pk, state=SubmissionState.DONE, verdict=Verdict.INTERNAL)
     fresh = {"verdict": "", "score": None, "settled_at": None, "report": None, "sends": 0, "sent_at": None}
     return bool(mine.update(state=SubmissionState.QUEUED, **fresh))
+
+
+def send_again(*, public_id: uuid.UUID, by: User, now: datetime) -> bool:
+    """Lets an owner send what is stuck, or ended by a fault of ours, as if it had never been sent; the admin's log tells who did.
+
+    Says whether anything was to be done: of two owners, or two clicks, one does it.
+    """
+    with transaction.atomic():
+        submissions = Submission.objects.select_related("revision", "exercise")
+        submission = submissions.filter(public_id=public_id).first()
+        if submission is None:
+            raise NotFound("There is no such submission.", field="submission")
+        stuck = Submission.objects.filter(lost(now), pk=submission.pk, state__in=UNSETTLED)
+        if not reopen(submission) and not stuck.update(sends=0, sent_at=None):
+            return False
+        entry = {"action_flag": CHANGE, "change_message": "Sent to be graded again."}
+        LogEntry.objects.log_actions(by.pk, submissions.filter(pk=submission.pk), single_object=True, **entry)
+        submission.refresh_from_db()
+        transaction.on_commit(lambda: send(submission, now))
+    return True

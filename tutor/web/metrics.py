@@ -66,10 +66,10 @@ def _by_cause(name: str, text: str, causes: dict[str, int]) -> CounterMetricFami
 def _workers(workers: Iterable[WorkerView]) -> Iterator[Metric]:
     workers = list(workers)
     yield GaugeMetricFamily("loci_grading_workers", "Grading workers that were heard of lately.", value=len(workers))
-    grading = GaugeMetricFamily("loci_worker_grading", "1 if the worker's sandbox is sound.", labels=["worker", "boxes"])
+    grading = GaugeMetricFamily("loci_worker_grading", "1 if the worker's sandbox is sound.", labels=["worker", "boxes", "tier"])
     zygotes = GaugeMetricFamily("loci_zygotes", "Zygotes that live.", labels=["worker"])
     for worker in workers:
-        grading.add_metric([worker.name, worker.boxes], not worker.paused)
+        grading.add_metric([worker.name, worker.boxes, worker.tier], not worker.paused)
         zygotes.add_metric([worker.name], worker.zygotes)
     yield from (grading, zygotes)
     texts = {
