@@ -17,7 +17,7 @@ from grading.inside import lock
 from grading.runtimes.python import OURS
 from tests.grading.bench import sample
 from tutor.celery import app
-from tutor.services import submissions
+from tutor.selectors import watching
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_every_verdict_is_told() -> None:
         f"tried again {tasks.MOST_TRIES} times",
         f"looks again every {tasks.LOOK_AGAIN_SECONDS} s",
         f"gives it out again after {tasks.app.conf.broker_transport_options['visibility_timeout']} s",
-        f"the sweep sends the submission again after {submissions.LOST_AFTER.seconds} s",
+        f"the sweep sends the submission again after {watching.LOST_AFTER.seconds} s",
         f"up to {'six' if engine.LANES == 2 else '?'} a submission",
         *(f"`{part}`" for part in OURS if part not in {"__init__.py", "inside"}),
     ],
