@@ -160,11 +160,12 @@ class Rig:
 
     def zygotes(self) -> list[psutil.Process]:
         """Those of the grading worker that have boxes now."""
+        worker = self.process("grading worker")
         found = []
-        for one in self.process("grading worker").children(recursive=True):
+        for one in worker.children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
                 parent = one.parent()
-                if parent is not None and parent.name().startswith("python") and not one.children():
+                if parent not in {None, worker} and parent.name().startswith("python") and not one.children():
                     found.append(parent)
         return list(dict.fromkeys(found))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+
+import psutil
 import pytest
 
 from tests.faults.rig import SLOW, SLOW_AND_WRONG, Rig
@@ -26,3 +29,14 @@ def test_twenty_kills_of_grading_workers_in_the_middle_of_their_work_lose_nothin
     expected |= rig.learners_submit(SOLUTION, WRONG)
     rig.every_verdict_came_once(expected)
     until(lambda: not rig.leftovers())
+
+
+def test_twenty_kills_of_zygotes_in_the_middle_of_checks_are_never_the_learners_fault(rig: Rig) -> None:
+    expected = rig.learners_submit(SLOW)
+    for time in range(TIMES):
+        expected |= rig.learners_submit(SLOW if time % 3 else SLOW_AND_WRONG)
+        rig.until(lambda: rig.is_grading() and rig.zygotes())
+        for zygote in rig.zygotes()[: 1 + time % 2]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                zygote.kill()
+    rig.every_verdict_came_once(expected)
