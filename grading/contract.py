@@ -40,6 +40,8 @@ class BadJob(ValueError):
     """A job or report whose form is not that of this module; the message names the field."""
 
 
+# What an exercise's `runtime` may be, and which packages its submissions can import; the first is the usual one.
+RUNTIMES = {"python": ("numpy",), "python-base": (), "python-faiss": ("numpy", "faiss")}
 # A whole module of a learner is a few kilobytes.
 MOST_SOURCE_BYTES = 1 << 16
 # Data of the checks travel with every job of their exercise, and wait with it in the broker's memory.

@@ -43,6 +43,7 @@ class Bench:
     entry: tuple[str, ...]
     limits: Limits
     data: bytes = b""
+    runtime: str = "python"
     # Of checks with a limit of their own.
     own_cpu_seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ def grade(
     """Grades a source with an exercise's checks, as `judge` does, in one lane. Raises SandboxDown, BrokenExercise."""
     job = Job(
         id="validate",
-        runtime="python",
+        runtime=bench.runtime,
         mode="submit",
         source=source,
         checks=bench.checks,

@@ -11,7 +11,7 @@ from typing import Any
 from exercises.content.data import load_data
 from exercises.content.equivalents import Equivalent, load_equivalents
 from exercises.content.sources import defines, read_checks
-from grading.contract import BadJob, Limits
+from grading.contract import RUNTIMES, BadJob, Limits
 from lessons.content.checks import file_of
 from lessons.content.fields import Fields, fields_of
 from lessons.content.markdown import try_render
@@ -21,7 +21,6 @@ from lessons.content.schema import Lesson
 from lessons.content.textfile import read_text
 
 FILES = ("prompt.md", "starter.py", "solution.py", "checks.py")
-RUNTIME = "python"
 LEAST_MUTANTS = 4
 MOST_HINTS = 3
 
@@ -136,8 +135,10 @@ def _read(
     concept = fields.slug("concept")
     if concept and lesson.concepts and concept not in {one.slug for one in lesson.concepts}:
         fields.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
-    if fields.given.get("runtime") != RUNTIME:
-        fields.report("runtime", "is not known", f"write {RUNTIME}")
+    runtime = fields.given.get("runtime")
+    if not isinstance(runtime, str) or runtime not in RUNTIMES:
+        fields.report("runtime", "is not known", f"write one of {', '.join(RUNTIMES)}")
+        runtime = ""
     entry = tuple(_entry(fields.inner("entry", index)) for index, _ in enumerate(fields.entries("entry")))
     hints = fields.texts("hints")
     if not 1 <= len(hints) <= MOST_HINTS:
@@ -148,7 +149,7 @@ def _read(
         title=fields.text("title", most=160),
         concept=concept,
         seconds=_seconds(fields),
-        runtime=RUNTIME,
+        runtime=runtime,
         entry=entry,
         limits=_limits(fields),
         hints_html=tuple(_html(fields.file, fields.lines.of_text("hints", i), hint, found) for i, hint in enumerate(hints)),

@@ -1,10 +1,10 @@
 """Languages that submissions may be written in. Another one is another module here and another line below."""
 
 from grading.contract import BadJob
-from grading.runtimes.python import PYTHON
+from grading.runtimes.python import BASE, PYTHON, WITH_FAISS
 from grading.runtimes.runtime import PATH, Mount, Runtime
 
-RUNTIMES = {"python": PYTHON}
+RUNTIMES = {runtime.name: runtime for runtime in (PYTHON, BASE, WITH_FAISS)}
 
 
 def runtime_named(name: str) -> Runtime:

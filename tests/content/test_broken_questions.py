@@ -70,7 +70,11 @@ SETTINGS = {
         "concept: weights",
         "3: `concept` “weights” is no concept of this lesson; name one of its concepts",
     ),
-    "a language that cannot be run": ("runtime: python", "runtime: fortran", "5: `runtime` is not known; write python"),
+    "a language that cannot be run": (
+        "runtime: python",
+        "runtime: fortran",
+        "5: `runtime` is not known; write one of python, python-base, python-faiss",
+    ),
     "hours of work": ("minutes: 1.5", "minutes: 90", "4: `minutes` is not a number from 0.5 to 30; say how long it takes"),
     "an unknown limit": ("memory_mib", "memory", f"8: `limits` memory: unknown; {LIMITS}"),
     "a limit below zero": ("cpu_seconds: 2", "cpu_seconds: -2", f"8: `limits` cpu_seconds: -2 is not from 0.1 to 60; {LIMITS}"),

@@ -50,6 +50,7 @@ def bench_of(subject: ExerciseFile) -> Bench:
         entry=tuple(one["name"] for one in subject.entry),
         limits=subject.limits,
         data=subject.data,
+        runtime=subject.runtime,
         own_cpu_seconds={one["name"]: one["cpu_seconds"] for one in subject.check_list if "cpu_seconds" in one},
     )
 
