@@ -30,7 +30,7 @@ def test_nothing_is_wrong_with_the_catalogue() -> None:
 
 def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
     assert [(path.slug, [phase.slug for phase in path.phases]) for path in BUNDLE.paths] == [
-        ("embeddings", ["meaning-as-geometry", "training-the-map"])
+        ("embeddings", ["meaning-as-geometry", "training-the-map", "from-words-to-documents"])
     ]
     assert [(lesson.number, lesson.slug) for lesson in LESSONS] == [
         ("1.1", "company"),
@@ -38,6 +38,7 @@ def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
         ("1.3", "cosine"),
         ("1.4", "high-dimensions"),
         ("2.3", "one-step"),
+        ("3.3", "ann"),
     ]
 
 
@@ -117,6 +118,7 @@ def test_every_lesson_has_an_exercise() -> None:
         "cosine-and-matrix",
         "random-projection",
         "negative-sampling-step",
+        "ann-index",
     ]
 
 

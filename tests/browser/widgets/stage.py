@@ -18,6 +18,7 @@ FOLDERS = {
     "cosine-explorer": "03-cosine",
     "dimension-slider": "04-high-dimensions",
     "one-step-stage": "07-one-step",
+    "index-walk": "12-ann",
 }
 HUNDREDTH = 0.00501  # a number shown with two digits is off by at most half of the last one
 THOUSANDTH = 0.000501

@@ -33,6 +33,7 @@ MOVING = [
     ("cosine-explorer", "a × 2"),
     ("dimension-slider", "lay 1,000 real questions over it"),
     ("one-step-stage", "Take the step"),
+    ("index-walk", "whole search"),
 ]
 SAME_PICTURE = "([tag, goal]) => document.querySelector(`${tag} svg`).innerHTML === goal"
 
