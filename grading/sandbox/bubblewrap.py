@@ -83,7 +83,7 @@ class _Tree:
         self._process, self._told = process, told
         self.to_box, self.from_box, self.printed = to_box, from_box, process.stdout.fileno()
         self._outer = os.pidfd_open(process.pid)
-        self._inside = -1
+        self._inside = self._guarded = -1
         self._exit: Exit | None = None
 
     def locked(self) -> None:
@@ -101,6 +101,9 @@ class _Tree:
         if told is not None:
             with contextlib.suppress(OSError):  # it is gone already
                 self._inside = os.pidfd_open(int(told[1]))
+                # Root's guard takes the account of the one process that it has, which must end before it does.
+                guarded = Path(f"/proc/{told[1].decode()}/task/{told[1].decode()}/children").read_text().split()
+                self._guarded = os.pidfd_open(int(guarded[0])) if guarded else -1
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:
@@ -121,7 +124,7 @@ class _Tree:
         """
         if self._inside < 0 and self._exit is None:
             self._find_inside(2)
-        for descriptor, patience in ((self._inside, 2), (self._outer, 10)):
+        for descriptor, patience in ((self._guarded, 2), (self._inside, 2), (self._outer, 10)):
             if descriptor >= 0 and self._exit is None:
                 with contextlib.suppress(ProcessLookupError):
                     signal.pidfd_send_signal(descriptor, signal.SIGKILL)
@@ -130,7 +133,7 @@ class _Tree:
     def close(self) -> None:
         assert self._process.stdout is not None
         self._process.stdout.close()
-        for descriptor in (self.to_box, self.from_box, self._told, self._outer, self._inside):
+        for descriptor in (self.to_box, self.from_box, self._told, self._outer, self._inside, self._guarded):
             if descriptor >= 0:
                 os.close(descriptor)
 
