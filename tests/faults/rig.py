@@ -54,7 +54,7 @@ class Rig:
         self._database = database
         self._port = free_port()
         self.broker = redis.Redis(port=self._port, socket_timeout=5)
-        self.log = self.data_dir / "said"
+        self._said_before: dict[str, int] = {}
         known = {name: value for name, value in os.environ.items() if not name.startswith(("LOCI_", "DJANGO_"))}
         self._environ = {
             **known,
@@ -95,8 +95,10 @@ class Rig:
     def start(self, name: str) -> psutil.Process:
         """Starts a program, or starts it again; a second grading worker beside the first is `grading worker 2`."""
         program = self._program(name)
+        log = self._log(name)
+        self._said_before[name] = len(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else 0
         # What it says goes into a file; `exec` leaves it the process that was started.
-        command = ("sh", "-c", 'exec "$@" >>"$0" 2>&1', str(self.log), *program.command)
+        command = ("sh", "-c", 'exec "$@" >>"$0" 2>&1', str(log), *program.command)
         self._children[name] = Child(replace(program, command=command))
         self._children[name].start()
         return self.process(name)
@@ -140,7 +142,15 @@ class Rig:
         return Visitor(self.address)
 
     def said(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        files = sorted(self.data_dir.glob("said by *"))
+        return "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+    def said_by(self, name: str) -> str:
+        """By a program since a test started it last."""
+        return self._log(name).read_text(encoding="utf-8", errors="replace")[self._said_before[name] :]
+
+    def _log(self, name: str) -> Path:
+        return self.data_dir / f"said by {name}"
 
     def rows(self, query: str) -> list[tuple]:
         """What the database says, asked behind the programs' backs."""
@@ -151,12 +161,9 @@ class Rig:
             return connection.execute(query).fetchall()
 
     def is_grading(self, name: str = "grading worker") -> bool:
-        """Whether a grading worker has a job in hand and runs its code now: more boxes than there are zygotes."""
-        leaves = 0
-        for one in self.process(name).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                leaves += one.name().startswith("python") and not one.children()
-        return leaves > 2 and bool(self.broker.exists("unacked"))
+        """Whether a grading worker has begun a job and not ended it, by its own words since it was started."""
+        words = self.said_by(name)
+        return words.count(" grading begins") > words.count(" graded ")
 
     def zygotes(self) -> list[psutil.Process]:
         """Those of the grading worker that have boxes now."""
