@@ -38,8 +38,10 @@ def publish_exercises(exercises: Mapping[str, ExerciseFile], *, now: datetime) -
     places = _Places()
     same_names = ("title", "seconds", "runtime", "prompt_html", "starter", "solution", "checks", "document")
     for lesson, exercise in exercises.items():
-        revision = {name: getattr(exercise, name) for name in same_names} | {"data": _data(exercise)}
+        revision = {name: getattr(exercise, name) for name in same_names}
         row = rows.get(exercise.slug) or Exercise(slug=exercise.slug)
+        if row.current is None or row.current.digest != exercise.digest:
+            revision["data"] = _data(exercise)
         place = places.of(lesson, exercise.concept)
         _publish("exercise", row, place, ExerciseRevision, exercise.digest, {**revision, "published_at": now}, published)
     return published

@@ -19,6 +19,7 @@ FOLDERS = {
     "dimension-slider": "04-high-dimensions",
     "one-step-stage": "07-one-step",
     "index-walk": "12-ann",
+    "threshold-desk": "14-duplicates",
 }
 HUNDREDTH = 0.00501  # a number shown with two digits is off by at most half of the last one
 THOUSANDTH = 0.000501

@@ -34,6 +34,7 @@ MOVING = [
     ("dimension-slider", "lay 1,000 real questions over it"),
     ("one-step-stage", "Take the step"),
     ("index-walk", "whole search"),
+    ("threshold-desk", "go to the best F₁"),
 ]
 SAME_PICTURE = "([tag, goal]) => document.querySelector(`${tag} svg`).innerHTML === goal"
 
@@ -46,7 +47,7 @@ def test_without_sound_data_there_is_a_message_and_a_way_on(unlocked: Callable[[
     for widget in FOLDERS:
         page = unlocked(widget)
         element = page.locator(f"loci-{widget}")
-        half_sound = json.dumps(data(widget) | {"words": [{}], "random": [{"d": 3}], "lengths": []})
+        half_sound = json.dumps(data(widget) | {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": []})
         for answer in (*BROKEN, {"status": 200, "body": half_sound}):
             page.route(f"**/{widget}.json", answering(answer))
             page.reload()

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 build.write(relative, settings.CATALOGUE_DIR)
                 continue
             file = settings.CATALOGUE_DIR / relative
-            if not file.exists() or file.read_text(encoding="utf-8") != build.text_of(builder()):
+            if not file.exists() or file.read_bytes() != build.bytes_of(relative, builder()):
                 stale.append(relative)
         if stale:
             raise CommandError(f"Not as computed: {', '.join(stale)}. Run content build-data.")

@@ -1,0 +1,31 @@
+"""Fails: thousand -- looks for the most alike pair anew for each question to the reviewer"""
+
+import numpy as np
+
+
+def find_duplicates(questions, vectors, same_intent, budget):
+    """Groups of questions that want the same, as lists of places."""
+    n = len(questions)
+    left, right = np.triu_indices(n, k=1)  # all pairs: left[p] and right[p]
+    likeness = (vectors @ vectors.T)[left, right]
+    group = list(range(n))  # the group that each question is in
+    apart = set()  # pairs of groups that are known to differ
+    while len(likeness):
+        pair = np.argsort(-likeness)[0]
+        if likeness[pair] < -1:
+            break
+        if budget == 0:
+            break
+        likeness[pair] = -2
+        i, j = left[pair], right[pair]
+        a, b = group[i], group[j]
+        if a == b or (a, b) in apart:
+            continue
+        budget -= 1
+        if same_intent(i, j):
+            group = [a if one == b else one for one in group]
+            apart = {(a if x == b else x, a if y == b else y) for x, y in apart}
+        else:
+            apart |= {(a, b), (b, a)}
+    members = [[place for place in range(n) if group[place] == one] for one in set(group)]
+    return [places for places in members if len(places) > 1]
