@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.attacks.stack import HANGS, MODES, Stack, quiet, started
+from tests.attacks.stack import HANGS, MODES, Stack, settled, started
 from tests.attacks.traces import traces
-from tests.grading import bench
 
 SLEEPS = """
 from grading.checks import check
@@ -32,9 +31,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def stack(mode: str) -> Iterator[Stack]:
     with started(MODES[mode]) as stack:
-        for number in range(9):
-            stack.send(f"first {number}", bench.job(bench.RIGHT))
-        quiet(stack)
+        settled(stack, "before")
         stack.before = traces(stack.worker, stack.folder)
         stack.send(HANGS, stack.job("def attack(): pass", SLEEPS))
         yield stack

@@ -157,3 +157,10 @@ def quiet(stack: Stack) -> None:
     boxes = -1
     while boxes != (boxes := len(stack.worker.children(recursive=True))) and time.monotonic() - began < PATIENCE_SECONDS:
         time.sleep(0.3)
+
+
+def settled(stack: Stack, when: str) -> None:
+    """Honest submissions under more kinds of limits than boxes are kept ready for: afterwards as many are ready each time."""
+    for number in range(10):
+        stack.send(f"{when} {number}", bench.job(bench.RIGHT, memory_mib=256 + number % 5))
+    quiet(stack)

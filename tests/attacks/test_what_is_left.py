@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 
 from grading.contract import Verdict
-from tests.attacks.stack import MODES, Stack, quiet, started
+from tests.attacks.stack import MODES, Stack, quiet, settled, started
 from tests.attacks.traces import left_outside, traces
 
 # Two honest submissions in turn, one to the worker that was attacked and one to a worker that never was.
@@ -16,7 +16,7 @@ MOST_NEW_MIB = 64
 
 
 def test_no_process_no_descriptor_no_file_no_memory(stack: Stack) -> None:
-    quiet(stack)
+    settled(stack, "after all")
     now = traces(stack.worker, stack.folder)
     assert now.processes == stack.before.processes
     assert now.descriptors == stack.before.descriptors
