@@ -37,9 +37,8 @@ def in_hand(stack: Stack, name: str) -> list[psutil.Process]:
 def test_79_a_job_whose_boxes_are_killed_is_graded_again(own: Stack, mode: str) -> None:
     family = in_hand(own, "slow")
     zygotes = [one for one in own.worker.children() if one.is_running()] if mode != Mode.SINGLE_USE else []
-    for one in zygotes:
-        for process in [*one.children(), one]:
-            process.kill()
+    for one in zygotes:  # not its boxes: they end with it, and that is how the judge knows that it was not their fault
+        one.kill()
     assert bool(zygotes) is (mode != Mode.SINGLE_USE), "there, each box is made anew, and nothing stays that could be killed"
     report = own.report("slow")
     assert (report.verdict, report.fault) == (Verdict.PASSED, None)
