@@ -44,16 +44,40 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }
 COMMUTATIVE = {"min", "max", "minimum", "maximum", "hypot", "gcd", "lcm"}
 PAIRS = [
-    ("min", "max"), ("minimum", "maximum"), ("argmin", "argmax"), ("any", "all"), ("floor", "ceil"), ("zeros", "ones"),
-    ("sin", "cos"), ("sum", "mean"), ("mean", "median"), ("var", "std"), ("log", "log2"), ("log1p", "log"), ("normal", "uniform"),
+    ("min", "max"),
+    ("minimum", "maximum"),
+    ("argmin", "argmax"),
+    ("any", "all"),
+    ("floor", "ceil"),
+    ("zeros", "ones"),
+    ("sin", "cos"),
+    ("sum", "mean"),
+    ("mean", "median"),
+    ("var", "std"),
+    ("log", "log2"),
+    ("log1p", "log"),
+    ("normal", "uniform"),
 ]
 TWINS: dict[str, list[str]] = {}
 for _one, _other in PAIRS:
     TWINS.setdefault(_one, []).append(_other)
     TWINS.setdefault(_other, []).append(_one)
 REMOVABLE = (
-    ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.For, ast.While, ast.If, ast.With, ast.Try, ast.Raise, ast.Assert,
-    ast.Delete, ast.Return, ast.Break, ast.Continue,
+    ast.Assign,
+    ast.AugAssign,
+    ast.AnnAssign,
+    ast.Expr,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.With,
+    ast.Try,
+    ast.Raise,
+    ast.Assert,
+    ast.Delete,
+    ast.Return,
+    ast.Break,
+    ast.Continue,
 )
 
 

@@ -16,6 +16,7 @@ from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REQUE
 from grading.runtimes import Runtime
 from grading.sandbox import bubblewrap, portable
 from grading.sandbox.box import BOOT_SECONDS, END_SECONDS, LOST, Box, Ended, Exit, Role
+from grading.sandbox.courtesy import step_back
 
 # A zygote answers at once or not at all.
 PATIENCE_SECONDS = 10
@@ -180,6 +181,9 @@ class _Tree:
     def locked(self) -> None:
         if not self._introduced(PATIENCE_SECONDS):
             raise SandboxDown("the zygote does not say which process it started.")
+
+    def step_back(self) -> None:
+        step_back(self._child)
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None and self._introduced(seconds) and self._exit is None and self._readable(seconds):

@@ -199,6 +199,42 @@ def test_a_run_is_put_before_the_submits_that_wait_in_the_real_broker(ada, valke
     assert taken == [str(one.public_id) for one in (run, *submits)]
 
 
+def test_of_one_learner_one_at_a_time_is_with_the_graders_and_runs_go_first(ada, broker, django_capture_on_commit_callbacks):
+    handed_in = []
+    for user, mode in ((ada, "submit"), (ada, "submit"), (ada, "run"), (learner("bob"), "submit")):
+        with django_capture_on_commit_callbacks(execute=True):
+            handed_in.append(submit(user, MONDAY, mode=mode))
+    first, second, run, other = handed_in
+    assert [job.id for job in broker()] == [str(first.public_id), str(other.public_id)]
+    for done, following in ((first, [run]), (run, [second]), (second, [])):
+        with django_capture_on_commit_callbacks(execute=True):
+            settle(done, MONDAY)
+        assert [job.id for job in broker()] == [str(one.public_id) for one in following]
+
+
+def test_a_run_that_was_replaced_keeps_the_next_waiting_until_its_report_comes(ada, broker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        replaced = submit(ada, MONDAY, mode="run")
+    with django_capture_on_commit_callbacks(execute=True):
+        newer = submit(ada, MONDAY, mode="run")
+    assert [job.id for job in broker()] == [str(replaced.public_id)]
+    with django_capture_on_commit_callbacks(execute=True):
+        settle(replaced, MONDAY)
+    assert [job.id for job in broker()] == [str(newer.public_id)]
+
+
+def test_what_waits_for_one_that_got_lost_is_sent_by_the_sweep(ada, broker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        lost = submit(ada, MONDAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting = submit(ada, MONDAY)
+    broker()
+    services.sweep_unsettled(now=later(seconds=30))
+    assert broker() == []
+    services.sweep_unsettled(now=later(seconds=61))
+    assert {job.id for job in broker()} == {str(lost.public_id), str(waiting.public_id)}
+
+
 def test_there_is_a_limit_to_what_is_in_flight_for_one_learner(ada):
     for _ in range(MOST_IN_FLIGHT):
         last = submit(ada, MONDAY)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from exercises.models import Submission
-from tests.helpers import MONDAY, later, report, settle, submit
+from tests.helpers import MONDAY, later, learner, report, settle, submit
 from tutor import selectors, services
 from tutor.celery import Every, app
 from tutor.models import Review, StepDone, XpEntry
@@ -56,7 +56,7 @@ def test_a_clock_that_is_put_back_keeps_nothing_waiting_and_nobody_from_handing_
         settle(submit(ada, later(hours=5)), later(hours=5))
     with django_capture_on_commit_callbacks(execute=True):
         submit(ada, later(hours=5, minutes=2))
-    submit(ada, later(hours=5, minutes=2))
+    submit(learner("bob"), later(hours=5, minutes=2))
     assert grading_queue() == 1
     assert services.sweep_unsettled(now=MONDAY) == 1, "the one that never went out"
     assert services.sweep_unsettled(now=later(seconds=30)) == 0

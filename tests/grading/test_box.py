@@ -70,6 +70,15 @@ def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(kin
         assert ways.identity(kind_of_box) or 0 not in {*python.uids(), *python.gids()}
 
 
+def test_what_computes_for_long_steps_back_behind_everybody_else(box):
+    python = psutil.Process(process_of(box))
+    assert box.ask(LOAD, seconds=30) == {"value": None}
+    assert python.nice() == 0
+    with pytest.raises(Ended):
+        box.ask(LOAD | {"source": "while True: pass"}, seconds=0.5)
+    assert python.nice() == 19
+
+
 def process_of(box):
     """By the descriptor through which it would be ended."""
     tree = box._tree

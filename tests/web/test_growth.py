@@ -51,7 +51,7 @@ DEEDS = {
     f"{STEP}/takeaways/": 22,
     f"/items/{ITEM}/answer/": 20,
     f"/exercises/{EXERCISE}/draft/": 6,
-    f"/exercises/{EXERCISE}/submit/": 12,  # one of them ends waiting runs, which this replaces
+    f"/exercises/{EXERCISE}/submit/": 13,  # one ends waiting runs, which this replaces; one asks what is being graded
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,
     "/settings/": 14,

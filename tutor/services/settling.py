@@ -21,7 +21,7 @@ from tutor.services.code import concepts_of, finish_code_step
 from tutor.services.counting import count_fault, count_repeat, count_verdict, is_exercises
 from tutor.services.learning import pay, remember
 from tutor.services.regrading import feed_regradings
-from tutor.services.submissions import MOST_SENDS, UNSETTLED
+from tutor.services.submissions import MOST_SENDS, UNSETTLED, send_next
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +68,16 @@ def _settle(submission: Submission, verdict: Verdict, report: dict[str, Any], no
         if not settled:
             count_repeat()
             log.info("a report came for what is settled")
+            replaced = Submission.objects.filter(pk=submission.pk, state=SubmissionState.SUPERSEDED, sent_at__isnull=False)
+            if replaced.update(sent_at=None):
+                send_next(learner, now)
             return False
         submission.checks.all().delete()
         CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
         if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
             _count(learner, submission, verdict, now)
         count_verdict(submission, verdict, [check["status"] for check in report["checks"]], now)
+        send_next(learner, now)
     seconds = round((now - submission.created_at).total_seconds(), 3)
     log.info("settled", extra={"verdict": verdict.value, "score": report["score"], "seconds": seconds})
     if submission.regraded_from_id:

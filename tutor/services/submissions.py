@@ -6,11 +6,12 @@ import logging
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from kombu.exceptions import OperationalError
 
 from exercises.jobs import check_rows, job_for, known_as
@@ -22,7 +23,7 @@ from tutor.celery import app
 from tutor.errors import BadInput, NotFound, TooManyInFlight, TooOften
 from tutor.models import User
 from tutor.selectors.submissions import grading_is_paused
-from tutor.selectors.watching import lost
+from tutor.selectors.watching import LOST_AFTER, lost
 from tutor.services.code import exercise_named, source_text
 from tutor.services.counting import count_lost, count_superseded
 from tutor.services.day import open_day
@@ -83,8 +84,36 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
             day=learner.clock.day(now),
         )
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
-        transaction.on_commit(lambda: _hand_on(submission, now))
+        transaction.on_commit(partial(_hand_on, submission, now, wait=is_out(learner, now)))
     return submission
+
+
+def out(now: datetime) -> QuerySet[Submission]:
+    """What is with the grading workers and not lost. Of each learner that is one at a time, so that nobody's code, however much
+    there is and however long it takes, keeps other people's waiting. What was replaced is out until its report comes.
+    """
+    states = (*UNSETTLED, SubmissionState.SUPERSEDED)
+    lately = {"sent_at__gt": now - LOST_AFTER, "sent_at__lt": now + CLOCKS_DIFFER}
+    return Submission.objects.filter(state__in=states, regraded_from=None, **lately)
+
+
+def is_out(learner: User, now: datetime) -> bool:
+    return out(now).filter(learner=learner).exists()
+
+
+def next_of(learner: User, now: datetime) -> Submission | None:
+    """What is to be graded next of this learner, if nothing is out: a run of the samples before what was submitted."""
+    if is_out(learner, now):
+        return None
+    waiting = Submission.objects.filter(learner=learner, state=SubmissionState.QUEUED, sent_at=None, regraded_from=None)
+    return waiting.select_related("revision", "exercise").order_by("mode", "created_at").first()
+
+
+def send_next(learner: User, now: datetime) -> None:
+    """After something of this learner came back, and in the transaction that notes it: the next one is sent once that is kept."""
+    following = next_of(learner, now)
+    if following is not None:
+        transaction.on_commit(partial(send, following, now))
 
 
 def _keep_pace(learner: User, now: datetime) -> None:
@@ -97,9 +126,10 @@ def _keep_pace(learner: User, now: datetime) -> None:
             raise TooOften(problem, "Take your time over the next one.", wait_seconds=window // timedelta(seconds=1))
 
 
-def _hand_on(submission: Submission, now: datetime) -> None:
+def _hand_on(submission: Submission, now: datetime, *, wait: bool) -> None:
     log.info("handed in", extra=known_as(submission))
-    send(submission, now)
+    if not wait:
+        send(submission, now)
 
 
 def send(submission: Submission, now: datetime) -> bool:
@@ -173,7 +203,8 @@ def sweep_unsettled(*, now: datetime) -> int:
     if closed:
         log.error("%s submissions were sent %s times and never came back", closed, MOST_SENDS)
     unsent = Q(created_at__lt=now - UNSENT_AFTER) | Q(created_at__gt=now + CLOCKS_DIFFER)
-    to_send = Q(unsent, sent_at=None, regraded_from=None)
+    others = out(now).filter(learner=OuterRef("learner"))
+    to_send = Q(unsent, ~Exists(others), sent_at=None, regraded_from=None)
     for sends in range(1, MOST_SENDS):
         to_send |= Q(lost(now, sends), sends=sends)
     again = unsettled.filter(to_send).select_related("revision", "exercise").order_by("created_at")[:SWEPT_AT_ONCE]
