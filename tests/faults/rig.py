@@ -45,7 +45,9 @@ SELECT s.public_id, s.verdict,
        (SELECT count(*) FROM tutor_xpentry x WHERE x.learner_id = s.learner_id AND x.cause LIKE 'exercise:%')
 FROM exercises_submission s WHERE s.state = 'done'
 """
-SHORT_WAITS = {"LOCI_SWEEP_SECONDS": "1", "LOCI_LOST_AFTER_SECONDS": "6"}
+# What a grading worker says when it begins a job.
+BEGINS = " grading begins"
+SHORT_WAITS = {"LOCI_GRADING_THREADS": "1", "LOCI_SWEEP_SECONDS": "1", "LOCI_LOST_AFTER_SECONDS": "6"}
 
 
 class Rig:
@@ -163,7 +165,7 @@ class Rig:
     def is_grading(self, name: str = "grading worker") -> bool:
         """Whether a grading worker has begun a job and not ended it, by its own words since it was started."""
         words = self.said_by(name)
-        return words.count(" grading begins") > words.count(" graded ")
+        return words.count(BEGINS) > words.count(" graded ")
 
     def zygotes(self) -> list[psutil.Process]:
         """Those of the grading worker that have boxes now."""
