@@ -21,7 +21,7 @@ def test_a_restart_of_postgresql_loses_no_verdict_and_is_told_in_plain_words() -
         expected |= rig.learners_submit(SLOW, SLOW_AND_WRONG)
         waiting = rig.visitor().begin()
         server.stop()
-        for path in ("/today/", "/health/", "/exercises/norm/"):
+        for path in ("/today/", "/health/"):
             page = waiting.get(path)
             assert (page.status, page.retry_after) == (503, "5")
             assert "Try it again in a moment" in page.text and "Traceback" not in page.text

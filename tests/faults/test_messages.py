@@ -27,16 +27,17 @@ def test_each_message_three_times_and_in_any_order_has_one_effect(rig: Rig) -> N
     expected = rig.learners_submit(SOLUTION, WRONG, SLOW)
     learner = rig.visitor().begin()
     replaced, ran = (submission_in(learner.hand_in(SOLUTION, mode="run")) for _ in range(2))
-    assert deliver_thrice(rig.broker, SUBMITS) + deliver_thrice(rig.broker, RUNS) == 5 * 3
+    # Of one learner one is sent at a time: what replaces the first run goes out when the sweep finds it.
+    assert deliver_thrice(rig.broker, SUBMITS) + deliver_thrice(rig.broker, RUNS) == 4 * 3
 
     for name in ("grading worker", "grading worker 2"):
         rig.start(name)
-    rig.until(lambda: len(told(rig.broker, "tutor.settle_submission")) == 5 * 3)
+    rig.until(lambda: len(told(rig.broker, "tutor.settle_submission")) == 4 * 3)
     for name in ("grading worker", "grading worker 2"):
         rig.stop(name)
     for_nobody = told(rig.broker, "tutor.settle_submission")[0]
     rig.broker.rpush(DEFAULT, json.dumps(with_arguments(for_nobody, [str(uuid.uuid4()), arguments(for_nobody)[1]])))
-    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (5 * 3 + 1 + 3 * (3 * 3 + 2))
+    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (4 * 3 + 1 + 3 * (3 * 3 + 1))
 
     for name in ("default worker", "grading worker"):
         rig.start(name)
