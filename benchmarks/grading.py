@@ -17,13 +17,13 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.bars import Bar
 from benchmarks.subjects import SOURCE, Floor, cold_bubblewrap, cold_nsjail, find_nsjail
 from grading.contract import Job, Limits, Verdict
 from grading.engine import judge
@@ -43,24 +43,6 @@ def pair_{number}(t):
 ARRAYS = SOURCE.replace("a @ b", "np.dot(a, b)")
 FLOOR = "floor: fork, call, wait"
 MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A figure that is to be reached."""
-
-    name: str
-    figure: float
-    least: float = 0
-    most: float = float("inf")
-
-    @property
-    def reached(self) -> bool:
-        return self.least <= self.figure <= self.most
-
-    def __str__(self) -> str:
-        wanted = f"at most {self.most:g}" if self.least == 0 else f"at least {self.least:g}"
-        return f"{'reached' if self.reached else 'MISSED '}  {self.name}: {self.figure:.1f} ({wanted})"
 
 
 def job_of(checks: int) -> Job:

@@ -112,7 +112,7 @@ def dumps(value: Any) -> bytes:
         raise BadValue("a value that cannot be written down") from problem
     if len(header) > MOST_HEADER:
         raise BadValue("a value that is too large")
-    return PREFIX.pack(len(header), encoder.bytes) + header + b"".join(encoder.buffers)
+    return b"".join((PREFIX.pack(len(header), encoder.bytes), header, *encoder.buffers))
 
 
 def _written(node: list[Any]) -> str:
@@ -127,7 +127,7 @@ def frame_length(prefix: bytes) -> int:
     return int(header + body)
 
 
-def loads(frame: bytes) -> Any:
+def loads(frame: bytes | bytearray) -> Any:
     """The value of one whole frame: exact builtins and base-class arrays only. Raises BadFrame for anything else."""
     if len(frame) < PREFIX.size:
         raise BadFrame("a frame that is too short")
@@ -149,7 +149,7 @@ def loads(frame: bytes) -> Any:
 
 
 class _Decoder:
-    def __init__(self, frame: bytes, position: int) -> None:
+    def __init__(self, frame: bytes | bytearray, position: int) -> None:
         self.frame, self.position, self.items = frame, position, 0
 
     def decode(self, node: Any, depth: int = 0) -> Any:

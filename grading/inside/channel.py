@@ -14,7 +14,7 @@ IN, OUT = 3, 4
 NONCE_BYTES = 8
 # Before anything was asked, only that the box is locked is said.
 NO_NONCE = bytes(NONCE_BYTES)
-_nonce = NO_NONCE
+_nonce: bytes | bytearray = NO_NONCE
 
 
 def receive() -> Any:
@@ -22,20 +22,28 @@ def receive() -> Any:
     global _nonce
     _nonce = _exactly(NONCE_BYTES)
     prefix = _exactly(wire.PREFIX.size)
-    return wire.loads(prefix + _exactly(wire.frame_length(prefix)))
+    return wire.loads(_exactly(wire.frame_length(bytes(prefix)), prefix))
 
 
 def send(value: Any) -> None:
-    frame = memoryview(_nonce + wire.dumps(value))
-    while frame:
-        frame = frame[os.write(OUT, frame) :]
+    # Large values are not put together anew only to have the number before them.
+    parts = [memoryview(_nonce), memoryview(wire.dumps(value))]
+    while parts:
+        written = os.writev(OUT, parts)
+        while parts and written >= len(parts[0]):
+            written -= len(parts.pop(0))
+        if parts:
+            parts[0] = parts[0][written:]
 
 
-def _exactly(count: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        part = os.read(IN, min(1 << 20, count - len(parts)))
-        if not part:
+def _exactly(count: int, begun: bytes | bytearray = b"") -> bytearray:
+    """What is begun and the next so many bytes."""
+    whole = bytearray(len(begun) + count)
+    whole[: len(begun)] = begun
+    left = memoryview(whole)[len(begun) :]
+    while left:
+        read = os.readv(IN, [left])
+        if not read:
             os._exit(0)
-        parts += part
-    return bytes(parts)
+        left = left[read:]
+    return whole

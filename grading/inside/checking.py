@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grading import checks, wire
+from grading.calls import Ask
 from grading.forms import form
 from grading.inside import channel
 
@@ -18,6 +19,18 @@ def serve() -> None:
             channel.send(_load(request["source"]))
         else:
             channel.send(_run(checks.REGISTRY[request["name"]], request["seed"], data))
+
+
+def rehearse() -> None:
+    """Does what will be done in every child of a zygote, so that none of them has to do it for the first time."""
+    pair = checks.Check("rehearsal", "", 1.0, "", False, _pair)
+    done = _run(pair, 0, {}, lambda request: wire.loads(wire.dumps({"value": float(len(wire.dumps(request)) > 0)})))
+    wire.dumps(done)
+
+
+def _pair(t: checks.T) -> None:
+    a, b = t.rng.normal(size=(2, 8))
+    t.close(t.call("pair", a, b), float(a @ b))
 
 
 def _load(source: str) -> dict[str, Any]:
@@ -34,8 +47,8 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def _run(one: checks.Check, seed: int, data: dict[str, Any]) -> dict[str, Any]:
-    t = checks.T(_ask, one.name, seed, data)
+def _run(one: checks.Check, seed: int, data: dict[str, Any], ask: Ask = _ask) -> dict[str, Any]:
+    t = checks.T(ask, one.name, seed, data)
     message, passed, surprise = "", False, ""
     try:
         one.run(t)

@@ -29,6 +29,16 @@ def serve() -> None:
             _reply(partial(_call, module, handles, request))
 
 
+def rehearse() -> None:
+    """Does what will be done in every child of a zygote, so that none of them has to do it for the first time."""
+    module = types.ModuleType("rehearsal")
+    values = sys.modules["numpy"].ones((2, 8)) if "numpy" in sys.modules else [0.5, 1.0]
+    request = {"name": "pair", "args": [values, 3], "kwargs": {}, "handle": "", "keep": ""}
+    _load(module, "def pair(values, number):\n    return values", ["pair"], 0)
+    wire.dumps({"value": _call(module, {}, wire.loads(wire.dumps(request)))})
+    del sys.modules["submission"]
+
+
 def _load(module: types.ModuleType, source: str, entry: list[str], seed: int) -> None:
     sys.modules["submission"] = module
     random.seed(seed)

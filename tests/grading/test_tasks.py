@@ -36,13 +36,20 @@ def at_gate(monkeypatch, *looks):
     monkeypatch.setattr(tasks, "gate", tasks.Gate(lambda: next(answers)))
 
 
-def test_checks_are_told_as_they_end_and_then_the_report(sent):
+def test_a_quick_grading_is_told_once(sent, monkeypatch):
+    monkeypatch.setattr(tasks, "CHECKS_TOLD_SECONDS", 600)
     tasks.grade("s-1", job(RIGHT).as_dict())
-    assert [name for name, _, _ in sent] == ["tutor.note_check", "tutor.note_check", "tutor.settle_submission"]
-    assert {queue for _, _, queue in sent} == {"default"}
-    submission, report = sent[-1][1]
-    assert (submission, report["verdict"], report["score"]) == ("s-1", "passed", 1.0)
-    assert {args[1] for name, args, _ in sent if name == "tutor.note_check"} == {0, 1}
+    ((name, (submission, report), queue),) = sent
+    assert (name, queue) == ("tutor.settle_submission", "default")
+    assert (submission, report["verdict"], report["score"], len(report["checks"])) == ("s-1", "passed", 1.0, 2)
+
+
+def test_of_a_slow_grading_checks_are_told_as_they_end(sent):
+    slow = "import time\ndef dot(a, b):\n    if len(a) > 2: time.sleep(2)\n    return float(a @ b)\n"
+    tasks.grade("s-1", job(slow).as_dict())
+    assert [name for name, _, _ in sent] == ["tutor.note_check", "tutor.settle_submission"]
+    submission, position, check = sent[0][1]
+    assert (submission, position, check["name"], check["status"]) == ("s-1", 0, "one_pair", "passed")
 
 
 def test_without_a_sound_sandbox_the_job_waits_and_nothing_is_run(sent, waiting, monkeypatch):
