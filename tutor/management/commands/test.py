@@ -19,8 +19,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 PYTEST = (sys.executable, "-m", "pytest")
-# One more than the cores of a small machine: many tests wait for a browser, a worker or a restart rather than compute.
-SIDE_BY_SIDE = ("-n", "3", "--dist", "loadgroup")
+BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
 HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
 # What a public installation sets.
@@ -52,8 +51,8 @@ def checks() -> list[Section]:
 
 def suites(results: Path) -> list[Section]:
     """All tests, and those that need the database's promises a second time, on PostgreSQL."""
-    everything = (*PYTEST, *SIDE_BY_SIDE, f"--junitxml={results / 'all.xml'}")
-    again = (*PYTEST, *SIDE_BY_SIDE, f"--junitxml={results / 'postgres.xml'}", "tests/flows", HOME_PAGE)
+    everything = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'all.xml'}")
+    again = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'postgres.xml'}", "tests/flows", HOME_PAGE)
     return [
         Section("tests", everything),
         Section("flows and a served site on PostgreSQL", (sys.executable, "-m", "tests.services.postgres", *again)),
