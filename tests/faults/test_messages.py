@@ -37,7 +37,8 @@ def test_each_message_three_times_and_in_any_order_has_one_effect(rig: Rig) -> N
         rig.stop(name)
     for_nobody = told(rig.broker, "tutor.settle_submission")[0]
     rig.broker.rpush(DEFAULT, json.dumps(with_arguments(for_nobody, [str(uuid.uuid4()), arguments(for_nobody)[1]])))
-    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (4 * 3 + 1 + 3 * (3 * 3 + 1))
+    # Of gradings as quick as these no check is told by itself.
+    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (4 * 3 + 1)
 
     for name in ("default worker", "grading worker"):
         rig.start(name)

@@ -23,9 +23,9 @@ def test_nothing_of_a_check_but_the_arguments_of_its_calls_is_sent_to_the_learne
     sent = {}
     write = Box._write
 
-    def write_and_keep(box, data, deadline):
-        sent.setdefault(box, bytearray()).extend(data)
-        write(box, data, deadline)
+    def write_and_keep(box, parts, deadline):
+        sent.setdefault(box, bytearray()).extend(b"".join(parts))
+        write(box, parts, deadline)
 
     monkeypatch.setattr(Box, "_write", write_and_keep)
     grade(RIGHT, checks=KEEPING)

@@ -94,6 +94,7 @@ def test_a_zygote_that_was_killed_is_replaced_and_its_boxes_are_our_fault(own, o
         with pytest.raises(SandboxDown, match="zygote"):
             while True:
                 box.ask(CALL, seconds=30)
+    until(lambda: not zygote.alive())
     with opened() as again:
         assert value(again, "def f(): return 3") == 3
     assert next(iter(own._zygotes.values())) is not zygote
@@ -160,6 +161,8 @@ def test_a_zygote_that_does_nothing_any_more_is_replaced_within_seconds(own, ope
     monkeypatch.setattr("grading.sandbox.box.END_SECONDS", 1)
     opened().close()
     (zygote,) = own._zygotes.values()
+    for box in zygote._ahead[Limits()]:
+        box.wait_until_locked()
     suspended(zygote)
     if ahead:
         with opened() as box:
