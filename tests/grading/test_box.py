@@ -108,6 +108,7 @@ def test_a_box_is_gone_when_its_judge_is_killed(kind_of_box, wedged):
     judge = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
     assert judge.stdout is not None
     assert judge.stdout.readline() == "open\n"
+    time.sleep(1)  # until those are locked, too, that were forked ahead: before that, nobody stops them
     family = psutil.Process(judge.pid).children(recursive=True)
     assert len(family) >= FAMILY[kind_of_box]
     for one in family if wedged else []:
