@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 import select
@@ -19,6 +20,8 @@ from grading.sandbox.courtesy import SOON
 READ_SIZE = 1 << 16
 # Until a box is locked. Only a machine in great need takes longer.
 BOOT_SECONDS = 30
+# Between two looks at the processor time of a box that takes long, at least.
+LOOK_SECONDS = 0.01
 # From the kernel's signal to its account.
 END_SECONDS = 10
 
@@ -62,6 +65,9 @@ class Tree(Protocol):
     def locked(self) -> None:
         """Called when the box has said that it is locked, and before any foreign code is sent."""
 
+    def cpu_seconds(self) -> float | None:
+        """Processor time used since the process began; None if that cannot be told."""
+
     def step_back(self) -> None:
         """Lets everybody else compute first."""
 
@@ -84,6 +90,8 @@ class Box:
         self._output = bytearray()
         self._locked = self._closed = self._silent = self._behind = False
         self._boot_cpu_ms = 0
+        # When its processor time is looked at next; nobody has asked it anything yet.
+        self._look_at = math.inf
         self.usage = Exit(0, 0, 0)
         for descriptor in (tree.to_box, tree.from_box, tree.printed):
             os.set_blocking(descriptor, False)
@@ -117,7 +125,10 @@ class Box:
             raise Ended(Verdict.ERROR, "it is gone")
         if self._pending or self._readable():
             raise Ended(Verdict.ERROR, "it spoke without being asked")
-        deadline = time.monotonic() + seconds
+        now = time.monotonic()
+        deadline = now + seconds
+        if self._look_at == math.inf:
+            self._look_at = now + min(SOON, self._limits.cpu_seconds)
         nonce = secrets.token_bytes(NONCE_BYTES)
         self._write([memoryview(nonce), memoryview(wire.dumps(request))], deadline)
         return self._receive(nonce, deadline)
@@ -223,13 +234,12 @@ class Box:
         if not self._silent:
             poller.register(self._tree.printed, select.POLLIN)
         while True:
-            left = deadline - time.monotonic()
-            if left <= 0:
+            now = time.monotonic()
+            if now >= self._look_at:
+                self._look_at = now + self._look()
+            if now >= deadline:
                 raise Ended(Verdict.TIMEOUT, "it took too long")
-            happened = {descriptor for descriptor, _ in poller.poll(1 + min(left, 60 if self._behind else SOON) * 1000)}
-            if not happened and self._locked and not self._behind:
-                self._tree.step_back()
-                self._behind = True
+            happened = {descriptor for descriptor, _ in poller.poll(1 + (min(deadline, self._look_at) - now) * 1000)}
             if self._tree.printed in happened:
                 self._drain()
                 if self._silent:
@@ -238,6 +248,21 @@ class Box:
                     raise Ended(Verdict.OUTPUT_LIMIT, "it printed too much")
             if channel in happened:
                 return
+
+    def _look(self) -> float:
+        """Ends what has used up its processor time, of which the kernel would count whole seconds only; what takes long steps
+        back. Gives the seconds until to look again: one process without threads cannot have used it up earlier.
+        """
+        used = self._tree.cpu_seconds()
+        if used is None:
+            return LOOK_SECONDS
+        used -= self._boot_cpu_ms / 1000
+        if used >= self._limits.cpu_seconds:
+            raise Ended(Verdict.TIMEOUT, "it used up its processor time")
+        if used >= SOON and not self._behind:
+            self._tree.step_back()
+            self._behind = True
+        return max(LOOK_SECONDS, (self._limits.cpu_seconds if self._behind else SOON) - used)
 
     def _drain(self) -> None:
         """Takes what was printed, a byte more than allowed at most; the rest stays where it is."""

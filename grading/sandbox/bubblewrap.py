@@ -25,7 +25,7 @@ from pathlib import Path, PurePosixPath
 from grading.contract import Limits, SandboxDown
 from grading.runtimes import PATH, Mount, Runtime
 from grading.sandbox.box import Box, Exit, Role
-from grading.sandbox.courtesy import step_back
+from grading.sandbox.courtesy import cpu_seconds, step_back
 
 NOBODY = "65534"
 CAP_SYS_ADMIN = 21
@@ -106,8 +106,14 @@ class _Tree:
                 guarded = Path(f"/proc/{told[1].decode()}/task/{told[1].decode()}/children").read_text().split()
                 self._guarded = os.pidfd_open(int(guarded[0])) if guarded else -1
 
+    def cpu_seconds(self) -> float | None:
+        return cpu_seconds(self._computes())
+
     def step_back(self) -> None:
-        step_back(self._guarded if self._guarded >= 0 else self._inside)
+        step_back(self._computes())
+
+    def _computes(self) -> int:
+        return self._guarded if self._guarded >= 0 else self._inside
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:

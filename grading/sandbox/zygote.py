@@ -16,7 +16,7 @@ from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REQUE
 from grading.runtimes import Runtime
 from grading.sandbox import bubblewrap, portable
 from grading.sandbox.box import BOOT_SECONDS, END_SECONDS, LOST, Box, Ended, Exit, Role
-from grading.sandbox.courtesy import step_back
+from grading.sandbox.courtesy import cpu_seconds, step_back
 
 # A zygote answers at once or not at all.
 PATIENCE_SECONDS = 10
@@ -181,6 +181,9 @@ class _Tree:
     def locked(self) -> None:
         if not self._introduced(PATIENCE_SECONDS):
             raise SandboxDown("the zygote does not say which process it started.")
+
+    def cpu_seconds(self) -> float | None:
+        return cpu_seconds(self._child)
 
     def step_back(self) -> None:
         step_back(self._child)

@@ -70,13 +70,37 @@ def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(kin
         assert ways.identity(kind_of_box) or 0 not in {*python.uids(), *python.gids()}
 
 
-def test_what_computes_for_long_steps_back_behind_everybody_else(box):
-    python = psutil.Process(process_of(box))
-    assert box.ask(LOAD, seconds=30) == {"value": None}
-    assert python.nice() == 0
-    with pytest.raises(Ended):
-        box.ask(LOAD | {"source": "while True: pass"}, seconds=0.5)
-    assert python.nice() == 19
+def test_what_computes_for_long_steps_back_behind_everybody_else():
+    with open_box(Role.SUBMISSION, Limits(cpu_seconds=0.3), PYTHON) as box:
+        box.wait_until_locked()
+        python = psutil.Process(process_of(box))
+        assert box.ask(LOAD, seconds=30) == {"value": None}
+        assert python.nice() == 0
+        with pytest.raises(Ended):
+            box.ask(LOAD | {"source": "while True: pass"}, seconds=60)
+        assert python.nice() == 19
+
+
+BURN = """
+import time
+def f():
+    began = time.process_time()
+    while time.process_time() < began + 0.05: pass
+    return 3
+"""
+
+
+@pytest.mark.parametrize("source", ["while True: pass", BURN], ids=["at once", "in small parts"])
+def test_processor_time_is_limited_to_fractions_of_a_second(source):
+    with open_box(Role.SUBMISSION, Limits(cpu_seconds=0.3), PYTHON) as box:
+        box.wait_until_locked()
+        with pytest.raises(Ended) as ended:
+            box.ask(LOAD | {"source": source}, seconds=60)
+            for _ in range(12):
+                assert box.ask(CALL, seconds=60) == {"value": 3}
+        assert ended.value.status is Verdict.TIMEOUT
+    # The kernel alone would have given it a second or two.
+    assert 250 <= box.usage.cpu_ms < 800
 
 
 def process_of(box):
