@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 import redis
 from django.conf import settings
-from django.core.management import call_command
+from django.utils import timezone
 
 from tests.browser import chromium as found
+from tests.catalogue.bundle import real
 from tests.services.valkey import valkey as started_valkey
 from tests.services.workers import environment, running
+from tutor.catalogue.publishing import publish
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -48,7 +50,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def catalogue(db: None) -> None:
     """The real catalogue, published. With `transactional_db` or `live_server`, name those first."""
-    call_command("content", "publish", verbosity=0)
+    publish(real(), now=timezone.now())
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Cosines below this are chance in this model; nothing is better than a hit that has nothing to do with the question.
 LEAST_SCORE = 0.2
+# Loading the model keeps a processor busy for seconds, which the site and the graders need while all of them start.
+AFTER_START_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,6 @@ def _current() -> Index:
 
 @worker_ready.connect
 def _index_at_start(sender: Any, **_: Any) -> None:
-    """The first search should not have to wait for the model."""
+    """The first search should not have to wait for the model, unless it comes at once."""
     if "index" in sender.app.amqp.queues.consume_from:
-        index_catalogue.delay()
+        index_catalogue.apply_async(countdown=AFTER_START_SECONDS)

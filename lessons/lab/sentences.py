@@ -21,9 +21,17 @@ if TYPE_CHECKING:
 
 
 def embed(texts: Sequence[str]) -> Matrix:
-    """One row of 384 numbers, of length 1, per text. Nothing is ever downloaded."""
-    rows = _model().encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
-    return np.asarray(rows, dtype=np.float64)
+    """One row of 384 numbers, of length 1, per text; not to be written to. Nothing is ever downloaded."""
+    return _embedded(tuple(texts))
+
+
+# Several builders begin with the same thousand questions, which take seconds.
+@lru_cache(maxsize=4)
+def _embedded(texts: tuple[str, ...]) -> Matrix:
+    encoded = _model().encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+    rows = np.asarray(encoded, dtype=np.float64)
+    rows.setflags(write=False)
+    return rows
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -15,9 +14,11 @@ from grading.contract import Report, Verdict
 from grading.engine import judge
 from lessons.models import Lesson
 from tests.browser.gallery import CATALOGUE, EXERCISE
+from tests.catalogue.bundle import real
 from tests.play import do_step, play_day
 from tests.sample import publish_sample
 from tutor import services
+from tutor.catalogue.publishing import publish
 from tutor.models import User
 
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
@@ -28,7 +29,7 @@ SOURCES = {"running": None, "failed": MUTANT.read_text(encoding="utf-8").partiti
 
 def cast() -> dict[str, str]:
     """Publishes the catalogue and the sample, makes everyone, and returns a session of each."""
-    call_command("content", "publish", verbosity=0)
+    publish(real(), now=timezone.now())
     publish_sample()
     now = timezone.now()
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}

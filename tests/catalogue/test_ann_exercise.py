@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grading.contract import Verdict
 from grading.validate import grade
-from tutor.catalogue.bundle import load_bundle
+from tests.catalogue.bundle import real
 from tutor.catalogue.proving import bench_of
 
-BUNDLE = load_bundle(Path(__file__).resolve().parents[2] / "lessons" / "catalogue")
+BUNDLE = real()
 (EXERCISE,) = (one for one in BUNDLE.exercises.values() if one.slug == "ann-index")
 
 GRAPH = """

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from exercises.content.exercises import ExerciseFile
-from tutor.catalogue.bundle import load_bundle
+from tests.catalogue.bundle import real
 from tutor.catalogue.fuzzing import mutants_of
 
-EXERCISES = load_bundle(Path(__file__).resolve().parents[2] / "lessons" / "catalogue").exercises.values()
+EXERCISES = real().exercises.values()
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=[one.slug for one in EXERCISES])

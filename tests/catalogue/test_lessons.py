@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,9 @@ from exercises.content.exercises import ExerciseFile
 from exercises.marking import KINDS
 from lessons.content.markdown import count_words
 from lessons.content.schema import Lesson
-from tutor.catalogue.bundle import load_bundle
+from tests.catalogue.bundle import real
 
-BUNDLE = load_bundle(Path(__file__).resolve().parents[2] / "lessons" / "catalogue")
+BUNDLE = real()
 LESSONS = [lesson for path in BUNDLE.paths for lesson in path.lessons]
 CONCEPTS = [(lesson, concept.slug) for lesson in LESSONS for concept in lesson.concepts]
 ITEMS = [item for items in BUNDLE.items.values() for item in items]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tutor.catalogue.bundle import load_bundle
+from tests.catalogue.bundle import real
 from tutor.catalogue.proving import proofs, prove
 
-BUNDLE = load_bundle(Path(__file__).resolve().parents[2] / "lessons" / "catalogue")
+BUNDLE = real()
 SUBJECTS = proofs(BUNDLE)
 
 

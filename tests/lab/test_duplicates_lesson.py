@@ -17,6 +17,7 @@ from lessons.lab import build, build_duplicates, corpus, duplicates, sentences
 from lessons.lab.counts import Matrix
 from tests.lab.told import EMBEDDINGS, data, tells
 
+pytestmark = pytest.mark.xdist_group("sentence model")
 LESSON = "14-duplicates"
 EXERCISE = EMBEDDINGS / LESSON / "exercise"
 Finder = Callable[..., list[list[int]]]

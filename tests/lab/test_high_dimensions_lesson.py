@@ -9,6 +9,7 @@ from lessons.lab import build, build_dimension_slider, corpus, geometry, sentenc
 from lessons.lab.counts import Matrix
 from tests.lab.told import data, tells
 
+pytestmark = pytest.mark.xdist_group("sentence model")
 LESSON = "04-high-dimensions"
 PATH = build.CATALOGUE / "embeddings/04-high-dimensions/data/dimension-slider.json"
 FIGURES = ("mean", "spread", "nearest", "farthest", "ratio", "hub", "orphans")
