@@ -51,9 +51,10 @@ SHORT_WAITS = {"LOCI_GRADING_THREADS": "1", "LOCI_SWEEP_SECONDS": "1", "LOCI_LOS
 
 
 class Rig:
-    def __init__(self, data_dir: Path | None = None, *, database: str = "", **environ: str) -> None:
+    def __init__(self, data_dir: Path | None = None, *, database: str = "", behind: tuple[str, ...] = (), **environ: str) -> None:
+        """`behind`: a command that every program is started by."""
         self.data_dir = data_dir or Path(mkdtemp(prefix="loci-"))
-        self._database = database
+        self._database, self._behind = database, behind
         self._port = free_port()
         self.broker = redis.Redis(port=self._port, socket_timeout=5)
         self._said_before: dict[str, int] = {}
@@ -100,7 +101,7 @@ class Rig:
         log = self._log(name)
         self._said_before[name] = len(log.read_text(encoding="utf-8", errors="replace")) if log.exists() else 0
         # What it says goes into a file; `exec` leaves it the process that was started.
-        command = ("sh", "-c", 'exec "$@" >>"$0" 2>&1', str(log), *program.command)
+        command = ("sh", "-c", 'exec "$@" >>"$0" 2>&1', str(log), *self._behind, *program.command)
         self._children[name] = Child(replace(program, command=command))
         self._children[name].start()
         return self.process(name)

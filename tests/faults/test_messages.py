@@ -18,13 +18,16 @@ from tests.helpers import SOLUTION, WRONG
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
 # As kombu names the steps of a queue: what was run first, then what was submitted.
 RUNS, SUBMITS, DEFAULT = "grading", "grading\x06\x163", "default"
+# The last of its three checks ends a second after the others, and they are told of long before that.
+SLOWER = SLOW.replace("0.4", "1")
 
 
 def test_each_message_three_times_and_in_any_order_has_one_effect(rig: Rig) -> None:
     for name in ("grading worker", "default worker"):
         rig.stop(name)
     rig.broker.flushall()
-    expected = rig.learners_submit(SOLUTION, WRONG, SLOW)
+    slow = rig.visitor().begin().submit(SLOWER)
+    expected = rig.learners_submit(SOLUTION, WRONG) | {slow: "passed"}
     learner = rig.visitor().begin()
     replaced, ran = (submission_in(learner.hand_in(SOLUTION, mode="run")) for _ in range(2))
     # Of one learner one is sent at a time: what replaces the first run goes out when the sweep finds it.
@@ -37,8 +40,14 @@ def test_each_message_three_times_and_in_any_order_has_one_effect(rig: Rig) -> N
         rig.stop(name)
     for_nobody = told(rig.broker, "tutor.settle_submission")[0]
     rig.broker.rpush(DEFAULT, json.dumps(with_arguments(for_nobody, [str(uuid.uuid4()), arguments(for_nobody)[1]])))
-    # Of gradings as quick as these no check is told by itself.
-    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (4 * 3 + 1)
+    # Of quick gradings no check is told by itself.
+    news = told_of(rig.broker, slow)
+    assert news.count("tutor.note_check") >= 3 and news.count("tutor.settle_submission") == 3
+    assert deliver_thrice(rig.broker, DEFAULT) >= 3 * (4 * 3 + 1 + 3)
+    shuffled = told_of(rig.broker, slow)
+    assert len(shuffled) == 3 * len(news)
+    verdict = shuffled.index("tutor.settle_submission")
+    assert verdict > 0 and "tutor.note_check" in shuffled[verdict:], "of some checks it is told before the verdict, of some after"
 
     for name in ("default worker", "grading worker"):
         rig.start(name)
@@ -65,6 +74,12 @@ def deliver_thrice(broker: redis.Redis, queue: str) -> int:
 def told(broker: redis.Redis, name: str) -> list[dict[str, Any]]:
     messages = [json.loads(message) for message in broker.lrange(DEFAULT, 0, -1)]
     return [message for message in messages if message["headers"]["task"] == name]
+
+
+def told_of(broker: redis.Redis, submission: uuid.UUID) -> list[str]:
+    """What the settling worker will hear of it, in this order."""
+    messages = [json.loads(message) for message in broker.lrange(DEFAULT, 0, -1)]
+    return [one["headers"]["task"] for one in reversed(messages) if arguments(one)[:1] == [str(submission)]]
 
 
 def arguments(message: dict[str, Any]) -> list[Any]:
