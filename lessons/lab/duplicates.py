@@ -8,6 +8,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from lessons.lab.build import CATALOGUE
 from lessons.lab.corpus import CORPORA
@@ -49,12 +51,7 @@ def pairs(rows: Matrix, groups: Ints) -> tuple[Matrix, NDArray[np.bool_]]:
 
 def closed(rows: Matrix, threshold: float) -> Ints:
     """Groups when all pairs from this cosine on, and whatever follows from them, are merged."""
-    group = np.arange(len(rows))
-    left, right = np.nonzero(np.triu(rows @ rows.T, k=1) >= threshold)
-    for i, j in zip(left, right, strict=True):
-        if group[i] != group[j]:
-            group[group == group[j]] = group[i]
-    return group
+    return np.asarray(connected_components(csr_array(rows @ rows.T >= threshold), directed=False)[1], dtype=np.int64)
 
 
 def figures(found: Ints, groups: Ints) -> tuple[float, float, float]:
