@@ -54,6 +54,7 @@ class Rig:
     def __init__(self, data_dir: Path | None = None, *, database: str = "", behind: tuple[str, ...] = (), **environ: str) -> None:
         """`behind`: a command that every program is started by."""
         self.data_dir = data_dir or Path(mkdtemp(prefix="loci-"))
+        self.temporary = self.data_dir / "temporary"
         self._database, self._behind = database, behind
         self._port = free_port()
         self.broker = redis.Redis(port=self._port, socket_timeout=5)
@@ -63,6 +64,7 @@ class Rig:
             **known,
             **programs.QUIET,
             "LOCI_DATA_DIR": str(self.data_dir),
+            "TMPDIR": str(self.temporary),
             "LOCI_DATABASE_URL": database,
             "LOCI_BROKER_URL": f"redis://127.0.0.1:{self._port}/0",
             "LOCI_WEB_PROCESSES": "1",
@@ -82,6 +84,7 @@ class Rig:
         else:
             shutil.copyfile(_prepared_sqlite(), self.data_dir / "loci.sqlite3")
         (self.data_dir / "valkey").mkdir(mode=0o700)
+        self.temporary.mkdir()
         self.start("broker")
         until(lambda: answers(self.broker))
         for name in ("site", "grading worker", "default worker"):
@@ -125,7 +128,7 @@ class Rig:
         child.ask_to_end()
         until(lambda: not child.alive, otherwise=self.said)
 
-    def until(self, true: Callable[[], object]) -> None:
+    def until(self, true: Callable[[], object], otherwise: Callable[[], str] | None = None) -> None:
         """Waits as `until` does, and meanwhile starts programs that crashed, as the supervisor of `up` would."""
 
         def kept() -> object:
@@ -135,7 +138,7 @@ class Rig:
                     child.start()
             return true()
 
-        until(kept, otherwise=lambda: self.said()[-8000:])
+        until(kept, otherwise=otherwise or (lambda: self.said()[-8000:]))
 
     def leftovers(self) -> list[psutil.Process]:
         """What was below a killed program and still runs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import psutil
 import pytest
@@ -19,9 +20,9 @@ def test_twenty_kills_of_grading_workers_in_the_middle_of_their_work_lose_nothin
     """Two take turns, so that one boots while the other is at work."""
     expected = rig.learners_submit(SOLUTION, WRONG)
     rig.start("grading worker 2")
-    for time in range(TIMES):
-        name = "grading worker 2" if time % 2 else "grading worker"
-        expected |= rig.learners_submit(SLOW if time % 3 else SLOW_AND_WRONG)
+    for turn in range(TIMES):
+        name = "grading worker 2" if turn % 2 else "grading worker"
+        expected |= rig.learners_submit(SLOW if turn % 3 else SLOW_AND_WRONG)
         until(lambda name=name: rig.is_grading(name), otherwise=rig.said)
         rig.kill(name)
         rig.start(name)
@@ -34,11 +35,32 @@ def test_twenty_kills_of_grading_workers_in_the_middle_of_their_work_lose_nothin
 def test_twenty_kills_of_zygotes_in_the_middle_of_checks_are_never_the_learners_fault(rig: Rig) -> None:
     """Once a job has begun: one that ends while the doctor looks pauses grading as long as an unsound machine does."""
     expected = {}
-    for time in range(TIMES):
+    for turn in range(TIMES):
         begun = rig.said_by("grading worker").count(BEGINS)
-        expected |= rig.learners_submit(SLOW if time % 3 else SLOW_AND_WRONG)
+        expected |= rig.learners_submit(SLOW if turn % 3 else SLOW_AND_WRONG)
         rig.until(lambda begun=begun: rig.said_by("grading worker").count(BEGINS) > begun)
-        for zygote in rig.zygotes()[: 1 + time % 2]:
+        for zygote in rig.zygotes()[: 1 + turn % 2]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 zygote.kill()
     rig.every_verdict_came_once(expected)
+
+
+def test_zygotes_that_stop_in_the_middle_of_a_check_keep_nobody_waiting_for_long(rig: Rig) -> None:
+    """They neither fork nor tell of ends: after seconds they count as dead, are replaced, and what they had is graded again."""
+    begun = rig.said_by("grading worker").count(BEGINS)
+    expected = rig.learners_submit(SLOW)
+    rig.until(lambda: rig.said_by("grading worker").count(BEGINS) > begun and rig.zygotes())
+    stopped = rig.zygotes()
+    for zygote in stopped:
+        zygote.suspend()
+    began = time.monotonic()
+    expected |= rig.learners_submit(SOLUTION, WRONG, SLOW_AND_WRONG)
+    rig.every_verdict_came_once(expected)
+    print(f"all verdicts are there {time.monotonic() - began:.1f} s after {len(stopped)} zygotes stopped")
+    rig.until(lambda: not any(still_runs(zygote) for zygote in stopped))
+
+
+def still_runs(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False

@@ -16,7 +16,25 @@ block = zlib.compressobj(9, wbits=-15)
 mebibyte = block.compress(bytes(1 << 20)) + block.flush(zlib.Z_FULL_FLUSH)
 def expand(most=0): return zlib.decompressobj(-15).decompress(mebibyte * 4096, most)
 """
-# The kernel counts in whole seconds, and rounds up.
+FILL = """
+PLACES = ('/tmp', '/dev/shm', '/var/tmp', '/loci', '/site', '.')
+def ways(top, files):
+    yield os.O_CREAT, os.path.join(top, 'loci-attack-46')
+    yield os.O_TMPFILE, top
+    for file in files: yield 0, os.path.join(top, file)
+
+def fill():
+    tried, took = 0, []
+    known = {os.path.dirname(module.__file__) for module in list(sys.modules.values()) if getattr(module, '__file__', None)}
+    for start in (*PLACES, '/', *known):
+        for top, _, files in [(start, [], []), *os.walk(start)]:
+            for flag, path in ways(top, files):
+                tried += 1
+                try: os.close(os.open(path, os.O_WRONLY | flag))
+                except OSError: continue
+                took.append(path)
+    return tried, took
+"""
 SPIN = {"cpu_seconds": 0.5}
 WAIT = {"wall_seconds": 1}
 
@@ -127,8 +145,14 @@ ATTACKS = (
                 },
             ),
             Try("a temporary file", "import tempfile; tempfile.TemporaryFile()", V.ERROR, "FileNotFoundError"),
+            Try(
+                "until no room is left",
+                "tried, took = fill()\nsay('tried', lambda: tried > 500); say('took', lambda: took)\nreturn right(a, b)",
+                V.PASSED,
+                prints={"tried": "gave True", "took": r"gave \[\]"},
+            ),
         ),
-        before="PLACES = ('/tmp', '/dev/shm', '/var/tmp', '/loci', '/site', '.')",
+        before=FILL,
     ),
     Attack(
         47,
