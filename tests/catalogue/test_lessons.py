@@ -38,6 +38,7 @@ def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
         ("1.3", "cosine"),
         ("1.4", "high-dimensions"),
         ("2.3", "one-step"),
+        ("2.4", "analogies"),
         ("3.3", "ann"),
         ("4.1", "duplicates"),
     ]
@@ -119,6 +120,7 @@ def test_every_lesson_has_an_exercise() -> None:
         "cosine-and-matrix",
         "random-projection",
         "negative-sampling-step",
+        "three-cos-add",
         "ann-index",
         "find-duplicates",
     ]

@@ -1,0 +1,8 @@
+"""Fails: long_candidates -- candidates keep their lengths, so long ones win"""
+
+import numpy as np
+
+
+def analogy(vectors, a, b, c):
+    tip = sum(sign * vectors[word] / np.linalg.norm(vectors[word]) for sign, word in ((1, c), (-1, a), (1, b)))
+    return max((word for word in vectors if word not in (a, b, c)), key=lambda word: vectors[word] @ tip)
