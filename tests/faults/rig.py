@@ -26,10 +26,10 @@ import psutil
 import psycopg
 import redis
 
-from tests.faults.visitor import Visitor
 from tests.helpers import SOLUTION, WRONG
+from tests.services import valkey
 from tests.services.installation import ROOT, free_port
-from tests.services.valkey import answers
+from tests.services.visitor import Visitor
 from tests.waiting import until
 from tutor import env
 from tutor.supervisor import programs
@@ -86,7 +86,7 @@ class Rig:
         (self.data_dir / "valkey").mkdir(mode=0o700)
         self.temporary.mkdir()
         self.start("broker")
-        until(lambda: answers(self.broker))
+        until(lambda: valkey.answers(self.broker))
         for name in ("site", "grading worker", "default worker"):
             self.start(name)
         return self
@@ -204,10 +204,8 @@ class Rig:
 
     def _program(self, name: str) -> programs.Program:
         if name == "broker":
-            # As an owner's broker, which has a port. It keeps its log beside the socket.
-            socket_file = env.socket_file(self.data_dir)
-            program = programs.valkey(socket_file, self.data_dir / "valkey", self._environ, ())
-            return replace(program, command=(*program.command, "--port", str(self._port)))
+            # It keeps its log beside the socket.
+            return valkey.program(env.socket_file(self.data_dir), self.data_dir / "valkey", self._environ, self._port)
         if name == "site":
             return programs.site(self._listener.fileno(), self._environ, ())
         workers = {one.name: one for one in programs.workers(self.data_dir, self._environ, ())}

@@ -9,9 +9,9 @@ import time
 import pytest
 
 from tests.faults.rig import SLOW, SLOW_AND_WRONG, Rig
-from tests.faults.visitor import submission_in
 from tests.helpers import SOLUTION, WRONG
 from tests.services.valkey import answers
+from tests.services.visitor import submission_in
 from tests.waiting import until
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]

@@ -12,8 +12,8 @@ import pytest
 import redis
 
 from tests.faults.rig import SLOW, Rig
-from tests.faults.visitor import submission_in
 from tests.helpers import SOLUTION, WRONG
+from tests.services.visitor import submission_in
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
 # As kombu names the steps of a queue: what was run first, then what was submitted.

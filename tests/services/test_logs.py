@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from pathlib import Path
 
 import pytest
@@ -28,10 +27,7 @@ def test_one_search_follows_a_submission_through_site_grader_and_settling(tmp_pa
     installation = Installation(tmp_path / "data", LOCI_LOG_FORMAT="json", LOCI_LOG_LEVEL="debug", LOCI_MAIL_PASSWORD="halibut")
     try:
         installation.start()
-        visitor = Visitor(f"http://localhost:{installation.port}")
-        visitor.send("/start/", visitor.read("/"), zone="UTC")
-        page = visitor.read(f"/exercises/{EXERCISE}/")
-        visitor.send(f"/exercises/{EXERCISE}/submit/", page, mode="submit", source=SOURCE, client_id=str(uuid.uuid4()))
+        Visitor(f"http://localhost:{installation.port}").begin().hand_in(SOURCE, exercise=EXERCISE)
         installation.until(lambda: '"settled"' in installation.said(), 90)
     finally:
         installation.stop()
