@@ -7,19 +7,21 @@ Unit tests use none of it but the broker's 35 ms. `LOCI_DATABASE_URL` runs any o
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import redis
 from django.conf import settings
 from django.utils import timezone
 
+from grading.contract import Job
 from tests.browser import chromium as found
 from tests.catalogue.bundle import real
 from tests.services.valkey import valkey as started_valkey
 from tests.services.workers import environment, running
 from tutor.catalogue.publishing import publish
+from tutor.celery import app
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -51,6 +53,36 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def catalogue(db: None) -> None:
     """The real catalogue, published. With `transactional_db` or `live_server`, name those first."""
     publish(real(), now=timezone.now())
+
+
+class Sent(NamedTuple):
+    """What waits for a grading worker."""
+
+    job: Job
+    priority: int
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Sent]]]:
+    """A broker in memory; calling it takes what waits for a grading worker, as one does that then dies over it."""
+    monkeypatch.setattr(app.conf, "broker_url", "memory://")
+
+    def waiting() -> list[Sent]:
+        found = []
+        with app.connection_for_write() as connection, connection.SimpleQueue("grading") as queue:
+            while True:
+                try:
+                    message = queue.get_nowait()
+                except queue.Empty:
+                    return found
+                message.ack()
+                (public_id, job), *_ = message.payload
+                found.append(Sent(Job.from_dict(job), message.properties["priority"]))
+                assert found[-1].job.id == public_id
+
+    waiting()
+    yield waiting
+    waiting()
 
 
 @pytest.fixture(scope="session")

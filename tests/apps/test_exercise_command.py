@@ -48,9 +48,7 @@ def test_a_new_exercise_is_whole_sound_and_watertight(bare: Copy) -> None:
     assert written[-1] == "It is whole: make it yours, and see with exercise validate share-equally that it still is."
     assert LESSON in written and CHECKS in written and sum("/mutants/" in file for file in written) == 4
     assert [one for one in bare.problems() if "minutes" not in one] == []
-    assert said(bare, "validate", "share-equally") == (
-        "share-equally is sound: solution, starter and 4 mistakes, 20 seeds.\n"
-    )
+    assert said(bare, "validate", "share-equally") == ("share-equally is sound: solution, starter and 4 mistakes, 20 seeds.\n")
     assert said(bare, "fuzz", "share-equally").endswith(" 0 argued equivalent, 0 survive.\n")
 
 
