@@ -42,7 +42,7 @@ def build() -> dict[str, object]:
         "words": WORDS,
         "reach": REACH,
         "counts": met.astype(int).tolist(),
-        "noise": np.round(skipgram.noise(met), 6).tolist(),
+        "noise": np.round(skipgram.noise(met.sum(axis=0)), 6).tolist(),
         "rate": RATE,
         "maps": [{"steps": steps, "into": _rounded(kept[steps].into), "out": _rounded(kept[steps].out)} for steps in AFTER],
         "pairs": [
@@ -64,7 +64,7 @@ def start(*, single: bool = False) -> skipgram.Tables:
 
 def _draws(rng: np.random.Generator, met: counts.Matrix, context: int) -> list[list[int]]:
     """Negatives by the noise distribution, all different and none the context, so that each arrow can be told apart."""
-    likely = skipgram.noise(met)
+    likely = skipgram.noise(met.sum(axis=0))
     likely[context] = 0
     return [rng.choice(len(WORDS), size=NEGATIVES, replace=False, p=likely / likely.sum()).tolist() for _ in range(DRAWS)]
 

@@ -25,9 +25,9 @@ class Tables:
         return Tables(into, into if self.out is self.into else self.out.copy())
 
 
-def noise(counts: Matrix) -> NDArray[np.float64]:
-    """How likely each word is to be drawn as a negative."""
-    weight = counts.sum(axis=0) ** NOISE
+def noise(times: NDArray[np.float64], power: float = NOISE) -> NDArray[np.float64]:
+    """How likely each word is to be drawn as a negative, from how often it occurs (or is a context)."""
+    weight = times**power
     return np.asarray(weight / weight.sum())
 
 
@@ -45,7 +45,7 @@ def pair_loss(tables: Tables, center: int, context: int, negatives: Sequence[int
 def map_loss(tables: Tables, counts: Matrix, negatives: int) -> float:
     """The mean of the pair loss over all pairs that were counted and over all negatives that might be drawn."""
     pairs, scores = counts / counts.sum(), tables.into @ tables.out.T
-    drawn = pairs.sum(axis=1, keepdims=True) * noise(counts)
+    drawn = pairs.sum(axis=1, keepdims=True) * noise(counts.sum(axis=0))
     return float((pairs * np.logaddexp(0, -scores)).sum() + negatives * (drawn * np.logaddexp(0, scores)).sum())
 
 
@@ -79,7 +79,7 @@ def trained(
     rng = np.random.default_rng(seed)
     words = len(counts)
     pairs = rng.choice(words * words, size=steps, p=(counts / counts.sum()).ravel())
-    drawn = rng.choice(words, size=(steps, negatives), p=noise(counts))
+    drawn = rng.choice(words, size=(steps, negatives), p=noise(counts.sum(axis=0)))
     now = tables.copy()
     kept = {0: tables.copy()}
     for done, (pair, others) in enumerate(zip(pairs.tolist(), drawn.tolist(), strict=True), start=1):

@@ -17,6 +17,7 @@ FOLDERS = {
     "encoder-bench": "02-coordinates",
     "cosine-explorer": "03-cosine",
     "dimension-slider": "04-high-dimensions",
+    "window-walker": "05-guessing-game",
     "one-step-stage": "07-one-step",
     "analogy-explorer": "08-analogies",
     "index-walk": "12-ann",

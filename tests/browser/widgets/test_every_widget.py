@@ -19,6 +19,7 @@ BROKEN = (
     {"status": 200, "body": "null"},
     {"status": 200, "body": "{}"},
 )
+HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}]}
 INSIDE = """tag => {
     const edge = document.querySelector(tag).getBoundingClientRect().right + 1;
     const pictures = [...document.querySelectorAll(`${tag} svg`)];
@@ -47,7 +48,7 @@ def test_without_sound_data_there_is_a_message_and_a_way_on(unlocked: Callable[[
     for widget in FOLDERS:
         page = unlocked(widget)
         element = page.locator(f"loci-{widget}")
-        half_sound = json.dumps(data(widget) | {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": []})
+        half_sound = json.dumps(data(widget) | HALF_SOUND)
         for answer in (*BROKEN, {"status": 200, "body": half_sound}):
             page.route(f"**/{widget}.json", answering(answer))
             page.reload()
