@@ -58,7 +58,7 @@ def test_the_window_makes_the_questions_of_both_games_at_every_place(opened: Cal
     expect(stage.says).to_contain_text(f"The {len(words)} words of the sentence make {len(words)} such questions.")
     stage.choose("skip-gram pairs")
     made = sum(len(near(words, place, 3)) for place in range(len(words)))
-    expect(stage.says).to_contain_text(f"make {made} such questions. All the tales make {data('window-walker')['pairs'][2]:,}.")
+    expect(stage.says).to_contain_text(f"make {made} such questions. The tales trained on make {data('window-walker')['pairs'][2]:,}.")
 
 
 def test_the_covered_word_is_guessed_against_the_model_and_both_are_counted(opened: Callable[[str], Stage]) -> None:
@@ -79,7 +79,7 @@ def test_the_covered_word_is_guessed_against_the_model_and_both_are_counted(open
         told = "You have it" if played == 2 else f"You said “{chosen}”"
         expect(stage.says).to_contain_text(f"{told}: the word is “{words[place]}”.")
         first, share = guess["first"][0]
-        expect(stage.says).to_contain_text(f"The model's first guess was “{first}” ({round(100 * share)} %)")
+        expect(stage.says).to_contain_text(f"The model's first guess was “{first}” ({round(100 * share)}%)")
         expect(stage.says).to_contain_text(f"of {total:,} words")
         expect(stage.says).to_contain_text(f"So far: you {mine} of {played}, the model 0.")
         rows = stage.texts(".walker-guesses th")

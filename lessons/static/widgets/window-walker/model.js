@@ -21,7 +21,7 @@ export function options(guess, word, most = 5) {
   return [word, ...others.slice(0, most - 1)].sort();
 }
 
-export const percent = (share) => (share >= 0.0995 ? `${(100 * share).toFixed(0)} %` : share >= 0.00095 ? `${(100 * share).toFixed(1)} %` : "under 0.1 %");
+export const percent = (share) => (share >= 0.0995 ? `${(100 * share).toFixed(0)}%` : share >= 0.00095 ? `${(100 * share).toFixed(1)}%` : "under 0.1%");
 
 export const ordinal = (place) => {
   const tens = place % 100;
@@ -36,7 +36,7 @@ export function told({ words }, { place, reach, game }, pairs) {
   const near = around(words.length, place, reach).map((other) => words[other]);
   const all = `The ${words.length} words of the sentence make ${game === "cbow" ? words.length : pairsOf(words.length, reach)} such questions.`;
   if (game === "cbow") return `From ${list(near)} guess “${words[place]}”. ${all}`;
-  return `From “${words[place]}” guess ${list(near)}, one pair each. ${all} All the tales make ${pairs[reach - 1].toLocaleString("en")}.`;
+  return `From “${words[place]}” guess ${list(near)}, one pair each. ${all} The tales trained on make ${pairs[reach - 1].toLocaleString("en")}.`;
 }
 
 /** What the game says after a guess. */
