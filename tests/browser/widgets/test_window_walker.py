@@ -58,7 +58,8 @@ def test_the_window_makes_the_questions_of_both_games_at_every_place(opened: Cal
     expect(stage.says).to_contain_text(f"The {len(words)} words of the sentence make {len(words)} such questions.")
     stage.choose("skip-gram pairs")
     made = sum(len(near(words, place, 3)) for place in range(len(words)))
-    expect(stage.says).to_contain_text(f"make {made} such questions. The tales trained on make {data('window-walker')['pairs'][2]:,}.")
+    all_pairs = data("window-walker")["pairs"][2]
+    expect(stage.says).to_contain_text(f"make {made} such questions. The tales trained on make {all_pairs:,}.")
 
 
 def test_the_covered_word_is_guessed_against_the_model_and_both_are_counted(opened: Callable[[str], Stage]) -> None:
