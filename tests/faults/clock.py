@@ -28,6 +28,7 @@ class Clock:
             # Waits for a lock go by the other clock already; mended for old C libraries, they would take a thousand times longer.
             "FAKETIME_FORCE_MONOTONIC_FIX": "0",
             "NO_FAKE_STAT": "1",
+            "PYTHONPATH": str(Path(__file__).with_name("preload")),
         }
         return ("env", *(f"{name}={value}" for name, value in settings.items()))
 
