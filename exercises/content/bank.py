@@ -12,8 +12,6 @@ from lessons.content.problems import Problem
 from lessons.content.schema import Lesson
 
 LEAST_PER_CONCEPT = 3
-LONGEST_IS_RIGHT_AT_MOST = 0.45
-ENOUGH_TO_MEASURE = 8
 
 
 def check_bank(items: Mapping[str, list[ItemFile]], lessons: Iterable[Lesson], root: FilePath) -> Iterator[Problem]:
@@ -33,7 +31,6 @@ def check_bank(items: Mapping[str, list[ItemFile]], lessons: Iterable[Lesson], r
         if items.get(lesson.slug):
             yield from _check_concepts(items[lesson.slug], lesson, root)
             yield from _check_steps(taken, items[lesson.slug], lesson, root)
-    yield from _longest_gives_away([item for item in every if item.sound])
 
 
 def _check_concepts(items: list[ItemFile], lesson: Lesson, root: FilePath) -> Iterator[Problem]:
@@ -56,24 +53,3 @@ def _check_steps(taken: Mapping[str, ItemFile], own: list[ItemFile], lesson: Les
         elif taken[step.item] not in own:
             what = f"the item “{step.item}” is another lesson's"
             yield Problem(file_of(root, lesson), step.block_line, what, "ask one of this lesson's items.yaml")
-
-
-def _longest_gives_away(items: list[ItemFile]) -> Iterator[Problem]:
-    """Whether always taking the longest option would be a good plan."""
-    choices = [item for item in items if item.kind == "choice"]
-    given_away = [item for item in choices if _longest_is_right(item)]
-    if len(choices) >= ENOUGH_TO_MEASURE and len(given_away) > LONGEST_IS_RIGHT_AT_MOST * len(choices):
-        worst = given_away[0]
-        yield Problem(
-            worst.file,
-            worst.line,
-            f"in {len(given_away)} of {len(choices)} single choices the longest option is the right one",
-            "shorten right options or lengthen wrong ones, beginning with " + ", ".join(item.slug for item in given_away[:6]),
-        )
-
-
-def _longest_is_right(item: ItemFile) -> bool:
-    """Whether the right option is longer than every other."""
-    options = item.document["options"]
-    right = max(len(option["text"]) for option in options if option.get("right"))
-    return all(len(option["text"]) < right for option in options if not option.get("right"))

@@ -63,7 +63,7 @@ def _flaws(question: Question) -> Iterator[Problem]:
             continue
         yield from alike(f"blanks.{name}.options", options)
         yield from untypable(f"blanks.{name}.options", options, most=MOST_WORDS)
-        if sum(_right(question, name, one) for one in options) not in range(1, len(options)):
+        if sum(is_right(question, name, one) for one in options) not in range(1, len(options)):
             yield f"blanks.{name}.options", "lack a right answer or a wrong one", "have both"
 
 
@@ -95,12 +95,12 @@ def _field(name: str, blank: dict[str, Any]) -> dict[str, Any]:
 
 def mark(question: Question, response: Response) -> Mark:
     given = _given(question, response)
-    return Mark(sum(_right(question, name, value) for name, value in given.items()) / len(given))
+    return Mark(sum(is_right(question, name, value) for name, value in given.items()) / len(given))
 
 
 def explain(question: Question, response: Response, mark: Mark) -> Explanation:
     given, blanks = _given(question, response), question.key["blanks"]
-    notes = tuple(Note(name, blank["why"], _right(question, name, given[name]), chosen=True) for name, blank in blanks.items())
+    notes = tuple(Note(name, blank["why"], is_right(question, name, given[name]), chosen=True) for name, blank in blanks.items())
     segments = question.public["segments"]
     text = "".join(one if isinstance(one, str) else blanks[one["blank"]]["accept"][0] for one in segments)
     solution = f"```python\n{text.rstrip()}\n```" if _is_code(question) else text
@@ -115,7 +115,8 @@ def _given(question: Question, response: Response) -> dict[str, str]:
     return given
 
 
-def _right(question: Question, name: str, value: str) -> bool:
+def is_right(question: Question, name: str, value: str) -> bool:
+    """Whether `value` is accepted in the blank `name`."""
     accept: Iterable[str] = question.key["blanks"][name]["accept"]
     same = normal.code if _is_code(question) else normal.words
     return same(value) in map(same, accept)

@@ -24,6 +24,8 @@ from lessons.content.textfile import Unusable
 Resolve = Callable[[str], str | None]
 WORD = re.compile(r"\w[\w'’-]*")
 LOOKS = {"image", "math_block", "fence", "code_block", "table_open"}
+# What a sentence consists of; the marks of emphasis and links come to nothing.
+SAID = {"text", "code_inline", "math_inline", "softbreak", "hardbreak"}
 LANGUAGES = {"python", "text", "json", "yaml", "bash", "pycon", "console"}
 
 
@@ -85,6 +87,18 @@ def plain(text: str) -> str:
                 words.append(" ")
         words.append(" ")
     return " ".join("".join(words).split())
+
+
+def prose(text: str) -> list[str]:
+    """The paragraphs, headings and entries of lists, without tables, code, formulas and the addresses of links."""
+    blocks: list[str] = []
+    in_table = 0
+    for token in _parser().parse(text):
+        in_table += (token.type == "table_open") - (token.type == "table_close")
+        if token.type == "inline" and not in_table:
+            said = (child.content if child.type == "text" else " " for child in token.children or [] if child.type in SAID)
+            blocks.append("".join(said))
+    return blocks
 
 
 @lru_cache(maxsize=1)

@@ -40,10 +40,10 @@ def _model() -> SentenceTransformer:
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"  # a worker's log is read by people
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(str(_weights()), device="cpu", local_files_only=True)
+    return SentenceTransformer(str(weights()), device="cpu", local_files_only=True)
 
 
-def _weights() -> Path:
+def weights() -> Path:
     """The folder that LOCI_EMBED_MODEL_PATH names, or else the one in the package."""
     given = os.environ.get("LOCI_EMBED_MODEL_PATH", "").strip()
     if given:

@@ -183,19 +183,6 @@ def test_a_lesson_has_three_concepts_or_more(copy: Copy) -> None:
     assert copy.problems() == [f"{LESSON}:7: the lesson has 2 concepts; introduce 3 to 6"]
 
 
-def test_the_longest_option_is_not_always_the_right_one(copy: Copy) -> None:
-    more = "".join(
-        f"  - slug: more-{n}\n    concept: sums\n    kind: choice\n    ask: What is {n} + 0?\n    why: Nothing is added.\n"
-        f'    options: [{{text: "{n} and nothing more", right: true, why: "Yes."}}, {{text: "{n + 1}", why: "No."}}]\n'
-        for n in range(7)
-    )
-    copy.write(ITEMS, copy.read(ITEMS) + more)
-    assert copy.problems() == [
-        f"{ITEMS}:109: in 7 of 8 single choices the longest option is the right one; "
-        "shorten right options or lengthen wrong ones, beginning with more-0, more-1, more-2, more-3, more-4, more-5"
-    ]
-
-
 def test_an_exercise_has_four_known_mistakes_or_more(copy: Copy) -> None:
     (copy.root / EXERCISE / "mutants" / "adds_up.py").unlink()
     assert copy.problems() == [f"{EXERCISE}/mutants:1: there are 3 known mistakes; write 4 or more"]

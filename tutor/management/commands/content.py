@@ -17,6 +17,7 @@ from lessons.lab import build
 from tutor.catalogue.bundle import Bundle, load_bundle
 from tutor.catalogue.proving import proofs, prove
 from tutor.catalogue.publishing import publish
+from tutor.catalogue.quality import review
 from tutor.management.progress import tracked
 
 
@@ -26,9 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         validate = actions.add_parser("validate", help="Report every problem as file:line: what is wrong; how to mend it.")
-        validate.add_argument("--fast", action="store_true", help="Run no code: leave out the proofs in the sandbox.")
+        validate.add_argument("--fast", action="store_true", help="Leave out the proofs in the sandbox.")
         publishing = actions.add_parser("publish", help="Make the site show what the files say.")
-        publishing.add_argument("--validate", action="store_true", help="Run the proofs in the sandbox first.")
+        publishing.add_argument("--validate", action="store_true", help="Only if it is good and proved, too.")
         data = actions.add_parser("build-data", help="Compute the data that widgets show.")
         data.add_argument("parts", nargs="*", help="Only files with one of these in their path; without any, all.")
         data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
@@ -40,15 +41,22 @@ class Command(BaseCommand):
         if action == "build-data":
             self._build(options["parts"], check=options["check"])
         elif action == "validate":
-            self._sound(options["path"], run=not options["fast"], otherwise="")
+            self._sound(options["path"], good=True, run=not options["fast"], otherwise="")
             self.stdout.write("The catalogue is sound.")
         else:
             self._publish(options["path"], run=options["validate"])
 
-    def _sound(self, path: Path, *, run: bool, otherwise: str) -> Bundle:
-        """The catalogue, if there is nothing wrong with it; `otherwise` says what that leads to."""
+    def _sound(self, path: Path, *, good: bool, run: bool, otherwise: str) -> Bundle:
+        """The catalogue, if there is nothing wrong with it; `otherwise` says what that leads to.
+
+        Args:
+            good: whether it must be well written, too.
+            run: whether its exercises and programs are proved in the sandbox.
+        """
         bundle = load_bundle(path.resolve())
         problems = list(bundle.problems)
+        if good:
+            problems += review(bundle, settings.DATA_DIR / "cache" / "wordings.npz")
         if run:
             try:
                 for _, subject in tracked(proofs(bundle), "Proving in the sandbox", self.stderr):
@@ -62,7 +70,8 @@ class Command(BaseCommand):
         return bundle
 
     def _publish(self, path: Path, *, run: bool) -> None:
-        published = publish(self._sound(path, run=run, otherwise="; nothing was published"), now=timezone.now())
+        bundle = self._sound(path, good=run, run=run, otherwise="; nothing was published")
+        published = publish(bundle, now=timezone.now())
         for verb, slugs in asdict(published).items():
             if slugs:
                 self.stdout.write(f"{len(slugs)} {verb}: {', '.join(slugs[:8])}{' …' if len(slugs) > 8 else ''}")
