@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lessons.lab.counts import Matrix
+from lessons.lab.counts import Matrix, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,6 +32,12 @@ def _embedded(texts: tuple[str, ...]) -> Matrix:
     rows = np.asarray(encoded, dtype=np.float64)
     rows.setflags(write=False)
     return rows
+
+
+def embed_by_first_token(texts: Sequence[str]) -> Matrix:
+    """The same weights, pooled otherwise: the vector of the token before the first word ([CLS]), not the mean of all tokens."""
+    tokens = _model().encode(list(texts), batch_size=64, output_value="token_embeddings", show_progress_bar=False)
+    return unit_rows(np.array([rows[0].numpy() for rows in tokens], dtype=np.float64))
 
 
 @lru_cache(maxsize=1)

@@ -41,6 +41,7 @@ def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
         ("2.3", "one-step"),
         ("2.4", "analogies"),
         ("3.3", "ann"),
+        ("3.4", "drift"),
         ("4.1", "duplicates"),
     ]
 
@@ -124,6 +125,7 @@ def test_every_lesson_has_an_exercise() -> None:
         "negative-sampling-step",
         "three-cos-add",
         "ann-index",
+        "drift-and-stale-rows",
         "find-duplicates",
     ]
 

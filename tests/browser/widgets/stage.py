@@ -21,6 +21,7 @@ FOLDERS = {
     "one-step-stage": "07-one-step",
     "analogy-explorer": "08-analogies",
     "index-walk": "12-ann",
+    "drift-monitor": "13-drift",
     "threshold-desk": "14-duplicates",
 }
 HUNDREDTH = 0.00501  # a number shown with two digits is off by at most half of the last one

@@ -19,7 +19,7 @@ BROKEN = (
     {"status": 200, "body": "null"},
     {"status": 200, "body": "{}"},
 )
-HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}]}
+HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}], "courses": {}}
 INSIDE = """tag => {
     const edge = document.querySelector(tag).getBoundingClientRect().right + 1;
     const pictures = [...document.querySelectorAll(`${tag} svg`)];
