@@ -18,6 +18,7 @@ FOLDERS = {
     "cosine-explorer": "03-cosine",
     "dimension-slider": "04-high-dimensions",
     "window-walker": "05-guessing-game",
+    "cost-meter": "06-negative-sampling",
     "one-step-stage": "07-one-step",
     "analogy-explorer": "08-analogies",
     "index-walk": "12-ann",

@@ -1,5 +1,7 @@
 /** Skip-gram with negative sampling on a small map: losses, slopes and steps. Pure; tables are {into, out}, rows of two numbers. */
 
+import { drawn } from "../kit/random.js";
+
 export const RATES = [0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4];
 export const FAR = 1e4; // a map with a number beyond this has flown apart
 
@@ -54,24 +56,6 @@ export function mapLoss(tables, { counts, noise }, negatives) {
       return part + (count * softplus(-score) + negatives * met * noise[word] * softplus(score)) / total;
     }, 0);
   }, 0);
-}
-
-/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function generator(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** An index, drawn in proportion to its weight. */
-export function drawn(weights, random) {
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
-  const found = weights.findIndex((weight) => (left -= weight) < 0);
-  return found < 0 ? weights.length - 1 : found;
 }
 
 /** Up to so many training steps with pairs and negatives at random, and how many were taken before the map flew apart. */

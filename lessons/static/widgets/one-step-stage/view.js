@@ -1,11 +1,12 @@
 import { choices } from "../kit/choices.js";
 import { html } from "../kit/dom.js";
 import { move } from "../kit/motion.js";
+import { generator } from "../kit/random.js";
 import { number } from "../kit/scale.js";
 import { slider } from "../kit/slider.js";
 import { Widget } from "../kit/widget.js";
 import { chart } from "./chart.js";
-import { between, extent, FAR, generator, mapLoss, pairLoss, RATES, slopes, steepness, stepped, trained } from "./model.js";
+import { between, extent, FAR, mapLoss, pairLoss, RATES, slopes, steepness, stepped, trained } from "./model.js";
 import { plane } from "./plane.js";
 
 const WIDE = 640; // CSS pixels from which the figures stand beside the map
