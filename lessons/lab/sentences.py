@@ -36,8 +36,30 @@ def _embedded(texts: tuple[str, ...]) -> Matrix:
 
 def embed_by_first_token(texts: Sequence[str]) -> Matrix:
     """The same weights, pooled otherwise: the vector of the token before the first word ([CLS]), not the mean of all tokens."""
-    tokens = _model().encode(list(texts), batch_size=64, output_value="token_embeddings", show_progress_bar=False)
-    return unit_rows(np.array([rows[0].numpy() for rows in tokens], dtype=np.float64))
+    return unit_rows(np.array([rows[0] for rows in token_vectors(texts)]))
+
+
+def token_vectors(texts: Sequence[str]) -> list[Matrix]:
+    """For each text one row of 384 numbers per token, [CLS] first and [SEP] last. Their mean, at length 1, is its embedding."""
+    found = _model().encode(list(texts), batch_size=64, output_value="token_embeddings", show_progress_bar=False)
+    return [np.asarray(rows, dtype=np.float64) for rows in found]
+
+
+def padded_vectors(text: str, length: int) -> tuple[Matrix, Matrix]:
+    """The rows of a text's own tokens, and all rows when it is padded to `length` tokens, as in a batch beside a longer text."""
+    import torch
+
+    model = _model()
+    batch = model.tokenizer(text, padding="max_length", max_length=length, return_tensors="pt")
+    with torch.no_grad():
+        rows = np.asarray(model[0].auto_model(**batch).last_hidden_state[0].numpy(), dtype=np.float64)
+    return rows[: int(batch["attention_mask"].sum())], rows
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens that the rows of `token_vectors` belong to."""
+    tokenizer = _model().tokenizer
+    return [str(one) for one in tokenizer.convert_ids_to_tokens(tokenizer(text)["input_ids"])]
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,14 @@
+"""Fails: random_batches -- asks how sure the model is of its favourite, right or wrong"""
+
+import numpy as np
+
+
+def mean_pool(token_vectors, mask):
+    own = np.where(mask[:, :, None] == 1, token_vectors, 0)
+    return own.sum(axis=1) / np.maximum(mask.sum(axis=1, keepdims=True), 1)
+
+
+def info_nce(sim, temperature):
+    logits = sim / temperature
+    logits = logits - logits.max(axis=1, keepdims=True)
+    return float(np.log(np.exp(logits).sum(axis=1)).mean())
