@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def padded_vectors(text: str, length: int) -> tuple[Matrix, Matrix]:
     """The rows of a text's own tokens, and all rows when it is padded to `length` tokens, as in a batch beside a longer text."""
     import torch
 
-    model = _model()
+    model: Any = _model()
     batch = model.tokenizer(text, padding="max_length", max_length=length, return_tensors="pt")
     with torch.no_grad():
         rows = np.asarray(model[0].auto_model(**batch).last_hidden_state[0].numpy(), dtype=np.float64)
