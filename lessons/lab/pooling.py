@@ -38,11 +38,6 @@ def averaged_words(texts: Sequence[str]) -> Matrix:
     return unit_rows(np.array([glove.vectors(words).mean(axis=0) if words else np.zeros(50) for words in lists]))
 
 
-def cls_rows(texts: Sequence[str]) -> Matrix:
-    """For each text the vector of its CLS token, at length 1."""
-    return unit_rows(np.array([rows[0] for rows in sentences.token_vectors(texts)]))
-
-
 def uses(word: str, texts: Sequence[str]) -> Matrix:
     """The vector, at length 1, that the first such token has in each text."""
     found = zip(texts, sentences.token_vectors(texts), strict=True)

@@ -86,7 +86,8 @@ def test_the_nearest_question_is_as_often_a_duplicate_as_told() -> None:
 def test_picking_partners_by_mean_and_by_cls_and_the_loss_are_as_told() -> None:
     first, second = partners()
     both = first + second
-    model, cls, words = (likeness(rows) for rows in (sentences.embed(both), pooling.cls_rows(both), pooling.averaged_words(both)))
+    ways = (sentences.embed, sentences.embed_by_first_token, pooling.averaged_words)
+    model, cls, words = (likeness(embedded(both)) for embedded in ways)
     by_mean, by_cls = (pooling.picked(one) for one in (model, cls))
     tells(
         LESSON,

@@ -19,7 +19,10 @@ BROKEN = (
     {"status": 200, "body": "null"},
     {"status": 200, "body": "{}"},
 )
-HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}], "courses": {}}
+HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}], "courses": {}} | {
+    "pairs": [{}],
+    "curves": {},
+}
 INSIDE = """tag => {
     const edge = document.querySelector(tag).getBoundingClientRect().right + 1;
     const pictures = [...document.querySelectorAll(`${tag} svg`)];
