@@ -1,4 +1,4 @@
-"""The author's command: check the catalogue's files, publish them, build widget data."""
+"""The author's command: check the catalogue's files, publish them, tell how long they take, build widget data."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from grading.contract import SandboxDown
 from grading.logs import tell_authors
 from lessons.content.problems import Problem
 from lessons.lab import build
+from tutor.catalogue import lengths
 from tutor.catalogue.bundle import Bundle, load_bundle
 from tutor.catalogue.proving import proofs, prove
 from tutor.catalogue.publishing import publish
@@ -22,7 +23,7 @@ from tutor.management.progress import tracked
 
 
 class Command(BaseCommand):
-    help = "Validate and publish the catalogue, build the data of its widgets."
+    help = "Validate and publish the catalogue, tell how long its lessons take, build the data of its widgets."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -33,13 +34,17 @@ class Command(BaseCommand):
         data = actions.add_parser("build-data", help="Compute the data that widgets show.")
         data.add_argument("parts", nargs="*", help="Only files with one of these in their path; without any, all.")
         data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
-        for action in (validate, publishing):
+        minutes = actions.add_parser("minutes", help="Tell words, estimated and declared minutes of each lesson.")
+        minutes.add_argument("--write", action="store_true", help="Write them into docs/lessons.md instead.")
+        for action in (validate, publishing, minutes):
             action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         tell_authors()
         if action == "build-data":
             self._build(options["parts"], check=options["check"])
+        elif action == "minutes":
+            self._minutes(options["path"], write=options["write"])
         elif action == "validate":
             self._sound(options["path"], good=True, run=not options["fast"], otherwise="")
             self.stdout.write("The catalogue is sound.")
@@ -77,6 +82,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"{len(slugs)} {verb}: {', '.join(slugs[:8])}{' …' if len(slugs) > 8 else ''}")
         if not published:
             self.stdout.write("Everything is published already.")
+
+    def _minutes(self, path: Path, *, write: bool) -> None:
+        bundle = self._sound(path, good=False, run=False, otherwise="")
+        if write:
+            (settings.ROOT / "docs" / "lessons.md").write_text(lengths.document(bundle), encoding="utf-8")
+        else:
+            self.stdout.write(lengths.table(bundle), ending="")
 
     def _build(self, parts: list[str], *, check: bool) -> None:
         known = sorted(build.builders().items())
