@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from exercises.marking import Question
+from exercises.marking import Question, mark, normal
 from exercises.models import Exercise
 from tutor import selectors, services
 from tutor.models import DayPlan, User
@@ -36,6 +37,62 @@ def right_response(question: Question) -> dict[str, Any]:
             return {"text": key["accept"][0]}
         case _:
             return {"rating": "good"}
+
+
+def wrong_responses(question: Question) -> list[dict[str, Any]]:
+    """Responses that earn less than the full score: those that the item foresees, or one where it foresees none."""
+    key = question.key
+    match question.kind:
+        case "choice":
+            return [{"choice": one} for one in key["options"] if one not in key["right"]]
+        case "choices":
+            return [{"choices": [one]} for one in key["options"] if one not in key["right"]]
+        case "point":
+            return [{"points": [one]} for one in key["notes"] if one not in key["right"]]
+        case "order":
+            return [{"order": key["order"][::-1]}]
+        case "match":
+            partners = list(key["pairs"].values())
+            return [{"pairs": dict(zip(key["pairs"], partners[1:] + partners[:1], strict=True))}]
+        case "fill":
+            blanks = {name: _wrong_filling(question, name) for name in key["blanks"]}
+            return [{"blanks": blanks}]
+        case "number":
+            told = [{"number": repr(one["answer"])} for one in key["mistakes"]]
+            return _wrong_ones(question, told) or [{"number": repr(key["answer"] + 1000)}]
+        case "output":
+            told = [{"output": one["answer"]} for one in key["mistakes"]]
+            return _wrong_ones(question, told) or [{"output": "something else"}]
+        case "text":
+            return [{"text": one["text"]} for one in key["near"]] or [{"text": "something else"}]
+        case _:
+            return [{"rating": "again"}]
+
+
+def _wrong_filling(question: Question, name: str) -> str:
+    blank = question.key["blanks"][name]
+    same = normal.code if question.public["language"] == "python" else normal.words
+    accepted = set(map(same, blank["accept"]))
+    return next((one for one in blank["options"] or () if same(one) not in accepted), "nonsense")
+
+
+def _wrong_ones(question: Question, responses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For some values of its parameters a foreseen mistake leads to the right answer after all."""
+    return [one for one in responses if not mark(question, one).correct]
+
+
+def fields_of(response: dict[str, Any]) -> dict[str, Any]:
+    """What the form of a question sends for a response."""
+    for name, prefix in (("pairs", "pair:"), ("blanks", "blank:")):
+        if name in response:
+            return {f"{prefix}{one}": value for one, value in response[name].items()}
+    return response
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """What the form of a question says of itself."""
+    form = page[page.index("data-question") :]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
 def answer(learner: User, item: str, now: datetime, *, lesson: str | None = None, step: str | None = None) -> services.Outcome:

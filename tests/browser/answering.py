@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from exercises.marking.base import Response
+from tests.play import right_response, wrong_responses
 from tutor import services
 from tutor.models import User
 
@@ -14,73 +16,71 @@ if TYPE_CHECKING:
 
 
 def answer(page: Page, learner: User, item: str, *, right: bool = True) -> str:
-    """Fills in and sends the question that the page shows, and returns its kind."""
+    """Fills in and sends the question that the page shows, rightly or in the first wrong way it foresees; returns its kind."""
     question = services.question_for(learner=learner, item_slug=item, now=timezone.now()).question
-    FILL[question.kind](page, question.key, right)
+    FILL[question.kind](page, right_response(question) if right else wrong_responses(question)[0])
     if question.kind != "card":
         page.click("button[data-answer]")
     page.wait_for_selector("[data-feedback]")
     return question.kind
 
 
-def _options(page: Page, key: dict[str, Any], right: bool) -> None:
-    name = "choice" if len(key["right"]) == 1 and page.locator("input[name=choice]").count() else "choices"
-    wanted = key["right"] if right else [one for one in key["options"] if one not in key["right"]][:1]
-    for one in wanted:
-        page.check(f"input[name={name}][value={one}]")
+def _choice(page: Page, response: Response) -> None:
+    page.check(f"input[name=choice][value={response['choice']}]")
 
 
-def _number(page: Page, key: dict[str, Any], right: bool) -> None:
-    page.fill("input[name=number]", repr(key["answer"] if right else key["answer"] + 1000))
+def _choices(page: Page, response: Response) -> None:
+    for one in response["choices"]:
+        page.check(f"input[name=choices][value={one}]")
 
 
-def _order(page: Page, key: dict[str, Any], right: bool) -> None:
-    """Moves entries up with their buttons until they stand as they should, or the other way round."""
-    wanted = key["order"] if right else key["order"][::-1]
-    for place, one in enumerate(wanted):
+def _number(page: Page, response: Response) -> None:
+    page.fill("input[name=number]", response["number"])
+
+
+def _order(page: Page, response: Response) -> None:
+    """Moves entries up with their buttons until they stand as they should."""
+    for place, one in enumerate(response["order"]):
         entry = page.locator(f".order li:has(input[value={one}])")
         while entry.evaluate("entry => [...entry.parentElement.children].indexOf(entry)") > place:
             entry.locator("[data-up]").click()
 
 
-def _match(page: Page, key: dict[str, Any], right: bool) -> None:
-    partners = list(key["pairs"].values())
-    for place, (left, partner) in enumerate(key["pairs"].items()):
-        page.select_option(f"select[name='pair:{left}']", partner if right else partners[place - 1])
+def _match(page: Page, response: Response) -> None:
+    for left, partner in response["pairs"].items():
+        page.select_option(f"select[name='pair:{left}']", partner)
 
 
-def _fill(page: Page, key: dict[str, Any], right: bool) -> None:
-    for name, blank in key["blanks"].items():
+def _fill(page: Page, response: Response) -> None:
+    for name, text in response["blanks"].items():
         field = page.locator(f"[name='blank:{name}']")
-        if field.evaluate("field => field.tagName") == "SELECT":
-            texts = [text for text in field.locator("option").all_inner_texts() if text != "…"]
-            field.select_option(label=next(text for text in texts if (text in blank["accept"]) is right))
+        if field.evaluate("field => field.localName") == "select":
+            field.select_option(text)
         else:
-            field.fill(blank["accept"][0] if right else "nonsense")
+            field.fill(text)
 
 
-def _output(page: Page, key: dict[str, Any], right: bool) -> None:
-    page.fill("textarea[name=output]", key["answer"] if right else "something else")
+def _output(page: Page, response: Response) -> None:
+    page.fill("textarea[name=output]", response["output"])
 
 
-def _text(page: Page, key: dict[str, Any], right: bool) -> None:
-    page.fill("input[name=text]", key["accept"][0] if right else "something else")
+def _text(page: Page, response: Response) -> None:
+    page.fill("input[name=text]", response["text"])
 
 
-def _point(page: Page, key: dict[str, Any], right: bool) -> None:
-    wanted = key["right"] if right else [one for one in key["notes"] if one not in key["right"]][:1]
-    for one in wanted:
+def _point(page: Page, response: Response) -> None:
+    for one in response["points"]:
         page.locator(f"[data-point={one}]").click(position={"x": 24, "y": 24})
 
 
-def _card(page: Page, key: dict[str, Any], right: bool) -> None:
+def _card(page: Page, response: Response) -> None:
     page.click("details > summary")
-    page.click(f"button[name=rating][value={'good' if right else 'again'}]")
+    page.click(f"button[name=rating][value={response['rating']}]")
 
 
 FILL = {
-    "choice": _options,
-    "choices": _options,
+    "choice": _choice,
+    "choices": _choices,
     "number": _number,
     "order": _order,
     "match": _match,

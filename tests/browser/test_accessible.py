@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from tests.browser.gallery import PAGES, QUESTIONS, View, lessons, show, site
 from tests.browser.learners import cast
+from tests.browser.looking import AXE, TOO_WIDE, listen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,8 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.ma
 
 HEIGHT = 844
 LESSONS = lessons()
-# What reaches over the right edge of the window and is not scrolled in a box of its own.
-TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Whatever is pressed but has no 44 × 44 pixels to press: a label counts for its field, a link within a line of text is let be.
 TOO_SMALL = """() => {
     const names = [];
@@ -37,10 +36,6 @@ TOO_SMALL = """() => {
         if (!wide || !high) names.push(`${one.outerHTML.slice(0, 120)} has ${box.width} × ${box.height} px`);
     }
     return names;
-}"""
-AXE = """async (only) => {
-    const found = await axe.run(document, {resultTypes: ["violations"], preload: false, ...(only && {runOnly: only})});
-    return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 
 
@@ -61,9 +56,7 @@ def opened(django_db_setup: None, django_db_blocker, valkey: object, chromium: B
 
         def open_view(view: View) -> tuple[Page, list[str]]:
             page = contexts[view.who].new_page()
-            wrong: list[str] = []
-            page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-            page.on("console", lambda said: wrong.append(f"console: {said.text}") if said.type == "error" else None)
+            wrong = listen(page)
             page.set_viewport_size({"width": 390, "height": HEIGHT})
             show(page, view, address)
             return page, wrong

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.play import play_day, right_response
+from tests.play import fields_of, hidden_fields, play_day, right_response
 from tests.sample import ITEMS, LESSON, PATH, slug_of
 from tutor import services
 from tutor.models import LessonProgress, Review, User, XpEntry
 
 HTMX = {"headers": {"HX-Request": "true"}}
+
+
+def right_fields(learner: User, kind: str) -> dict[str, Any]:
+    """What the form of a kind sends for the right answer."""
+    asked = services.question_for(learner=learner, item_slug=slug_of(kind), now=timezone.now())
+    return fields_of(right_response(asked.question))
 
 
 def test_one_button_leads_a_visitor_into_the_first_lesson(client: Client, lesson: object) -> None:
@@ -42,7 +47,7 @@ def test_a_lesson_under_another_path_leads_to_its_own(site: Client) -> None:
 @pytest.mark.parametrize("more", [HTMX, {}], ids=["htmx", "page"])
 def test_a_right_answer_is_told_why(site: Client, learner: User, kind: str, more: dict[str, Any]) -> None:
     page = site.get(f"/review/{slug_of(kind)}/").content.decode()
-    sent = _hidden(page) | _fields(learner, kind)
+    sent = hidden_fields(page) | right_fields(learner, kind)
     response = site.post(f"/items/{slug_of(kind)}/answer/", sent, **more)
     assert response.status_code == 200, response.content
     said = response.content.decode()
@@ -51,7 +56,7 @@ def test_a_right_answer_is_told_why(site: Client, learner: User, kind: str, more
 
 
 def test_an_answer_sent_twice_counts_once(site: Client, learner: User) -> None:
-    sent = _hidden(site.get(f"/review/{slug_of('number')}/").content.decode()) | {"number": "7 cm"}
+    sent = hidden_fields(site.get(f"/review/{slug_of('number')}/").content.decode()) | {"number": "7 cm"}
     first, second = (site.post(f"/items/{slug_of('number')}/answer/", sent, **HTMX).content.decode() for _ in range(2))
     assert first == second and "You have added the coordinates" in first and "Not quite" in first
     assert Review.objects.filter(learner=learner).count() == 1
@@ -60,7 +65,8 @@ def test_an_answer_sent_twice_counts_once(site: Client, learner: User) -> None:
 def test_a_check_step_is_done_by_its_answer(site: Client, learner: User) -> None:
     site.post(f"/learn/{PATH}/{LESSON}/sight/")
     page = site.get(f"/learn/{PATH}/{LESSON}/which/").content.decode()
-    said = site.post(f"/items/{slug_of('choice')}/answer/", _hidden(page) | _fields(learner, "choice"), **HTMX).content.decode()
+    sent = hidden_fields(page) | right_fields(learner, "choice")
+    said = site.post(f"/items/{slug_of('choice')}/answer/", sent, **HTMX).content.decode()
     assert f"/learn/{PATH}/{LESSON}/where/" in said
 
 
@@ -111,19 +117,3 @@ def test_a_sign_up_that_cannot_be_says_why_and_leaves_the_guest(
     assert response.status_code == 200 and says in response.content.decode().lower()
     learner.refresh_from_db()
     assert learner.is_guest and learner.username.startswith("guest-")
-
-
-def _hidden(page: str) -> dict[str, str]:
-    """The hidden fields of the question's form."""
-    form = page[page.index("data-question") :]
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-
-
-def _fields(learner: User, kind: str) -> dict[str, Any]:
-    """What the form of a kind sends for the right answer."""
-    asked = services.question_for(learner=learner, item_slug=slug_of(kind), now=timezone.now())
-    response = right_response(asked.question)
-    if kind in {"match", "fill"}:
-        prefix, values = ("pair:", response["pairs"]) if kind == "match" else ("blank:", response["blanks"])
-        return {f"{prefix}{name}": value for name, value in values.items()}
-    return response

@@ -3,6 +3,7 @@ import { linear, number, ticks } from "../kit/scale.js";
 
 const TOP = 30;
 const BOTTOM = 40;
+const ROOM = 60; // px that a word beside a mark needs
 
 /** A histogram with an exact curve, a marked band or two marked places, and a second histogram laid over it. */
 export function chart() {
@@ -64,9 +65,10 @@ function bandOf({ from, to, text }, x, base, width) {
 
 function markOf({ at, text, row, kind, side }, x, base) {
   const height = TOP - 12 + 18 * row;
+  const anchor = x(at) < ROOM ? "start" : side; // near the left edge there is none for a word before the line
   return [
     svg("path", { class: `spread-mark ${kind}`, d: `M${x(at)} ${base}V${height + 5}` }),
     svg("circle", { class: `spread-dot ${kind}`, cx: x(at), cy: base, r: 4 }),
-    svg("text", { class: `spread-mark-text ${kind}`, x: x(at) + (side === "end" ? 4 : -4), y: height, "text-anchor": side }, text),
+    svg("text", { class: `spread-mark-text ${kind}`, x: x(at) + (anchor === "end" ? 4 : -4), y: height, "text-anchor": anchor }, text),
   ];
 }

@@ -1,0 +1,146 @@
+"""Every lesson of the catalogue is taken by a person in the browser, rightly and wrongly, and every item answered both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.core.management import call_command
+from django.db.models import Max, Min
+from django.test import Client
+from django.utils import timezone
+
+from exercises.marking import explain, mark
+from exercises.models import Attempt, Item, Submission
+from lessons.content.markdown import render, render_inline
+from lessons.models import Lesson
+from tests.browser.gallery import CATALOGUE, lessons, site
+from tests.browser.looking import AXE, TOO_WIDE, listen
+from tests.browser.walking import Walker
+from tests.play import fields_of, hidden_fields, right_response, wrong_responses
+from tutor import selectors, services
+from tutor.models import ConceptMemory, User
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# A group of its own, so that the other worker may take it.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lessons"), pytest.mark.django_db(transaction=True)]
+
+LESSONS = list(lessons())
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """Instead of pytest-django's: the database lives as long as these tests do, and is emptied after the last."""
+
+
+@pytest.fixture(scope="module")
+def address(django_db_setup: None, django_db_blocker, _worker_programs: object) -> Iterator[str]:
+    """The site with the real catalogue, served to all tests of this file; code is graded by real workers."""
+    with django_db_blocker.unblock(), site() as address:
+        call_command("content", "publish", verbosity=0)
+        yield address
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def guest(address: str) -> User:
+    return services.begin_as_guest(zone="UTC", now=timezone.now())
+
+
+@pytest.fixture(scope="module")
+def audited() -> set[str]:
+    """Sorts of moments that axe has looked at, in whichever lesson came first."""
+    return {""}
+
+
+@contextmanager
+def phone(chromium: Browser, address: str, guest: User) -> Iterator[tuple[Page, list[str]]]:
+    """A page of the guest's, and what goes wrong in it."""
+    client = Client()
+    client.force_login(guest)
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
+    page = context.new_page()
+    yield page, listen(page)
+    context.close()
+
+
+def take(chromium: Browser, address: str, guest: User, lesson: Lesson, *, right: bool, audited: set[str]) -> None:
+    """The whole lesson. The first moment of each sort, of those that are not in `audited` yet, is shown to axe."""
+    with phone(chromium, address, guest) as (page, wrong):
+
+        def look(name: str) -> None:
+            if excess := page.evaluate(TOO_WIDE):
+                wrong.append(f"{name}: the page is {excess} px too wide")
+            if (sort := sort_of(name)) not in audited:
+                audited.add(sort)
+                page.evaluate(AXE_SCRIPT)
+                wrong.extend(f"{name}: {one}" for one in page.evaluate(AXE, None))
+
+        Walker(page, address, guest, right, look).take(lesson)
+    assert not wrong, "\n".join(wrong)
+
+
+def sort_of(name: str) -> str:
+    """What a moment is like: a kind of question and how it was answered, or what came of code. Open steps are another test's."""
+    kind, *_, before, last = name.split("-") if name.count("-") > 2 else ("", "", "")
+    return f"{before} {last}" if kind == "check" else last if kind == "code" else ""
+
+
+def recall_of(guest: User, lesson: Lesson) -> float | None:
+    path = selectors.path_map(guest, lesson.path.slug, now=timezone.now())
+    return next(one.recall for phase in path.phases for one in phase.lessons if one.slug == lesson.slug)
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up(slug, address, chromium, guest, audited) -> None:
+    lesson = Lesson.objects.select_related("path", "current").get(slug=slug)
+    assert recall_of(guest, lesson) is None
+    take(chromium, address, guest, lesson, right=True, audited=audited)
+    assert Attempt.objects.filter(learner=guest).aggregate(least=Min("score"))["least"] == 1
+    assert not Submission.objects.filter(learner=guest).exclude(verdict="passed").exists()
+    assert recall_of(guest, lesson) == 1
+    today = guest.clock.day(timezone.now())
+    assert all((memory.due_on - today).days > 1 for memory in ConceptMemory.objects.filter(learner=guest))
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_a_lesson_ends_also_where_every_answer_is_wrong_and_the_code_given_up(slug, address, chromium, guest, audited) -> None:
+    lesson = Lesson.objects.select_related("path", "current").get(slug=slug)
+    take(chromium, address, guest, lesson, right=False, audited=audited)
+    assert Attempt.objects.filter(learner=guest).aggregate(most=Max("score"))["most"] < 1
+    assert not Submission.objects.filter(learner=guest, verdict="passed").exists()
+    today = guest.clock.day(timezone.now())
+    assert {(memory.due_on - today).days for memory in ConceptMemory.objects.filter(learner=guest)} == {1}
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_every_item_of_a_lesson_is_asked_and_explained_to_who_is_wrong_and_to_who_is_right(slug: str, guest) -> None:
+    visitor = Client()
+    visitor.force_login(guest)
+    for item in Item.objects.filter(lesson__slug=slug, retired_at=None).select_related("current"):
+        for right in (False, True):
+            page = visitor.get(f"/review/{item.slug}/").content.decode()
+            question = services.question_for(learner=guest, item_slug=item.slug, now=timezone.now()).question
+            assert render(question.ask) in page, item.slug
+            response = right_response(question) if right else wrong_responses(question)[0]
+            sent = visitor.post(f"/items/{item.slug}/answer/", hidden_fields(page) | fields_of(response), **HTMX)
+            said = sent.content.decode()
+            assert sent.status_code == 200, (item.slug, said)
+            given = mark(question, response)
+            assert given.correct is right and ("feedback-head is-right" in said) is right, item.slug
+            told = explain(question, response, given)
+            notes = [note for note in told.notes if note.chosen and question.kind != "order"]
+            assert render(told.why) in said and all(render_inline(note.text) in said for note in notes), item.slug
+            assert right or notes or question.kind in {"order", "card"}, f"{item.slug} does not foresee {response}"
+
+
+def test_no_lesson_is_forgotten(address) -> None:
+    published = Lesson.objects.filter(path__slug="embeddings", retired_at=None).values_list("slug", flat=True)
+    assert set(LESSONS) == set(published) and len(LESSONS) == len(list(CATALOGUE.glob("embeddings/*/lesson.md")))
