@@ -138,7 +138,6 @@ def test_every_item_of_a_lesson_is_asked_and_explained_to_who_is_wrong_and_to_wh
             told = explain(question, response, given)
             notes = [note for note in told.notes if note.chosen and question.kind != "order"]
             assert render(told.why) in said and all(render_inline(note.text) in said for note in notes), item.slug
-            assert right or notes or question.kind in {"order", "card"}, f"{item.slug} does not foresee {response}"
 
 
 def test_no_lesson_is_forgotten(address) -> None:

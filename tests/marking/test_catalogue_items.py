@@ -13,7 +13,7 @@ import pytest
 from exercises.content.items import ItemFile, load_items
 from exercises.marking import Question, explain, generate, mark
 from lessons.content.load import load_catalogue
-from tests.play import right_response
+from tests.play import right_response, wrong_responses
 
 ROOT = Path(__file__).resolve().parents[2] / "lessons" / "catalogue"
 SEEDS = range(30)
@@ -57,6 +57,17 @@ def test_the_right_answer_is_right_and_explained_with_every_seed(item: ItemFile)
         assert given_mark.correct
         told = explain(question, response, given_mark)
         assert told.why.strip() and told.solution.strip()
+
+
+@items
+def test_some_wrong_answer_is_foreseen_and_every_foreseen_one_is_wrong_and_explained(item: ItemFile) -> None:
+    explained = 0
+    for question in asked(item):
+        for response in wrong_responses(question):
+            given_mark = mark(question, response)
+            assert not given_mark.correct
+            explained += any(note.chosen and note.text.strip() for note in explain(question, response, given_mark).notes)
+    assert explained or item.kind == "card"
 
 
 @items
