@@ -73,10 +73,11 @@ def answered(right: bool) -> Doing:
 
 def touched(page: Page) -> None:
     """Guesses, and moves the widget, which then says what it shows."""
+    from tests.browser.walking import touch
+
     page.locator("input[name=prediction]").first.check()
-    page.locator("[data-stage] input").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.locator("[data-after]").wait_for(state="visible")
+    page.locator("[data-stage] .kit-says").wait_for()
+    touch(page)
 
 
 def clicked(*selectors: str) -> Doing:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from exercises.models import Exercise
 from grading.validate import CAUGHT_BY
+from lessons.lab.build import CATALOGUE
 from lessons.models import Lesson
 from tests.browser.answering import answer
-from tests.browser.gallery import CATALOGUE
 from tutor.models import LessonProgress, User
 
 if TYPE_CHECKING:
@@ -24,6 +24,18 @@ GRADED_MS = 120_000
 CONTROLS = "[data-stage] :is(input, select, textarea, button, [tabindex='0'])"
 # What moves one of them, pressed one after another until the widget has felt it.
 KEYS = ("ArrowRight", "ArrowDown", "Enter", "Space")
+
+
+def touch(page: Page) -> None:
+    """Moves the widget with keys, at the first control that answers to one; only then it is explained."""
+    after = page.locator("[data-after]")
+    assert not after.is_visible()
+    for control in page.locator(CONTROLS).locator("visible=true").all():
+        for key in KEYS:
+            control.press(key)
+            if after.is_visible():
+                return
+    raise AssertionError(f"nothing at {page.url} can be moved with keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +95,9 @@ class Walker:
             assert page.locator("[data-verdict]").text_content() == says
         page.locator("[data-stage] .kit-says").wait_for()
         self.look(f"{name}-guessed")
-        self._touch()
+        touch(page)
         self.look(f"{name}-touched")
         self._go(go_on)
-
-    def _touch(self) -> None:
-        """With keys, at the first control that answers to one."""
-        after = self.page.locator("[data-after]")
-        assert not after.is_visible()
-        for control in self.page.locator(CONTROLS).locator("visible=true").all():
-            for key in KEYS:
-                control.press(key)
-                if after.is_visible():
-                    return
-        raise AssertionError(f"nothing at {self.page.url} can be moved with keys")
 
     def _check(self, name: str) -> None:
         page, item = self.page, self.page.locator("form[data-question]").get_attribute("action").split("/")[-3]

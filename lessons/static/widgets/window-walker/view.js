@@ -123,7 +123,7 @@ class WindowWalker extends Widget {
       return;
     }
     const [before, after] = this.#data.near[this.#word];
-    const column = (title, rows) => html("div", {}, html("h3", {}, title), html("ul", {}, rows.map(([word, alike]) => html("li", {}, html("span", {}, word), " ", html("span", { class: "walker-alike" }, alike.toFixed(2))))));
+    const column = (title, rows) => html("div", {}, html("h2", {}, title), html("ul", {}, rows.map(([word, alike]) => html("li", {}, html("span", {}, word), " ", html("span", { class: "walker-alike" }, alike.toFixed(2))))));
     this.#near.replaceChildren(html("p", { class: "kit-caption" }, "Nearest to ", html("b", {}, this.#word), " in the table, by cosine"),
       html("div", { class: "walker-tables" }, column("before training", before), column("after training", after)));
   }
