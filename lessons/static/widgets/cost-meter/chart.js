@@ -43,7 +43,7 @@ export function chart({ change }) {
           svg("text", { x: LEFT - 8, y: y(power) + 4, "text-anchor": "end" }, large(10 ** power)),
         ]),
         svg("text", { x: 0, y: 12 }, "multiply-adds of one pair"),
-        ...STEPS.map((words) => svg("text", { x: x(Math.log10(words)), y: height - BOTTOM + 18, "text-anchor": words === 1e6 ? "end" : "middle" }, words === 1e6 ? "1 million" : words.toLocaleString("en"))),
+        ...STEPS.filter((words) => words !== 100_000 || width >= 420).map((words) => svg("text", { x: x(Math.log10(words)), y: height - BOTTOM + 18, "text-anchor": words === 1e6 ? "end" : "middle" }, words === 1e6 ? "1 million" : words.toLocaleString("en"))),
         svg("text", { x: (LEFT + width - RIGHT) / 2, y: height - 4, "text-anchor": "middle" }, "words in the vocabulary"),
         svg("path", { class: "cost-chosen", d: `M${x(Math.log10(vocabulary))} ${TOP - 6}V${height - BOTTOM}` }),
         line("softmax", (words) => words), line("sampled", () => negatives + 1),
