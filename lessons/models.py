@@ -15,6 +15,7 @@ class Path(models.Model):
     title = models.CharField(max_length=120)
     emoji = models.CharField(max_length=8, blank=True)
     promise = models.TextField(blank=True)
+    guide = models.JSONField(default=dict, blank=True, help_text="What to know before, questions with answers, related paths.")
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 

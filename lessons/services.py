@@ -55,22 +55,27 @@ def retire(kind: str, rows: Iterable[Any], wanted: set[str], now: datetime, publ
 
 
 def publish_lessons(
-    paths: Iterable[LearningPath], rendered: Mapping[str, RenderedLesson], *, now: datetime
+    paths: Iterable[LearningPath],
+    rendered: Mapping[str, RenderedLesson],
+    guides: Mapping[str, dict[str, Any]],
+    *,
+    now: datetime,
 ) -> Published:
     """Makes the database say what the files say. The caller holds the transaction, so that all of it happens or nothing.
 
     Args:
         paths: the whole catalogue; what is not in it any more is retired.
         rendered: the lessons' documents by slug.
+        guides: what the paths' pages tell beside their lessons, by slug.
     """
-    return _Publication(rendered, now).publish(list(paths))
+    return _Publication(rendered, guides, now).publish(list(paths))
 
 
 class _Publication:
     """One publication: the rows as they are, read once, against the files."""
 
-    def __init__(self, rendered: Mapping[str, RenderedLesson], now: datetime) -> None:
-        self.rendered, self.now = rendered, now
+    def __init__(self, rendered: Mapping[str, RenderedLesson], guides: Mapping[str, dict[str, Any]], now: datetime) -> None:
+        self.rendered, self.guides, self.now = rendered, guides, now
         self.done = Published()
         self.paths = {row.slug: row for row in Path.objects.all()}
         self.phases = {(row.path_id, row.slug): row for row in Phase.objects.all()}
@@ -103,7 +108,8 @@ class _Publication:
         row = self.paths.get(path.slug)
         self._note("path", path.slug, row)
         row = row or Path(slug=path.slug)
-        if keep(row, title=path.title, emoji=path.emoji, promise=path.promise, position=position):
+        guide = self.guides[path.slug]
+        if keep(row, title=path.title, emoji=path.emoji, promise=path.promise, guide=guide, position=position):
             self._note_change("path", path.slug)
         phases = [phase_row for (path_pk, _), phase_row in self.phases.items() if path_pk == row.pk]
         retire("phase", phases, {phase.slug for phase in path.phases}, self.now, self.done)

@@ -83,6 +83,12 @@ ITEMS: dict[str, dict[str, Any]] = {
     "card": {"ask": "What does the dot product of unit vectors say?", "back": "The **cosine** of the angle between them."},
 }
 
+GUIDE = {
+    "before_html": ["You can <strong>add</strong>."],
+    "faq": [{"question": "What is an arrow?", "html": f'<p>See <a href="/learn/{PATH}/{LESSON}/">the lesson</a>.</p>'}],
+    "related": [{"slug": "circles", "title": "Circles", "emoji": "⭕", "promise": "You see what a circle says."}],
+}
+
 
 def slug_of(kind: str) -> str:
     return f"sample-{kind}"
@@ -91,7 +97,9 @@ def slug_of(kind: str) -> str:
 def publish_sample() -> Lesson:
     """One lesson: read, check, check, code, recap. All items are about its one concept."""
     now = timezone.now()
-    path = Path.objects.create(slug=PATH, title="Arrows and angles", emoji="🏹", promise="You see what an arrow says.")
+    path = Path.objects.create(
+        slug=PATH, title="Arrows and angles", emoji="🏹", promise="You see what an arrow says.", guide=GUIDE
+    )
     phase = Phase.objects.create(path=path, slug="first", title="First steps", summary="What arrows are.")
     lesson = Lesson.objects.create(path=path, phase=phase, slug=LESSON, number="1.1")
     concept = Concept.objects.create(slug=CONCEPT, title="The dot product", summary="It multiplies and adds.", lesson=lesson)

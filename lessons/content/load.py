@@ -6,6 +6,7 @@ import re
 from pathlib import Path as FilePath
 
 from lessons.content.fields import Fields, fields_of
+from lessons.content.guide import load_guide
 from lessons.content.problems import Problem
 from lessons.content.schema import Concept, LearningPath, Lesson, Phase
 from lessons.content.steps import read_steps
@@ -35,7 +36,7 @@ def _load_path(root: FilePath, folder: FilePath, found: list[Problem]) -> Learni
     fields = fields_of(f"{folder.name}/path.yaml", text, found) if text is not None else None
     if fields is None:
         return None
-    fields.only("slug", "title", "emoji", "promise", "phases")
+    fields.only("slug", "title", "emoji", "promise", "before", "phases", "related")
     taken: set[str] = set()
     phases = [
         _load_phase(root, folder, fields.inner("phases", index), found, taken)
@@ -50,6 +51,7 @@ def _load_path(root: FilePath, folder: FilePath, found: list[Problem]) -> Learni
         fields.text("emoji", most=8, optional=True),
         fields.text("promise", most=1000),
         tuple(phases),
+        load_guide(root, folder, fields, found),
     )
 
 

@@ -88,6 +88,35 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """To a question that people have before they begin; `text` is Markdown, and begins at `line` of faq.md."""
+
+    question: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A path that is not written yet, by the slug that it will have."""
+
+    slug: str
+    title: str
+    emoji: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a path's page tells beside its lessons; each text of `before` begins at its line of path.yaml."""
+
+    before: tuple[str, ...] = ()
+    before_lines: tuple[int, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    related: tuple[Planned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LearningPath:
     folder: FilePath
     slug: str
@@ -95,6 +124,7 @@ class LearningPath:
     emoji: str
     promise: str
     phases: tuple[Phase, ...]
+    guide: Guide = field(default_factory=Guide)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

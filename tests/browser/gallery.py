@@ -135,6 +135,7 @@ PAGES = {
     "summary": View("done", "/today/{day}/"),
     "summary-old": View("old", "/today/{yesterday}/"),
     "summary-empty": View("new", "/today/{yesterday}/"),
+    "path-visitor": View("", "/learn/embeddings/", clicked("summary")),
     "path-new": View("new", "/learn/embeddings/"),
     "path-old": View("old", "/learn/embeddings/"),
     "path-far": View("far", "/learn/embeddings/"),

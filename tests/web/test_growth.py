@@ -29,7 +29,7 @@ LOOKS = {
     "/today/go/": 9,
     "/today/{day}/": 8,
     "/learn/": 3,
-    f"/learn/{PATH}/": 9,
+    f"/learn/{PATH}/": 11,
     f"{STEP}/": 10,
     f"{STEP}/sight/": 10,
     f"{STEP}/which/": 14,
@@ -57,7 +57,14 @@ DEEDS = {
     "/settings/": 14,
 }
 FIRST_LOOK_OF_A_DAY = 17
-VISITS = {"/": 1, "/accounts/login/": 0, "/accounts/signup/": 0, "/accounts/password/reset/": 0, "/health/": 1}
+VISITS = {
+    "/": 1,
+    f"/learn/{PATH}/": 6,
+    "/accounts/login/": 0,
+    "/accounts/signup/": 0,
+    "/accounts/password/reset/": 0,
+    "/health/": 1,
+}
 # Conditions that lead to one learner's rows, or to one row, and past everybody else's.
 OWN = re.compile(r"\b(learner_id|user_id|rowid|id|public_id|session_key|submission_id|regraded_from_id)\b[):text]* ?=")
 

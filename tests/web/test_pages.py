@@ -29,7 +29,8 @@ OWN = [
     "/accounts/logout/",
     *(f"/review/{slug_of(kind)}/" for kind in ITEMS),
 ]
-OPEN = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+ACCOUNTS = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+OPEN = ["/", f"/learn/{PATH}/", *ACCOUNTS]
 INLINE = re.compile(rb"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 
 

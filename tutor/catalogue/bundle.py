@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
+from typing import Any
 
 from exercises.content.bank import check_bank
 from exercises.content.exercises import ExerciseFile, load_exercise
 from exercises.content.items import ItemFile, load_items
 from lessons.content.checks import check_minutes, check_paths, file_of
+from lessons.content.guide import render_guide
 from lessons.content.load import load_catalogue
 from lessons.content.problems import Problem
 from lessons.content.rendering import Rendering
@@ -20,11 +22,12 @@ WIDGETS = FilePath(__file__).resolve().parent.parent.parent / "lessons" / "stati
 
 @dataclass(slots=True)
 class Bundle:
-    """Lessons, items and exercises by the slug of their lesson."""
+    """Guides by the slug of their path; lessons, items and exercises by the slug of their lesson."""
 
     root: FilePath
     paths: list[LearningPath]
     problems: list[Problem]
+    guides: dict[str, dict[str, Any]] = field(default_factory=dict)
     rendered: dict[str, RenderedLesson] = field(default_factory=dict)
     items: dict[str, list[ItemFile]] = field(default_factory=dict)
     exercises: dict[str, ExerciseFile] = field(default_factory=dict)
@@ -37,6 +40,9 @@ def load_bundle(root: FilePath) -> Bundle:
     unreadable = {problem.file for problem in problems}
     problems += check_paths(root, paths, WIDGETS)
     path_of = {lesson.slug: path.slug for path in paths for lesson in path.lessons}
+    for path in paths:
+        bundle.guides[path.slug], unshowable = render_guide(root, path, path_of)
+        problems += unshowable
     for lesson in (lesson for path in paths for lesson in path.lessons):
         _load(bundle, lesson, path_of, unreadable)
     problems += check_bank(bundle.items, [lesson for path in paths for lesson in path.lessons], root)

@@ -24,7 +24,7 @@ def publish(bundle: Bundle, *, now: datetime) -> Published:
         raise ValueError(f"{len(bundle.problems)} problems, the first: {bundle.problems[0]}")
     with transaction.atomic():
         _wait_for_others()
-        published = publish_lessons(bundle.paths, bundle.rendered, now=now)
+        published = publish_lessons(bundle.paths, bundle.rendered, bundle.guides, now=now)
         published += publish_items(bundle.items, now=now)
         published += publish_exercises(bundle.exercises, now=now)
         if published:

@@ -21,18 +21,20 @@ from tutor.web.views.items import question_context
 from tutor.web.widgets import element, files
 
 
-@login_required
 @require_safe
 def path_map(request: HttpRequest, path: str) -> HttpResponse:
-    shown = selectors.path_map(request.user, path, now=timezone.now())
+    """The path as the learner stands, and for whoever wants to see it before beginning."""
+    learner = request.user if request.user.is_authenticated else None
+    shown = selectors.path_map(learner, path, now=timezone.now())
     context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
     return render(request, "tutor/path.html", context)
 
 
-@login_required
 @require_safe
 def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
-    """Begins the lesson, or goes to where the learner stopped, on whichever device that was."""
+    """Begins the lesson, or goes to where the learner stopped, on whichever device that was. Visitors see what it is about."""
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('path', args=[path])}#lesson-{lesson}")
     now = timezone.now()
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, None, now=now)
