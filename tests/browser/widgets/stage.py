@@ -21,6 +21,7 @@ FOLDERS = {
     "cost-meter": "06-negative-sampling",
     "one-step-stage": "07-one-step",
     "analogy-explorer": "08-analogies",
+    "bias-axis": "09-bias",
     "pair-judge": "10-sentences",
     "index-walk": "12-ann",
     "drift-monitor": "13-drift",
