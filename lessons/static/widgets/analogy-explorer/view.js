@@ -1,3 +1,4 @@
+import { choices } from "../kit/choices.js";
 import { html } from "../kit/dom.js";
 import { number } from "../kit/scale.js";
 import { Widget } from "../kit/widget.js";
@@ -6,6 +7,7 @@ import { picture } from "./plane.js";
 
 const SHOWN = 6; // answers
 const PARTS = [["c", "Begin at"], ["a", "minus"], ["b", "plus"]];
+const RULES = [{ value: "all", text: "every word may" }, { value: "strict", text: "inputs left out" }];
 const formula = ({ a, b, c }) => `${c} − ${a} + ${b}`;
 
 /** Choose a, b and c; see what is nearest to c − a + b, with and without the three themselves. */
@@ -23,11 +25,11 @@ class AnalogyExplorer extends Widget {
     this.presets = html("select", { onchange: (event) => this.#ask(this.#space.presets[event.target.value]) },
       html("option", { value: "", disabled: true, hidden: true }, "your own words"),
       this.#space.presets.map(([a, b, c], place) => html("option", { value: place }, formula({ a, b, c }))));
-    this.rule = html("button", { type: "button", class: "kit-button", "aria-pressed": "false", onclick: () => this.#obey(!this.#strict) }, "leave the three inputs out");
+    this.rule = choices({ label: "May the inputs answer?", value: "all", options: RULES, change: (rule) => this.#obey(rule === "strict") });
     this.picture = picture();
     this.ranking = html("ol", { class: "analogy-ranking" });
     this.append(
-      html("div", { class: "analogy-presets" }, html("label", {}, html("span", {}, "Example"), this.presets), this.rule),
+      html("div", { class: "analogy-presets" }, this.rule.element, html("label", {}, html("span", {}, "Example"), this.presets)),
       html("div", { class: "analogy-inputs" }, PARTS.map(([part]) => this.inputs[part].element)), list, this.problem,
       html("div", { class: "analogy-figure" },
         html("figure", {}, this.picture.element, html("figcaption", { class: "kit-caption" }, "The plane through the three inputs and the tip. Other words are shadows on it.")),
@@ -65,7 +67,6 @@ class AnalogyExplorer extends Widget {
 
   #obey(strict) {
     this.#strict = strict;
-    this.rule.setAttribute("aria-pressed", String(strict));
     this.touched();
     this.#show(Object.values(this.#asked));
     this.#paint();
