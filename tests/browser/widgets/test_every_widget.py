@@ -22,6 +22,7 @@ BROKEN = (
 HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "sentences": [{}], "courses": {}} | {
     "pairs": [{}],
     "curves": {},
+    "occupations": [{}],
 }
 INSIDE = """tag => {
     const edge = document.querySelector(tag).getBoundingClientRect().right + 1;
