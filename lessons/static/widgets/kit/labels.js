@@ -5,12 +5,13 @@ const SPOTS = [[9, 4, "start"], [-9, 4, "end"], [0, -11, "middle"], [0, 20, "mid
 const ANCHOR = { start: 0, middle: 0.5, end: 1 };
 
 /**
- * @param marks [{text, at: [x, y], must}] the most important first; `must` is named even where there is no room
+ * @param marks [{text, at: [x, y], must, reach}] the most important first; `must` is named even where there is no room, and `reach`
+ *   is half the side of the box around a mark that names stay clear of, if not 6 CSS pixels
  * @param kept boxes to stay clear of, besides the marks themselves
  * @returns [{mark, x, y}] where to begin writing, for those that are named
  */
 export function labelled(marks, width, height, kept = []) {
-  const taken = [...kept, ...marks.map(({ at }) => around(at, 6))];
+  const taken = [...kept, ...marks.map(({ at, reach = 6 }) => around(at, reach))];
   return marks.flatMap((mark) => {
     const [x, y] = mark.at;
     const wide = mark.text.length * LETTER;
@@ -26,5 +27,6 @@ export function labelled(marks, width, height, kept = []) {
   });
 }
 
-const around = ([x, y], reach) => ({ left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach });
+/** The box that reaches so far from a place to each side. */
+export const around = ([x, y], reach) => ({ left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach });
 const overlap = (a, b) => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;

@@ -1,10 +1,7 @@
 import { set, svg } from "../kit/dom.js";
+import { around, labelled } from "../kit/labels.js";
 import { ticks } from "../kit/scale.js";
 import { extent } from "./model.js";
-
-const LETTER = 7.2; // CSS pixels, about, of a letter of a label
-const SPOTS = [[9, 4, "start"], [-9, 4, "end"], [0, -11, "middle"], [0, 20, "middle"]];
-const ANCHOR = { start: 0, middle: 0.5, end: 1 };
 
 /** The map: each word as a dot (center) and as a square (context), and arrows to where a step takes the rows it touches. */
 export function plane() {
@@ -67,24 +64,7 @@ function arrow(kind, [x, y], [tox, toy]) {
 
 /** Names beside their marks, clear of what is `kept` free: the step's rows always, other words where there is room. */
 function labels(marks, placed, size, kept) {
-  const taken = [...kept, ...marks.filter(({ kind }) => kind !== "other").map((mark) => around(placed(mark), mark.row ? 8 : 4))];
-  const found = [];
-  for (const mark of [...marks].reverse()) {
-    if (mark.kind === "other") continue;
-    const [x, y] = placed(mark);
-    const width = mark.text.length * LETTER;
-    const spots = SPOTS.map(([dx, dy, anchor]) => {
-      const left = Math.min(size - width, Math.max(0, x + dx - ANCHOR[anchor] * width));
-      return { left, top: Math.min(size - 3, Math.max(12, y + dy)) - 11, width, height: 14 };
-    });
-    const free = spots.find((spot) => !taken.some((other) => overlap(spot, other)));
-    if (!free && !mark.row) continue;
-    const spot = free ?? spots[0];
-    taken.push(spot);
-    found.push(svg("text", { class: `onestep-name onestep-${mark.kind}`, x: spot.left, y: spot.top + 11 }, mark.text));
-  }
-  return found;
+  const named = marks.filter(({ kind }) => kind !== "other").reverse();
+  const asked = named.map((mark) => ({ ...mark, at: placed(mark), must: mark.row, reach: mark.row ? 8 : 4 }));
+  return labelled(asked, size, size, kept).map(({ mark, x, y }) => svg("text", { class: `onestep-name onestep-${mark.kind}`, x, y }, mark.text));
 }
-
-const around = ([x, y], reach) => ({ left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach });
-const overlap = (a, b) => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
