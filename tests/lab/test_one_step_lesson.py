@@ -188,4 +188,4 @@ def test_the_example_of_the_exercise_is_computed() -> None:
     now = Tables(np.array([[1.0, 2.0]]), np.array([[0.0, 0.0], [2.0, -1.0]]))
     tells(LESSON, f"2 · log 2 = {skipgram.pair_loss(now, 0, 0, [1]):.3f}")
     skipgram.take_step(now, 0, 0, [1], 0.5)
-    tells(LESSON, f"# new_in {now.into.tolist()}", f"# new_out {now.out.tolist()}")
+    tells(LESSON, f"# new_in {now.into.tolist()}", f"# new_out {now.out.tolist()}".replace("], [", "], # ["))

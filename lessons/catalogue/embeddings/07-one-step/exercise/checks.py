@@ -37,9 +37,9 @@ def example(t):
     W_in, W_out = np.array([[1.0, 2.0]]), np.array([[0.0, 0.0], [2.0, -1.0]])
     loss, new_in, new_out = _step(t, W_in, W_out, 0, 0, [1], 0.5)
     t.expects("(1.38629, array([[0.5 , 2.25]]), array([[ 0.25,  0.5 ], [ 1.75, -1.5 ]]))")
-    t.that(np.isclose(loss, 2 * np.log(2)), "Both scores are 0, so the loss is −log ½ twice, 1.386. It is taken before the step.")
-    t.that(np.allclose(new_in, [[0.5, 2.25]]), "The center's row becomes (0.5, 2.25): −lr times the sum of slope · row, one for the context and one for each negative.")
-    t.that(np.allclose(new_out, [[0.25, 0.5], [1.75, -1.5]]), "Context and negative move along the center's old vector (1, 2), one towards it, one away.")
+    t.close(loss, 2 * np.log(2), rtol=1e-5, message="Both scores are 0, so the loss is −log ½ twice, 1.386. It is taken before the step.")
+    t.close(new_in, [[0.5, 2.25]], rtol=1e-5, message="The center's row becomes (0.5, 2.25): −lr times the sum of slope · row, one for the context and one for each negative.")
+    t.close(new_out, [[0.25, 0.5], [1.75, -1.5]], rtol=1e-5, message="Context and negative move along the center's old vector (1, 2), one towards it, one away.")
 
 
 @check("tells the loss before the step", weight=2, concept="pair-loss-gradient")
