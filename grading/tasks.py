@@ -107,8 +107,11 @@ def begin_to_tell(sender: Any, **_: object) -> None:
 
 
 def _tell_of_itself(name: str) -> None:
-    """Without a database this is how a worker lets itself be seen: it is there, whether it grades, and how its sandbox does."""
+    """Without a database this is how a worker lets itself be seen: it is there, whether it grades, and how its sandbox does.
+    On the way, zygotes that nobody needs any more are let go.
+    """
     while True:
+        pool.current().retire_idle()
         mode = doctor.known()
         boxes = {"boxes": mode.boxes if mode else "", "tier": mode.tier if mode else ""}
         state = {"paused": gate.problem, **boxes, **asdict(pool.current().state())}

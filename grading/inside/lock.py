@@ -1,19 +1,14 @@
-"""Locks a process of the sandbox from within, before any foreign code is let in: no capabilities, limits, no new privileges,
-system-call filter.
-
-The filter is a list of what is allowed; all else is refused with “operation not permitted”, which a learner reads as an ordinary
-PermissionError. No process can be started, nothing can be opened for writing and no socket made, so the limits below bound
-everything that a submission can use. See seccomp(2) and Linux' include/uapi/linux/{filter,seccomp,audit}.h for the numbers.
+"""Locks a process of the sandbox from within, before any foreign code is let in: no capabilities, no new privileges, limits.
+Behind the filter of system calls (filters.py) no process can be started, no socket made and nothing opened for writing, so the
+limits below bound everything that a submission can use.
 """
 
 from __future__ import annotations
 
 import ctypes
-import errno
 import fcntl
 import math
 import os
-import platform
 import resource
 import signal
 import struct
@@ -21,88 +16,14 @@ import time
 
 from grading.inside import landlock
 
-ALLOWED = {
-    "read": 0, "write": 1, "open": 2, "close": 3, "stat": 4, "fstat": 5, "lstat": 6, "poll": 7, "lseek": 8, "mmap": 9,
-    "mprotect": 10, "munmap": 11, "brk": 12, "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "pread64": 17,
-    "readv": 19, "writev": 20, "access": 21, "select": 23, "sched_yield": 24, "mremap": 25, "madvise": 28, "dup": 32,
-    "nanosleep": 35, "getpid": 39, "exit": 60, "uname": 63, "getcwd": 79, "readlink": 89, "gettimeofday": 96,
-    "getrlimit": 97, "getrusage": 98, "sysinfo": 99, "times": 100, "getuid": 102, "getgid": 104, "geteuid": 107,
-    "getegid": 108, "getppid": 110, "sigaltstack": 131, "gettid": 186, "time": 201, "futex": 202, "sched_getaffinity": 204,
-    "getdents64": 217, "restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229, "clock_nanosleep": 230,
-    "exit_group": 231, "openat": 257, "newfstatat": 262, "readlinkat": 267, "faccessat": 269, "pselect6": 270, "ppoll": 271,
-    "set_robust_list": 273, "getrandom": 318, "membarrier": 324, "statx": 332, "rseq": 334, "faccessat2": 439,
-}  # fmt: skip
 NOBODY = 65534
-IOCTL, FCNTL, TGKILL, PRLIMIT64, CLONE3 = 16, 72, 234, 302, 435
-AUDIT_ARCH_X86_64, X32_BIT = 0xC000003E, 0x40000000
-LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, RETURN = 0x20, 0x15, 0x35, 0x06
-ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000
-NUMBER_AT, ARCH_AT, ARG0_AT, ARG1_AT, ARG2_AT = 0, 4, 16, 24, 32
 CAPSET, CAPABILITY_VERSION_3, CLONE_NEWPID = 126, 0x20080522, 0x20000000
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, SECCOMP_MODE_FILTER = 1, 4, 22, 38, 2
-# Stands for the number of the process that will be filtered; no process has one so high.
-OWN_NUMBER = 0x7FEDCBA9
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Unlockable(RuntimeError):
     """This machine cannot lock a process as it must be."""
-
-
-def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    return struct.pack("HBBI", code, if_true, if_false, value & 0xFFFFFFFF)
-
-
-def _give(value: int) -> bytes:
-    return _instruction(RETURN, value)
-
-
-def _case(number: int, body: list[bytes]) -> list[bytes]:
-    """`body` for one call number; every body ends by returning, other numbers jump over it."""
-    return [_instruction(JUMP_EQUAL, number, 0, len(body)), *body]
-
-
-def _if_argument(at: int, values: list[int]) -> list[bytes]:
-    body = [_instruction(LOAD, at)]
-    for value in values:
-        body += [_instruction(JUMP_EQUAL, value, 0, 1), _give(ALLOW)]
-    return [*body, _give(REFUSE | errno.EPERM)]
-
-
-def program(pid: int) -> list[bytes]:
-    """The filter for the process `pid`, as BPF instructions."""
-    lines = [
-        _instruction(LOAD, ARCH_AT),
-        _instruction(JUMP_EQUAL, AUDIT_ARCH_X86_64, 1, 0),
-        _give(KILL),
-        _instruction(LOAD, NUMBER_AT),
-        _instruction(JUMP_GREATER_EQUAL, X32_BIT, 0, 1),
-        _give(KILL),
-    ]
-    for number in ALLOWED.values():
-        lines += _case(number, [_give(ALLOW)])
-    lines += _case(IOCTL, [_give(REFUSE | errno.ENOTTY)])
-    lines += _case(CLONE3, [_give(REFUSE | errno.ENOSYS)])
-    # Reading limits is harmless; the third argument would set them (both halves of the pointer are looked at).
-    lines += _case(
-        PRLIMIT64,
-        [
-            _instruction(LOAD, ARG2_AT),
-            _instruction(JUMP_EQUAL, 0, 0, 3),
-            _instruction(LOAD, ARG2_AT + 4),
-            _instruction(JUMP_EQUAL, 0, 0, 1),
-            _give(ALLOW),
-            _give(REFUSE | errno.EPERM),
-        ],
-    )
-    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: no locks, no leases, no pipe sizes, no O_NONBLOCK on shared pipes.
-    lines += _case(FCNTL, _if_argument(ARG1_AT, [0, 1, 2, 3, 1030]))
-    lines += _case(TGKILL, _if_argument(ARG0_AT, [pid]))
-    return [*lines, _give(REFUSE | errno.EPERM)]
-
-
-class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
 
 def make_process_namespace() -> None:
@@ -193,19 +114,3 @@ def limit(*, cpu_seconds: float, memory_mib: int) -> None:
         (resource.RLIMIT_SIGPENDING, 64),
     ):
         resource.setrlimit(name, (value, value))
-
-
-def prepared() -> tuple[int, bytes]:
-    """The filter but for the process' own number, which `filter_calls` fills in: building it takes longer than setting it."""
-    if platform.machine() != "x86_64" or struct.calcsize("P") != 8:
-        raise Unlockable(f"the system-call filter is written for x86-64, not for {platform.machine()}")
-    lines = program(OWN_NUMBER)
-    return len(lines), b"".join(lines)
-
-
-def filter_calls(prepared: tuple[int, bytes]) -> None:
-    """From here on only allowed system calls work, for this process and for ever."""
-    length, code = prepared
-    own = code.replace(struct.pack("<I", OWN_NUMBER), struct.pack("<I", os.getpid()))
-    if _libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_Program(length, own)), 0, 0):
-        raise Unlockable(f"seccomp is refused: {os.strerror(ctypes.get_errno())}")

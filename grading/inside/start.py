@@ -33,7 +33,7 @@ def main() -> None:
     if "numpy" in sys.modules:
         _touch_numpy()
     # Imported before the lock, so that nothing has to be read from disk for it afterwards.
-    from grading.inside import channel, landlock, lock, zygote
+    from grading.inside import channel, filters, landlock, lock, zygote
 
     side = importlib.import_module(f"grading.inside.{'checking' if role == 'checks' else 'submission'}")
     is_zygote = len(rest) == 1
@@ -46,7 +46,7 @@ def main() -> None:
     lock.die_with_parent(int(parent))
     lock.hide()
     lock.no_new_privileges()
-    rules, calls = lock.readable(readable.split(":"), required=tier == "B"), lock.prepared()
+    rules, calls = lock.readable(readable.split(":"), required=tier == "B"), filters.prepared()
     gc.freeze()
     if is_zygote:
         cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3), spaces=tier == "A", keep=rules)
@@ -60,7 +60,7 @@ def main() -> None:
     if rules is not None:
         landlock.restrict(rules)
         os.close(rules)
-    lock.filter_calls(calls)
+    filters.filter_calls(calls)
     channel.send({"op": "ready", "cpu_ms": round(1000 * (before + time.process_time()))})
     side.serve()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import os
 import select
@@ -18,13 +19,16 @@ import socket
 import struct
 from dataclasses import dataclass
 
-from grading.inside import lock
+from grading.inside import filters, lock
+from grading.inside.filters import CLONE, CLONE_THREAD, OWN_SPACES, UNSHARE
 
-CLONE, CLONE_NEWUSER, CLONE_NEWPID = 56, 0x10000000, 0x20000000
-OWN_SPACES = CLONE_NEWUSER | CLONE_NEWPID
 REQUEST = struct.Struct("<dq")  # CPU seconds, MiB of address space
 EXIT = struct.Struct("<iqq")  # exit code (128 + signal), milliseconds of processor time, KiB at the peak
 HELLO, HELLO_WITHOUT, RETIRE, DESCRIPTORS = b"ready", b"plain", b"retire", 4
+# In place of HELLO, before the reason why there is no child.
+REFUSED, REASON_BYTES = b"refused: ", 200
+# Children at once: more than all that the settings let be graded at once need.
+MOST_CHILDREN = 512
 # Keeps the interpreter's lock: the child must have it.
 _python = ctypes.PyDLL(None, use_errno=True)
 
@@ -43,6 +47,7 @@ def serve(control: socket.socket, *, spaces: bool, keep: int | None) -> tuple[fl
     `spaces`: each child gets namespaces of its own, if the kernel makes them here.
     """
     own = spaces and _makes_namespaces()
+    filters.filter_zygote()
     control.send(HELLO if own or not spaces else HELLO_WITHOUT)
     me = os.getpid()
     running: dict[int, _Child] = {}
@@ -64,11 +69,11 @@ def serve(control: socket.socket, *, spaces: bool, keep: int | None) -> tuple[fl
                 continue
             to_read, from_write, printed, report = passed
             try:
+                if len(running) >= MOST_CHILDREN:
+                    raise OSError(errno.EAGAIN, f"it has {MOST_CHILDREN} already")
                 pid = _fork(OWN_SPACES if own else 0)
-            except OSError:
-                # The judge sees that all ends of the pipes were closed, and that nobody told of an end.
-                for one in passed:
-                    os.close(one)
+            except OSError as problem:
+                _refuse(passed, str(problem.strerror))
                 continue
             if pid == 0:
                 control.detach()
@@ -90,8 +95,22 @@ def serve(control: socket.socket, *, spaces: bool, keep: int | None) -> tuple[fl
     os._exit(0)
 
 
+def _refuse(passed: list[int], why: str) -> None:
+    """The judge is told, and sees that all ends of the pipes were closed."""
+    *pipes, report = passed
+    with socket.socket(fileno=report) as told, contextlib.suppress(OSError):
+        told.send(REFUSED + why.encode()[:REASON_BYTES])
+    for one in pipes:
+        os.close(one)
+
+
 def _fork(flags: int) -> int:
-    """fork(2) into new namespaces, which only clone(2) does in one step; Python is told before and after, as by `os.fork`."""
+    """fork(2) into new namespaces, which only clone(2) does in one step; Python is told before and after, as by `os.fork`.
+
+    Where other threads run there is no child: what they hold at that moment, such as a lock, it would wait for for ever.
+    """
+    if not _is_alone():
+        raise OSError(errno.EBUSY, "other threads run in it")
     _python.PyOS_BeforeFork()
     pid = int(_python.syscall(ctypes.c_long(CLONE), ctypes.c_long(flags | signal.SIGCHLD), None, None, None, None))
     if pid == 0:
@@ -102,6 +121,15 @@ def _fork(flags: int) -> int:
     if pid < 0:
         raise OSError(problem, os.strerror(problem))
     return pid
+
+
+def _is_alone() -> bool:
+    """Whether the process has one thread. To leave the group of its threads the kernel lets it only then, and does nothing; a
+    container may refuse the question, and has a /proc.
+    """
+    if _python.syscall(ctypes.c_long(UNSHARE), ctypes.c_long(CLONE_THREAD)) == 0:
+        return True
+    return ctypes.get_errno() != errno.EINVAL and len(os.listdir("/proc/self/task")) == 1
 
 
 def _makes_namespaces() -> bool:

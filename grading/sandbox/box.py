@@ -45,11 +45,12 @@ class Ended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a tree of processes ended, by the kernel's account: exit code (128 + signal), CPU, memory at the peak."""
+    """How a tree of processes ended, by the kernel's account: exit code (128 + signal), CPU, memory at the peak; why if LOST."""
 
     code: int
     cpu_ms: int
     peak_kib: int
+    why: str = ""
 
 
 class Tree(Protocol):
@@ -277,7 +278,7 @@ class Box:
         if exit is None:
             return Ended(Verdict.ERROR, "it closed the grader's own channel")
         if exit.code == LOST:
-            raise SandboxDown("the zygote of this box ended, and the box with it.")
+            raise SandboxDown(f"{exit.why}.")
         if exit.code in {128 + signal.SIGKILL, 128 + signal.SIGXCPU}:
             # The kernel kills at the limit of processor time, and when the machine has no memory left.
             if exit.cpu_ms - self._boot_cpu_ms >= 900 * self._limits.cpu_seconds:

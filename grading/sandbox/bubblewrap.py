@@ -88,23 +88,25 @@ class _Tree:
         self._exit: Exit | None = None
 
     def locked(self) -> None:
-        self._find_inside(0)
-        if self._inside < 0:
+        if not self._find_inside(0):
             raise SandboxDown(f"this bubblewrap does not say which process it started. {MEND}.")
+        if self._inside < 0:
+            raise SandboxDown("the process in the box ended as soon as it was locked.")
 
-    def _find_inside(self, seconds: float) -> None:
-        """Takes hold of the process in the box as soon as bwrap has told which it is, or not within this time."""
+    def _find_inside(self, seconds: float) -> bool:
+        """Takes hold of the process in the box, if it still lives; says whether bwrap has told which it is within this time."""
         poller = select.poll()
         poller.register(self._told, select.POLLIN)
         if not poller.poll(seconds * 1000):
-            return
+            return False
         told = re.search(rb'"child-pid":\s*(\d+)', os.read(self._told, 4096))
         if told is not None:
-            with contextlib.suppress(OSError):  # it is gone already
+            with contextlib.suppress(OSError):
                 self._inside = os.pidfd_open(int(told[1]))
                 # Root's guard takes the account of the one process that it has, which must end before it does.
                 guarded = Path(f"/proc/{told[1].decode()}/task/{told[1].decode()}/children").read_text().split()
                 self._guarded = os.pidfd_open(int(guarded[0])) if guarded else -1
+        return told is not None
 
     def cpu_seconds(self) -> float | None:
         return cpu_seconds(self._computes())

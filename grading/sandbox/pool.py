@@ -1,5 +1,6 @@
 """The zygotes of this process: one for each tier, role and runtime, started when first wanted, replaced when it died, and renewed
-after so many boxes or so long. A new one has to send a canary before it gets any work.
+after so many boxes or so long. A new one has to send a canary before it gets any work. Those of a runtime that nobody has used
+for long are retired; what most exercises need stays, so that nobody waits for it after a quiet night.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from threading import Lock
 from typing import NamedTuple
 
 from grading.contract import Limits, SandboxDown
-from grading.runtimes import Runtime
+from grading.runtimes import PYTHON, Runtime
 from grading.sandbox.box import Box, Role
 from grading.sandbox.zygote import Gone, Tier, Zygote
 
 MOST_BOXES = 2000
 MOST_SECONDS = 1800
+MOST_IDLE_SECONDS = 600
 
 
 class Key(NamedTuple):
@@ -62,6 +64,15 @@ class Pool:
         with self._lock:
             alive = sum(zygote.alive() for zygote in self._zygotes.values())
             return State(alive, self._opened, self._renewed, self._died)
+
+    def retire_idle(self) -> None:
+        """To be called from time to time; whoever wants such a box later waits for a new zygote."""
+        now = time.monotonic()
+        with self._lock:
+            for key, zygote in list(self._zygotes.items()):
+                if key.runtime is not PYTHON and now - zygote.used > MOST_IDLE_SECONDS:
+                    self._retire(self._zygotes.pop(key))
+            self._retire(None)
 
     def makes_namespaces(self) -> bool:
         """Whether each child of tier A has namespaces of its own, as far as is known."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from threading import Lock
 
 from grading.contract import Limits, SandboxDown
-from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REQUEST, RETIRE
+from grading.inside.zygote import DESCRIPTORS, EXIT, HELLO, HELLO_WITHOUT, REASON_BYTES, REFUSED, REQUEST, RETIRE
 from grading.runtimes import Runtime
 from grading.sandbox import bubblewrap, portable
 from grading.sandbox.box import BOOT_SECONDS, END_SECONDS, LOST, Box, Ended, Exit, Role
@@ -22,6 +22,7 @@ from grading.sandbox.courtesy import cpu_seconds, step_back
 PATIENCE_SECONDS = 10
 # Boxes that are forked and locked before anybody wants them, for each of the kinds of limits that were wanted last.
 AHEAD, MOST_KINDS = 2, 4
+ENDED_WITH_IT = Exit(LOST, 0, 0, "the zygote of this box ended, and the box with it")
 CANARY = {"op": "load", "source": "", "entry": [], "seed": 0}
 CHECKS_CANARY = {"op": "load", "source": ""}
 
@@ -48,6 +49,7 @@ class Zygote:
         self._lock = Lock()
         self._ahead: dict[Limits, list[Box]] = {}
         self.opened, self.began, self._gone = 0, time.monotonic(), False
+        self.used = self.began
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(BOOT_SECONDS)
         try:
@@ -69,6 +71,7 @@ class Zygote:
     def open(self, limits: Limits) -> Box:
         """A box that was forked and locked ahead, if there is one, and another is forked in its place. Raises Gone."""
         with self._lock:
+            self.used = time.monotonic()
             # The last in the order is that which was wanted last.
             ahead = self._ahead[limits] = self._ahead.pop(limits, [])
             while len(ahead) <= AHEAD:
@@ -191,7 +194,7 @@ class _Tree:
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None and self._introduced(seconds) and self._exit is None and self._readable(seconds):
             said = self._report.recv(EXIT.size)
-            self._exit = Exit(*EXIT.unpack(said)) if len(said) == EXIT.size else Exit(LOST, 0, 0)
+            self._exit = Exit(*EXIT.unpack(said)) if len(said) == EXIT.size else ENDED_WITH_IT
         if self._exit is None and seconds >= END_SECONDS:
             self._zygote.distrust()
         return self._exit
@@ -214,11 +217,14 @@ class _Tree:
         if self._child < 0 and self._exit is None:
             if not self._readable(seconds):
                 return False
-            _, passed, _, _ = socket.recv_fds(self._report, len(HELLO), 1)
+            said, passed, _, _ = socket.recv_fds(self._report, len(REFUSED) + REASON_BYTES, 1)
             if passed:
                 self._child = passed[0]
+            elif said.startswith(REFUSED):
+                why = said.removeprefix(REFUSED).decode("utf-8", "replace")
+                self._exit = Exit(LOST, 0, 0, f"the zygote starts no process: {why}")
             else:
-                self._exit = Exit(LOST, 0, 0)
+                self._exit = ENDED_WITH_IT
         return True
 
     def _readable(self, seconds: float) -> bool:

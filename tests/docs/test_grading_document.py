@@ -13,7 +13,7 @@ import pytest
 
 from grading import contract, engine, lane, replies, reports, tasks, wire
 from grading.contract import Limits, Verdict
-from grading.inside import lock
+from grading.inside import filters
 from grading.runtimes.python import OURS
 from tests.grading.bench import sample
 from tutor.celery import app
@@ -91,7 +91,7 @@ def test_inside_there_are_no_places_of_the_system() -> None:
 
 def test_the_filter_is_written_for_the_processor_that_the_page_names() -> None:
     assert "Linux on x86-64" in WORDS
-    assert lock.AUDIT_ARCH_X86_64 == 0xC000003E
+    assert filters.AUDIT_ARCH_X86_64 == 0xC000003E
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from grading.contract import SandboxDown
-from grading.inside import lock
+from grading.inside import filters
 from grading.sandbox import doctor, modes, open_box
 from grading.sandbox.doctor import Examined, Finding
 from grading.sandbox.modes import BOXES, TIER, Mode
@@ -127,9 +127,9 @@ def test_what_a_sound_way_does_without_is_told_once(monkeypatch, caplog):
 
 def test_the_filter_allows_nothing_by_which_code_could_leave():
     forbidden = {41, 42, 53, 56, 57, 58, 59, 62, 101, 157, 165, 272, 298, 308, 310, 317, 319, 321, 322, 323, 425, 435}
-    assert forbidden.isdisjoint(lock.ALLOWED.values())
-    assert len(set(lock.ALLOWED.values())) == len(lock.ALLOWED)
-    assert all(len(line) == 8 for line in lock.program(1))
-    length, code = lock.prepared()
+    assert forbidden.isdisjoint(filters.ALLOWED.values())
+    assert len(set(filters.ALLOWED.values())) == len(filters.ALLOWED)
+    assert all(len(line) == 8 for line in filters.program(1))
+    length, code = filters.prepared()
     assert len(code) == 8 * length
-    assert code.count(lock.OWN_NUMBER.to_bytes(4, "little")) == 1
+    assert code.count(filters.OWN_NUMBER.to_bytes(4, "little")) == 1

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 
 import psutil
@@ -9,7 +10,8 @@ import pytest
 
 from grading.contract import Limits, SandboxDown
 from grading.runtimes import PYTHON
-from grading.sandbox import Role, pool
+from grading.runtimes.python import BASE
+from grading.sandbox import Role, bubblewrap, pool, portable
 from grading.sandbox.pool import Key, Pool
 from grading.sandbox.zygote import AHEAD, Tier
 from tests.waiting import until
@@ -113,6 +115,49 @@ def test_an_old_zygote_is_renewed_behind_the_work_and_ends_with_its_last_box(own
         assert old.alive()
         assert value(kept, "def f(): return 4") == 4
     old._process.wait(30)
+
+
+def test_a_zygote_of_a_runtime_that_nobody_uses_is_let_go_and_another_comes_when_it_is_wanted(own, tier, monkeypatch):
+    def opened(runtime):
+        return own.open(tier, Role.SUBMISSION, Limits(), runtime)
+
+    with opened(PYTHON) as usual, opened(BASE) as kept:
+        assert value(usual, "def f(): return 1") == value(kept, "def f(): return 1") == 1
+        seldom = own._zygotes[Key(tier, Role.SUBMISSION, BASE)]
+        own.retire_idle()
+        assert len(own._zygotes) == 2
+        monkeypatch.setattr(pool, "MOST_IDLE_SECONDS", 0)
+        own.retire_idle()
+        assert {key.runtime for key in own._zygotes} == {PYTHON}, "what most exercises need stays"
+        assert kept.ask(CALL, seconds=30) == {"value": 1}, "who uses it may end"
+    seldom._process.wait(30)
+    own.retire_idle()
+    assert own._retired == []
+    with opened(BASE) as again:
+        assert value(again, "def f(): return 2") == 2
+    assert own.state().died == 0
+
+
+@pytest.mark.parametrize("crash", ["the old one", "the new one"])
+def test_a_crash_while_a_zygote_is_renewed_costs_nobody_a_box_for_long(own, opened, tier, crash, monkeypatch):
+    """If the old one ends meanwhile, another takes its place; if the new one does not come up, the old one goes on."""
+    monkeypatch.setattr(pool, "MOST_BOXES", 3)
+    opened().close()
+    (old,) = own._zygotes.values()
+    if crash == "the old one":
+        old._process.kill()
+        old._process.wait(30)
+    else:
+        start = bubblewrap if tier is Tier.A else portable
+        monkeypatch.setattr(start, "start", lambda *given, **named: subprocess.Popen(["true"], stdout=subprocess.PIPE))
+    with opened() as box:
+        assert value(box, "def f(): return 3") == 3
+    own._keeper.submit(lambda: None).result(30)
+    assert old.alive() is (crash == "the new one")
+    assert own.state().renewed == 0
+    monkeypatch.undo()
+    with opened() as box:
+        assert value(box, "def f(): return 4") == 4
 
 
 def test_two_hundred_boxes_leave_no_descriptor_and_no_process(opened):
