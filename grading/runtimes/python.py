@@ -117,6 +117,6 @@ def _names_of(real: str) -> Iterator[str]:
             yield os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
 
 
-PYTHON = Runtime("python", partial(interior, (NUMPY,)), preload=("numpy",), base_mib=192)
-BASE = Runtime("python-base", partial(interior, ()), preload=(), base_mib=96)
-WITH_FAISS = Runtime("python-faiss", partial(interior, (NUMPY, FAISS)), preload=("numpy", "faiss"), base_mib=448)
+PYTHON = Runtime("python", partial(interior, (NUMPY,)), preload=("numpy",), base_mib=176)
+BASE = Runtime("python-base", partial(interior, ()), preload=(), base_mib=48)
+WITH_FAISS = Runtime("python-faiss", partial(interior, (NUMPY, FAISS)), preload=("numpy", "faiss"), base_mib=400)

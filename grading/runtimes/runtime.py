@@ -33,7 +33,7 @@ class Runtime:
     Attributes:
         interior: found out once per process, as it looks at the machine. Raises SandboxDown if something is not installed.
         preload: modules that are imported before the box is locked.
-        base_mib: address space that it takes before a learner's first line.
+        base_mib: address space that it takes by itself, with what its libraries map when they are first used in earnest.
     """
 
     name: str

@@ -102,7 +102,7 @@ def examine(mode: Mode) -> Examined:
             _, answer = (box.ask(request, seconds=PROBE_SECONDS) for request in (load, call))
     except SandboxDown as problem:
         what, _, mend = str(problem).partition(". ")
-        return Examined(mode, (Finding(what, mend.rstrip(".") or _mend(what)),))
+        return Examined(mode, (Finding(what.rstrip("."), mend.rstrip(".") or _mend(what)),))
     except Ended as ended:
         return Examined(mode, (Finding(f"the probe of the sandbox did not come back: {ended}", REPORT),))
     gave_way = answer.get("value") if isinstance(answer, dict) else None

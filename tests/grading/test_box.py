@@ -1,7 +1,6 @@
 """The box itself: who runs inside, how it ends, and what happens on machines that cannot make one."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from grading.runtimes.python import OURS
 from grading.sandbox import Ended, Role, open_box
 from grading.sandbox.modes import Mode
 from tests.grading import ways
+from tests.grading.boxed import process_of
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("kind_of_box")
@@ -61,7 +61,7 @@ def test_a_box_answers_until_it_is_closed(box):
 def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(kind_of_box):
     with open_box(Role.SUBMISSION, Limits(), PYTHON) as box:
         box.wait_until_locked()
-        python = psutil.Process(process_of(box))
+        python = process_of(box)
         is_locked_in(python)
         guards = [one for one in python.parents() if one.name().startswith("python") and one.uids().real == 0]
         for one in guards[: guards.index(psutil.Process())]:
@@ -73,7 +73,7 @@ def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(kin
 def test_what_computes_for_long_steps_back_behind_everybody_else():
     with open_box(Role.SUBMISSION, Limits(cpu_seconds=0.3), PYTHON) as box:
         box.wait_until_locked()
-        python = psutil.Process(process_of(box))
+        python = process_of(box)
         assert box.ask(LOAD, seconds=30) == {"value": None}
         assert python.nice() == 0
         with pytest.raises(Ended):
@@ -101,15 +101,6 @@ def test_processor_time_is_limited_to_fractions_of_a_second(source):
         assert ended.value.status is Verdict.TIMEOUT
     # The kernel alone would have given it a second or two.
     assert 250 <= box.usage.cpu_ms < 800
-
-
-def process_of(box):
-    """By the descriptor through which it would be ended."""
-    tree = box._tree
-    handle = tree._inside if hasattr(tree, "_inside") else tree._child
-    (number,) = re.findall(r"^Pid:\s*(\d+)$", Path(f"/proc/self/fdinfo/{handle}").read_text(), re.MULTILINE)
-    behind_a_guard = psutil.Process(int(number)).children()
-    return behind_a_guard[0].pid if behind_a_guard else int(number)
 
 
 def is_locked_in(python):

@@ -50,7 +50,7 @@ def test_a_sandbox_that_is_down_is_one_finding_with_a_mend(said, mend, monkeypat
     monkeypatch.setattr(modes, "open_in", down)
     (finding,) = doctor.diagnose()
     assert mend in finding.mend
-    assert said.startswith(finding.problem)
+    assert said.startswith(finding.problem) and not finding.problem.endswith(".")
     assert doctor.known() is None
 
 

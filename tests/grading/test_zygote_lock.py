@@ -12,6 +12,7 @@ from grading.contract import Limits, SandboxDown
 from grading.runtimes import PYTHON
 from grading.sandbox import Role
 from grading.sandbox.zygote import Tier, Zygote
+from tests.grading.boxed import process_of
 
 TRIES = """
 import ctypes, os, signal, socket
@@ -74,20 +75,15 @@ def test_its_filter_holds_in_the_zygote_and_a_narrower_one_besides_in_its_childr
     try:
         with zygote.open(Limits()) as box:
             box.wait_until_locked()
-            status = Path(f"/proc/{process_of(box)}/status").read_text()
-            assert filters_in(status) == 2
-            (parent,) = re.findall(r"^PPid:\s*(\d+)$", status, re.MULTILINE)
-            assert filters_in(Path(f"/proc/{parent}/status").read_text()) == 1
+            child = process_of(box)
+            assert filters_of(child) == 2
+            assert filters_of(child.parent()) == 1
     finally:
         zygote.kill()
 
 
-def process_of(box):
-    (number,) = re.findall(r"^Pid:\s*(\d+)$", Path(f"/proc/self/fdinfo/{box._tree._child}").read_text(), re.MULTILINE)
-    return number
-
-
-def filters_in(status):
+def filters_of(process):
+    status = Path(f"/proc/{process.pid}/status").read_text()
     (count,) = re.findall(r"^Seccomp_filters:\s*(\d+)$", status, re.MULTILINE)
     return int(count)
 
