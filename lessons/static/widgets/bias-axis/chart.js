@@ -1,5 +1,5 @@
 import { set, svg } from "../kit/dom.js";
-import { labelled } from "../kit/labels.js";
+import { around, labelled } from "../kit/labels.js";
 import { linear, ticks } from "../kit/scale.js";
 import { signed } from "./model.js";
 
@@ -26,7 +26,8 @@ export function chart({ space, chosen }) {
       set(element, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": label });
       places = space.occupations.map((_, place) => { const [px, py] = at(place); return [x(px), y(py)]; });
       const marks = space.occupations.map((one, place) => ({ one, place, text: one.word, at: places[place], must: place === here }));
-      const kept = [...places.map(([px, py]) => ({ left: px - 4, top: py - 4, width: 8, height: 8 })), { left: 0, top: height - BOTTOM + 8, width, height: BOTTOM }];
+      const scales = [{ left: 0, top: height - BOTTOM + 8, width, height: BOTTOM }, { left: 0, top: 0, width: LEFT - 5, height }];
+      const kept = [...scales, ...places.map((middle) => around(middle, 4))];
       const first = [marks[here], ...ends(marks).filter(({ place }) => place !== here)];
       layer.replaceChildren(
         ...axes(space, x, y, width, height),
