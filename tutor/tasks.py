@@ -64,6 +64,13 @@ def tidy() -> None:
     """Once a day: what nobody can come back to."""
     SessionStore.clear_expired()
     services.forget_idle_guests(now=timezone.now())
+    services.mail_reminders(now=timezone.now())
+
+
+@shared_task(name="tutor.mail_reminders")
+def mail_reminders() -> None:
+    """After a publication. What fails is made up for by the next, or by tidying up."""
+    services.mail_reminders(now=timezone.now())
 
 
 @shared_task(name="tutor.grading_paused")

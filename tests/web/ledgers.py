@@ -9,7 +9,7 @@ from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, I
 from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
 from tests.sample import CONCEPT, EXERCISE, LESSON
-from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
+from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, PathReminder, Review, StepDone, User, XpEntry
 
 A_DAY = 5  # answers, and one submission beside them
 
@@ -25,6 +25,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
     DayPlan.objects.bulk_create(
         DayPlan(learner=learner, day=learner.clock.day(day), minutes=6, document={"picks": []}, composed_at=day) for day in days
     )
+    PathReminder.objects.create(learner=learner, path_slug="circles", at=days[0])
     lesson = Lesson.objects.get(slug=LESSON)
     LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=days[0])
     for key in ("sight", "which", "where", "count"):

@@ -25,11 +25,11 @@ STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
-    "/today/": 9,
+    "/today/": 10,
     "/today/go/": 9,
     "/today/{day}/": 8,
     "/learn/": 3,
-    f"/learn/{PATH}/": 11,
+    f"/learn/{PATH}/": 12,
     f"{STEP}/": 10,
     f"{STEP}/sight/": 10,
     f"{STEP}/which/": 14,
@@ -41,7 +41,7 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
-    "/settings/export/": 17,
+    "/settings/export/": 18,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
@@ -56,7 +56,7 @@ DEEDS = {
     f"/exercises/{EXERCISE}/solution/": 8,
     "/settings/": 14,
 }
-FIRST_LOOK_OF_A_DAY = 17
+FIRST_LOOK_OF_A_DAY = 18
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 6,

@@ -66,3 +66,19 @@ def test_a_learner_sees_how_far_they_are(site: Client, learner: User) -> None:
 
 def test_a_path_that_there_is_not_is_not_found(client: Client, lesson: Lesson) -> None:
     assert client.get("/learn/nothing/").status_code == 404
+
+
+def test_a_visitor_can_ask_to_be_told_and_take_it_back(client: Client, lesson: Lesson) -> None:
+    assert client.post("/paths/circles/remind/", {"wanted": "1", "on": PATH})["Location"] == f"{PAGE}#related"
+    assert User.objects.get().is_guest and "You will be told" in page(client)
+    assert "is published" not in client.get("/today/").content.decode()
+    Path.objects.create(slug="circles", title="Circles", position=1)
+    assert "is published. You wanted to be told." in client.get("/today/").content.decode()
+    assert client.post("/paths/circles/remind/", {"wanted": ""})["Location"] == "/today/"
+    assert "is published" not in client.get("/today/").content.decode()
+
+
+def test_what_is_not_planned_cannot_be_waited_for(site: Client) -> None:
+    assert site.post("/paths/squares/remind/", {"wanted": "1"}).status_code == 404
+    assert site.get("/paths/circles/remind/").status_code == 405
+    assert site.post("/paths/circles/remind/", {"wanted": "1", "on": "no slug!"}).status_code == 400

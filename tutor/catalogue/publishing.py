@@ -28,7 +28,7 @@ def publish(bundle: Bundle, *, now: datetime) -> Published:
         published += publish_items(bundle.items, now=now)
         published += publish_exercises(bundle.exercises, now=now)
         if published:
-            transaction.on_commit(_index)
+            transaction.on_commit(_tell)
     return published
 
 
@@ -39,9 +39,12 @@ def _wait_for_others() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _index() -> None:
-    """Lets the index worker read ahead. Without a broker it notices at its next start or search."""
+def _tell() -> None:
+    """Lets the index worker read ahead, and those be told who wait for a path. Without a broker both happen later: at the next
+    start or search, and when the day is tidied up.
+    """
     try:
         app.send_task("tutor.index_catalogue", queue="index", retry=False)
+        app.send_task("tutor.mail_reminders", retry=False)
     except OperationalError as problem:
-        log.debug("the index is brought up to date later: %s", problem)
+        log.debug("the index and those who wait for a path learn of it later: %s", problem)

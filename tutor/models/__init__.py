@@ -3,6 +3,7 @@ from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
 from tutor.models.operations import GradingWorker, Tally
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
+from tutor.models.reminder import PathReminder
 
 __all__ = [
     "ConceptMemory",
@@ -11,6 +12,7 @@ __all__ = [
     "GradingWorker",
     "LearnerDay",
     "LessonProgress",
+    "PathReminder",
     "Review",
     "StepDone",
     "Tally",

@@ -2,6 +2,7 @@
 
 from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
+from tutor.selectors.guide import awaited_paths
 from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
 from tutor.selectors.steps import StepView, step_for
@@ -21,6 +22,7 @@ __all__ = [
     "SubmissionView",
     "Summary",
     "Today",
+    "awaited_paths",
     "current_path",
     "day_summary",
     "exercise_for",

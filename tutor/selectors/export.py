@@ -15,6 +15,7 @@ from tutor.models import (
     Enrolment,
     LearnerDay,
     LessonProgress,
+    PathReminder,
     Review,
     StepDone,
     User,
@@ -28,6 +29,7 @@ MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "
 PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "addresses": (EmailAddress, "user", ("email", "verified", "primary")),
     "paths": (Enrolment, "learner", ("path__slug", "at")),
+    "reminders": (PathReminder, "learner", ("path_slug", "at", "mailed_at")),
     "lessons": (LessonProgress, "learner", ("lesson__slug", "revision__digest", "started_at", "finished_at")),
     "steps": (StepDone, "learner", ("lesson__slug", "step_key", "day", "at")),
     "plans": (DayPlan, "learner", ("day", "minutes", "document", "composed_at")),

@@ -72,7 +72,7 @@ class PathMap:
 def path_map(learner: User | None, path_slug: str, now: datetime) -> PathMap:
     """The path with all its lessons as this learner stands, or for somebody who only looks.
 
-    Nine queries, and six without a learner, however long the path or the history.
+    Ten queries, and six without a learner, however long the path or the history.
     """
     path = Path.objects.filter(slug=path_slug).first()
     if path is None:
@@ -108,7 +108,7 @@ def path_map(learner: User | None, path_slug: str, now: datetime) -> PathMap:
         lessons_total=len(every),
         minutes_left=sum(lesson.minutes for lesson in ahead),
         next_url=ahead[0].url if ahead else "",
-        guide=guide_of(path),
+        guide=guide_of(path, learner),
     )
 
 

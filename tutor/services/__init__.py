@@ -9,6 +9,7 @@ from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
+from tutor.services.reminders import mail_reminders, remind_of_path
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
@@ -29,11 +30,13 @@ __all__ = [
     "feed_regradings",
     "finish_step",
     "forget_idle_guests",
+    "mail_reminders",
     "note_check",
     "note_worker",
     "open_day",
     "question_for",
     "regrade",
+    "remind_of_path",
     "save_draft",
     "send_again",
     "settle_submission",

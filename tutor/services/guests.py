@@ -18,6 +18,7 @@ from tutor.models import (
     Enrolment,
     LearnerDay,
     LessonProgress,
+    PathReminder,
     Review,
     StepDone,
     User,
@@ -67,6 +68,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(XpEntry, guest, account, "cause")
         _move(Draft, guest, account, "exercise_id")
         _move(HintTaken, guest, account, "exercise_id", "number")
+        _move(PathReminder, guest, account, "path_slug")
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)

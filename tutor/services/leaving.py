@@ -19,7 +19,8 @@ def delete_learner(*, learner: User) -> None:
 
 
 def forget_idle_guests(*, now: datetime) -> int:
-    """Removes guests who began long ago and never did anything, such as visitors who only looked, and robots."""
-    idle = User.objects.filter(is_guest=True, date_joined__lt=now - IDLE_FOR, attempts=None, steps_done=None, submissions=None)
+    """Removes guests who began long ago and never did or asked for anything, such as visitors who only looked, and robots."""
+    guests = User.objects.filter(is_guest=True, date_joined__lt=now - IDLE_FOR)
+    idle = guests.filter(attempts=None, steps_done=None, submissions=None, path_reminders=None)
     _, removed = idle.delete()
     return removed.get(User._meta.label, 0)

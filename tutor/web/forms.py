@@ -51,6 +51,13 @@ class StartForm(Given):
     zone = forms.CharField(max_length=64, required=False)
 
 
+class RemindForm(StartForm):
+    """`on` is the slug of the path whose page was shown."""
+
+    wanted = forms.CharField(max_length=1, required=False)
+    on = forms.SlugField(required=False)
+
+
 class SettingsForm(forms.Form):
     daily_minutes = forms.IntegerField(
         min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."

@@ -17,6 +17,7 @@ urlpatterns = [
     path("learn/<slug:path>/", lessons.path_map, name="path"),
     path("learn/<slug:path>/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("learn/<slug:path>/<slug:lesson>/<slug:step>/", lessons.step, name="step"),
+    path("paths/<slug:path>/remind/", lessons.remind, name="remind"),
     path("assets/<slug:digest>/<str:name>", lessons.asset, name="asset"),
     path("exercises/<slug:slug>/", exercise.page, name="exercise"),
     path("exercises/<slug:slug>/draft/", exercise.draft, name="exercise-draft"),

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lessons.models import Asset
 from tutor import selectors, services
 from tutor.web.constellation import constellation
+from tutor.web.forms import RemindForm
+from tutor.web.limits import allow_guest
 from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
 from tutor.web.views.items import question_context
@@ -28,6 +31,18 @@ def path_map(request: HttpRequest, path: str) -> HttpResponse:
     shown = selectors.path_map(learner, path, now=timezone.now())
     context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
     return render(request, "tutor/path.html", context)
+
+
+@require_POST
+def remind(request: HttpRequest, path: str) -> HttpResponse:
+    """Notes that somebody wants to be told when a planned path is published, or does not. A visitor becomes a guest by it."""
+    sent, now = RemindForm.read(request.POST), timezone.now()
+    if not request.user.is_authenticated:
+        allow_guest(request)
+        guest = services.begin_as_guest(zone=sent["zone"], now=now)
+        login(request, guest, backend="django.contrib.auth.backends.ModelBackend")
+    services.remind_of_path(learner=request.user, path_slug=path, wanted=bool(sent["wanted"]), now=now)
+    return redirect(f"{reverse('path', args=[sent['on']])}#related" if sent["on"] else "today")
 
 
 @require_safe

@@ -20,7 +20,8 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     shown = selectors.today_for(request.user, now=now)
-    return render(request, "tutor/today.html", {"today": shown, "sky": day_sky(shown.picks), "place": "today"})
+    news = selectors.awaited_paths(request.user)
+    return render(request, "tutor/today.html", {"today": shown, "sky": day_sky(shown.picks), "news": news, "place": "today"})
 
 
 @login_required
