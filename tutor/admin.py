@@ -19,6 +19,7 @@ from tutor.models import (
     GradingWorker,
     LearnerDay,
     LessonProgress,
+    PathReminder,
     Review,
     StepDone,
     Tally,
@@ -52,6 +53,14 @@ class LearnerAdmin(UserAdmin):
         *UserAdmin.fieldsets,
         ("Learning", {"fields": ["is_guest", "zone", "daily_minutes", "day_turns_at", "theme"]}),
     )
+
+
+@admin.register(PathReminder)
+class PathReminderAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "path_slug", "at", "mailed_at"]
+    list_filter = ["path_slug"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username", "path_slug"]
 
 
 @admin.register(Enrolment)
