@@ -56,6 +56,16 @@ def padded_vectors(text: str, length: int) -> tuple[Matrix, Matrix]:
     return rows[: int(batch["attention_mask"].sum())], rows
 
 
+def read_together(first: str, second: str) -> Matrix:
+    """One row per token of both texts, which look at each other in every layer, as in a cross-encoder."""
+    import torch
+
+    model: Any = _model()
+    batch = model.tokenizer(first, second, return_tensors="pt")
+    with torch.no_grad():
+        return np.asarray(model[0].auto_model(**batch).last_hidden_state[0].numpy(), dtype=np.float64)
+
+
 def tokens(text: str) -> list[str]:
     """The tokens that the rows of `token_vectors` belong to."""
     tokenizer = _model().tokenizer

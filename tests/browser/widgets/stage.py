@@ -23,6 +23,7 @@ FOLDERS = {
     "analogy-explorer": "08-analogies",
     "bias-axis": "09-bias",
     "pair-judge": "10-sentences",
+    "budget-bench": "11-rerank",
     "index-walk": "12-ann",
     "drift-monitor": "13-drift",
     "threshold-desk": "14-duplicates",
