@@ -20,7 +20,7 @@ def test_calls_times_and_quality_follow_both_sliders(opened: Callable[[str], Sta
     seconds = 1000 * time["pair"] / 1000
     assert stage.texts(cells)[:2] == ["0", "1,000"] and stage.texts(cells)[2] == f"{seconds:.0f} s"
     assert stage.texts(cells)[3:5] == ["1,000", "1"] and stage.texts(cells)[6:8] == ["1,000", "11"]
-    stage.element.get_by_label("Documents").focus()
+    stage.element.get_by_role("slider", name="Documents").focus()
     stage.page.keyboard.press("End")
     expect(stage.says).to_contain_text("1,000,000 documents: reading every pair takes 1,000,000 calls a query")
     expect(picture).to_have_attribute("aria-label", stage.says.inner_text())
@@ -28,7 +28,7 @@ def test_calls_times_and_quality_follow_both_sliders(opened: Callable[[str], Sta
     assert stage.texts(cells)[3:6] == ["1,000,000", "1", f"{bi:.0f} ms"]
     stage.page.keyboard.press("Home")
     expect(stage.says).to_contain_text("100 documents")
-    candidates = stage.element.get_by_label("Candidates reranked")
+    candidates = stage.element.get_by_role("slider", name="Candidates reranked")
     candidates.focus()
     stage.page.keyboard.press("End")
     curve = document["curves"]["words"]
