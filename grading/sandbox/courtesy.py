@@ -9,21 +9,22 @@ from pathlib import Path
 
 # Seconds of processor time after which a box steps back; most answer in a few milliseconds.
 SOON = 0.1
-LAST = 19
+# A tenth of what others get, and not less: honest code that computes for long must end within its limit on a busy machine too.
+NICE = 10
 # Of the clocks of a process, that which the scheduler keeps; see clock_getcpuclockid(3) for how the number is made.
 SCHEDULED = 2
 
 
 def step_back(process: int) -> None:
-    """Gives the process behind this pidfd the processor only when nobody else wants it. Where that is not allowed, it stays.
+    """Gives the process behind this pidfd little of the processor while others want it. Where that is not allowed, it stays.
 
     Kernels that share the processor among sessions (autogroups, see sched(7)) heed the value of the session alone.
     """
     with contextlib.suppress(OSError, ValueError, IndexError):
         pid = _number(process)
         if pid > 0:
-            os.setpriority(os.PRIO_PROCESS, pid, LAST)
-            Path(f"/proc/{pid}/autogroup").write_text(f"{LAST}")
+            os.setpriority(os.PRIO_PROCESS, pid, NICE)
+            Path(f"/proc/{pid}/autogroup").write_text(f"{NICE}")
 
 
 def cpu_seconds(process: int) -> float | None:

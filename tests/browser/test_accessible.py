@@ -16,7 +16,7 @@ from tests.browser.looking import AXE, TOO_WIDE, listen
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.django_db(transaction=True)]
 
 HEIGHT = 844
 LESSONS = lessons()

@@ -10,7 +10,7 @@ from exercises.models import Draft, Submission
 from tests import helpers
 from tutor.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workers")]
 
 
 @pytest.fixture

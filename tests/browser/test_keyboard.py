@@ -12,7 +12,7 @@ from tests.sample import ITEMS, publish_sample, slug_of
 from tutor import services
 from tutor.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workers")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from exercises.models import Exercise, Item, Submission
 from tests.browser.answering import answer
 from tutor.models import LearnerDay, Review, User
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workers")]
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 

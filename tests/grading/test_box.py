@@ -13,7 +13,7 @@ import pytest
 from grading.contract import Limits, Verdict
 from grading.runtimes import PYTHON
 from grading.runtimes.python import OURS
-from grading.sandbox import Ended, Role, open_box
+from grading.sandbox import Ended, Role, courtesy, open_box
 from grading.sandbox.modes import Mode
 from tests.grading import ways
 from tests.grading.boxed import process_of
@@ -78,7 +78,7 @@ def test_what_computes_for_long_steps_back_behind_everybody_else():
         assert python.nice() == 0
         with pytest.raises(Ended):
             box.ask(LOAD | {"source": "while True: pass"}, seconds=60)
-        assert python.nice() == 19
+        assert python.nice() == courtesy.NICE
 
 
 BURN = """

@@ -16,6 +16,7 @@ from lessons.lab.build_drift import COURSES, Vectors
 from lessons.lab.counts import Matrix
 from tests.lab.told import EMBEDDINGS, data, tells
 
+pytestmark = pytest.mark.xdist_group("sentence model")
 LESSON = "13-drift"
 STATISTICS = ("score", "nearest", "length", "canaries")
 

@@ -12,6 +12,7 @@ from lessons.lab import build_pair_judge, corpus, duplicates, pooling, sentences
 from lessons.lab.counts import Matrix, unit_rows
 from tests.lab.told import data, tells
 
+pytestmark = pytest.mark.xdist_group("sentence model")
 LESSON = "10-sentences"
 
 

@@ -13,7 +13,7 @@ from lessons.lab.analogies import Words
 from lessons.lab.counts import unit_rows
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def words() -> Words:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 VIEWS = {"as trained": "trained", "direction removed": "removed", "removed, at the old places": "removed"}
 PLACES = """all => all.map((one) => {

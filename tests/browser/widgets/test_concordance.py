@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_concordance_shows_whose_company_is_alike_for_every_word_and_window(opened: Callable[[str], Stage]) -> None:

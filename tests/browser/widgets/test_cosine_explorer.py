@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.widgets.stage import HUNDREDTH, THOUSANDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def gauges(stage: Stage) -> dict[str, float]:

@@ -13,7 +13,7 @@ from lessons.lab import skipgram
 from lessons.lab.build_cost_meter import DIMENSION, sampled_work, softmax_work
 from tests.browser.widgets.stage import Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 VOCABULARIES = (1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 400_000, 1_000_000)
 SIZES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import HUNDREDTH, THOUSANDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def within(one: dict[str, Any], limit: float = 0.1) -> float:

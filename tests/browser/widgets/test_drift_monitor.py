@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 COURSES = {"quiet": "nothing", "topics": "new topics", "pooling": "new pooling", "model": "new model"}
 STATISTICS = {"score": "drift score", "nearest": "nearest cosine", "length": "vector length", "canaries": "canaries"}

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from lessons.lab.counts import unit_rows
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def encoded(encoding: str) -> np.ndarray:

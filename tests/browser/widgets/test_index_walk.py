@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from lessons.lab import walks
 from tests.browser.widgets.stage import Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @cache

@@ -15,7 +15,7 @@ from lessons.lab import build_one_step, skipgram
 from lessons.lab.skipgram import Tables
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 RATES = (0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4)
 MIDDLES = """marks => marks.map((mark) => {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import Stage, data
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def told(place: int) -> str:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.widgets.stage import HUNDREDTH, Stage, data, numbers
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def sentence(place: int) -> dict[str, Any]:
