@@ -41,7 +41,7 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
-    "/settings/export/": 17,
+    "/settings/export/": 19,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
