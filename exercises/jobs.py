@@ -52,6 +52,7 @@ def check_rows(submission: Submission, checks: list[dict[str, Any]]) -> list[Che
                     "sample_io": report.sample_io,
                     "output": report.output,
                     "traceback": list(report.traceback),
+                    **({"findings": report.findings.as_dict()} if report.findings else {}),
                 },
             )
         )

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import copy
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
 
 from grading.calls import NOTHING, Ask, CallEnded, Calls, Handle, Served, Work
+from grading.findings import Findings
 from grading.judging import Failed, Judging
 
 __all__ = ["NOTHING", "REGISTRY", "UNFORESEEN", "CallEnded", "Check", "Failed", "Handle", "Served", "T", "Work", "check"]
@@ -37,12 +38,53 @@ class T(Judging, Calls):
         super().__init__(ask)
         self.rng = numpy.random.default_rng([abs(seed), zlib.crc32(check_name.encode())])
         self._data = data or {}
+        self.findings: Findings | None = None
 
     def data(self, name: str) -> Any:
         """What the file `name` of the exercise's data/ folder holds (without its ending), a copy of its own each time."""
         if name not in self._data:
             raise LookupError(f"the exercise has no data named {name}")
         return copy.deepcopy(self._data[name])
+
+    def report(
+        self,
+        score: float,
+        *,
+        shares: Mapping[str, float] | None = None,
+        counts: Mapping[str, int] | None = None,
+        curves: Mapping[str, Sequence[tuple[float, float]]] | None = None,
+        texts: Sequence[str] = (),
+        mistakes: Sequence[tuple[str, int, int, float, str]] = (),
+        mistakes_in_all: int | None = None,
+    ) -> None:
+        """Tells the learner's page of this check's findings, whether or not it passes. The last call counts.
+
+        Everything in it is shown to the learner, also of a hidden check.
+
+        Args:
+            score: from 0 to 1, what a certificate goes by.
+            shares: figures from 0 to 1 by name, such as precision and recall.
+            counts: whole numbers by name, such as work that was done.
+            curves: points (recall, precision) by name.
+            texts: what the mistakes are about.
+            mistakes: `("wrong" or "missed", place, place, likeness, note)`, places in `texts`; a note stands beside the few
+                that teach most.
+            mistakes_in_all: how many there are, where not all are given.
+
+        Raises:
+            BadFindings: a part has not this form, or all of it is more than 96 KiB.
+        """
+        self.findings = Findings.from_dict(
+            {
+                "score": score,
+                "shares": list((shares or {}).items()),
+                "counts": list((counts or {}).items()),
+                "curves": list((curves or {}).items()),
+                "texts": texts,
+                "mistakes": mistakes,
+                "mistakes_in_all": len(mistakes) if mistakes_in_all is None else mistakes_in_all,
+            }
+        )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from grading.findings import BadFindings, Findings
+
 
 class Verdict(StrEnum):
     """What became of a submission, or of one check of it."""
@@ -48,6 +50,7 @@ MOST_SOURCE_BYTES = 1 << 16
 MOST_DATA_BYTES = 1 << 20
 LIMIT_RANGES = {"cpu_seconds": (0.1, 60), "wall_seconds": (0.1, 120), "memory_mib": (64, 4096), "output_bytes": (0, 1 << 20)}
 NUMBER = (int, float)
+MAYBE = (dict, type(None))
 TEXTS = (list, tuple)
 Kinds = type | tuple[type, ...]
 
@@ -156,7 +159,9 @@ COST: dict[str, Kinds] = {"cpu_ms": int, "wall_ms": int, "peak_kib": int}
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """One check. `sample_io` (call, expected, got) is only there for samples; times in milliseconds, memory in KiB."""
+    """One check. `sample_io` (call, expected, got) is only there for samples; `findings` where the check tells of some; times in
+    milliseconds, memory in KiB.
+    """
 
     name: str
     title: str
@@ -168,6 +173,7 @@ class CheckReport:
     sample_io: dict[str, str] | None = None
     output: str = ""
     traceback: tuple[str, ...] = ()
+    findings: Findings | None = None
     cpu_ms: int = 0
     wall_ms: int = 0
     peak_kib: int = 0
@@ -177,16 +183,24 @@ class CheckReport:
         return self.status is Verdict.PASSED
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"status": self.status.value, "traceback": list(self.traceback)}
+        own = {name: getattr(self, name) for name in self.__slots__}
+        findings = self.findings.as_dict() if self.findings else None
+        return own | {"status": self.status.value, "traceback": list(self.traceback), "findings": findings}
 
     @classmethod
     def from_dict(cls, given: Any) -> Self:
         """Raises BadJob."""
         texts: dict[str, Kinds] = dict.fromkeys(("name", "title", "status", "concept", "message", "output"), str)
-        others: dict[str, Kinds] = {"weight": NUMBER, "sample": bool, "sample_io": (dict, type(None)), "traceback": TEXTS}
+        others: dict[str, Kinds] = {"weight": NUMBER, "sample": bool, "sample_io": MAYBE, "traceback": TEXTS, "findings": MAYBE}
+        if isinstance(given, dict):
+            given = {"findings": None, **given}  # it may come from a worker that knew of none
         fields = _fields(given, texts | others | COST, "check")
+        try:
+            findings = None if fields["findings"] is None else Findings.from_dict(fields["findings"])
+        except BadFindings as problem:
+            raise BadJob(f"check.findings.{problem}") from problem
         status = _verdict(fields["status"], "check.status")
-        return cls(**fields | {"status": status, "traceback": tuple(fields["traceback"])})
+        return cls(**fields | {"status": status, "traceback": tuple(fields["traceback"]), "findings": findings})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from grading.contract import BadJob, BrokenExercise, Limits
+from grading.findings import BadFindings, Findings
 
 MOST_CHECKS = 60
 # Characters of a check's name, title and concept; and of each text that it tells, which is cut there, because a learner's value
@@ -40,6 +41,7 @@ class Done:
     message: str
     surprise: str
     sample_io: dict[str, str] | None
+    findings: Findings | None = None
 
 
 def listed(reply: Any, usual: Limits) -> list[Listed]:
@@ -104,7 +106,15 @@ def done(reply: Any, name: str) -> Done:
         message=_typed(reply, "message", str)[:MOST_SAID],
         surprise=_typed(reply, "surprise", str)[:MOST_SAID],
         sample_io=shown,
+        findings=_findings(reply.get("findings"), name),
     )
+
+
+def _findings(given: Any, name: str) -> Findings | None:
+    try:
+        return None if given is None else Findings.from_dict(given)
+    except BadFindings as problem:
+        raise BrokenExercise(f"the check {name}: {problem}") from problem
 
 
 def _unbroken(reply: Any, what: str) -> dict[str, Any]:

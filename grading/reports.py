@@ -34,6 +34,7 @@ def check_report(check: Listed, done: Done | None, trouble: Trouble | None, box:
         sample_io={key: clean(text) for key, text in shown.items()} if shown else None,
         output=_middle_cut(clean(box.output())) if box is not None and check.sample else "",
         traceback=traceback,
+        findings=done.findings if done is not None and trouble is None else None,
         cpu_ms=box.usage.cpu_ms if box else 0,
         wall_ms=wall_ms,
         peak_kib=box.usage.peak_kib if box else 0,

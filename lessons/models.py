@@ -89,6 +89,11 @@ class LessonRevision(models.Model):
     def steps(self) -> list[dict[str, Any]]:
         return self.document["steps"]
 
+    @property
+    def stages(self) -> list[dict[str, Any]]:
+        """Title and first step's key of each stage; none in most lessons."""
+        return self.document.get("stages", [])
+
 
 class Concept(models.Model):
     """What is remembered: the memory model keeps one state per learner and concept, so its slug is permanent."""

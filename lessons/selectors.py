@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from lessons.models import Concept, Lesson
+from lessons.models import Concept, Lesson, LessonRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,16 @@ def catalogue_stamp() -> str:
     lessons = list(_published().values_list("slug", "path__slug", "current__digest"))
     concepts = list(Concept.objects.filter(retired_at=None).order_by("pk").values_list("slug", "title", "summary"))
     return hashlib.sha256(repr((lessons, concepts)).encode()).hexdigest()
+
+
+def stage_titles(revision: LessonRevision) -> dict[str, str]:
+    """For each step's key the title of the stage that it belongs to; empty where the lesson has none."""
+    begins = {stage["begins"]: stage["title"] for stage in revision.stages}
+    titles, title = {}, ""
+    for step in revision.steps:
+        title = begins.get(step["key"], title)
+        titles[step["key"]] = title
+    return titles
 
 
 def _published() -> Any:

@@ -46,6 +46,7 @@ class ExerciseFile:
     mutants: Mapping[str, str]
     equivalents: tuple[Equivalent, ...] = ()
     data: bytes = b""
+    certificate: str = ""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -54,6 +55,7 @@ class ExerciseFile:
             "limits": asdict(self.limits),
             "hints_html": list(self.hints_html),
             "checks": list(self.check_list),
+            **({"certificate": self.certificate} if self.certificate else {}),
         }
 
     @property
@@ -131,7 +133,7 @@ def _read(
 ) -> ExerciseFile:
     """The exercise as far as it can be read; what is wrong is among the problems of `fields`."""
     found = fields.found
-    fields.only("slug", "title", "concept", "minutes", "runtime", "entry", "limits", "hints")
+    fields.only("slug", "title", "concept", "minutes", "runtime", "entry", "limits", "hints", "certificate")
     concept = fields.slug("concept")
     if concept and lesson.concepts and concept not in {one.slug for one in lesson.concepts}:
         fields.report("concept", f"“{concept}” is no concept of this lesson", "name one of its concepts")
@@ -159,6 +161,7 @@ def _read(
         checks=texts.get("checks.py", ""),
         check_list=check_list,
         mutants=mutants,
+        certificate=fields.text("certificate", most=200, optional=True),
     )
 
 

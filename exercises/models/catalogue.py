@@ -96,6 +96,11 @@ class ExerciseRevision(models.Model):
         return f"{self.title} ({self.digest[:8]})"
 
     @property
+    def certificate(self) -> str:
+        """What whoever passes has made, in the words of their certificate; empty where there is none to be had."""
+        return self.document.get("certificate", "")
+
+    @property
     def hints(self) -> list[str]:
         """Rendered hints, in the order in which they are given."""
         return self.document["hints_html"]

@@ -57,12 +57,12 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
 
 def _run(one: checks.Check, seed: int, data: dict[str, Any], ask: Ask = _ask) -> dict[str, Any]:
     t = checks.T(ask, one.name, seed, data)
-    message, passed, surprise = "", False, ""
+    message, passed, surprise, ended = "", False, "", False
     try:
         one.run(t)
         passed = True
     except checks.CallEnded:
-        pass
+        ended = True  # what was found before it is of a call that gave nothing
     except checks.Failed as failure:
         message = str(failure)
         surprise = _reason(failure.__cause__) if failure.__cause__ is not None else ""
@@ -78,6 +78,7 @@ def _run(one: checks.Check, seed: int, data: dict[str, Any], ask: Ask = _ask) ->
         "message": message[:600],
         "surprise": surprise,
         "sample_io": t.sample_io if one.sample else None,
+        "findings": t.findings.as_dict() if t.findings is not None and not ended else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
+from typing import Any
 
 from lessons.content.markdown import count_words
 from lessons.content.minutes import strays
@@ -12,6 +13,7 @@ from lessons.content.schema import LearningPath, Lesson, RenderedLesson
 
 MOST_WORDS_READ = 120
 LEAST_CONCEPTS, MOST_CONCEPTS = 3, 6
+LEAST_STAGE, MOST_STAGE = 4 * 60, 8 * 60  # seconds; a stage fits into a day
 
 
 def check_paths(root: FilePath, paths: Iterable[LearningPath], widgets: FilePath) -> Iterator[Problem]:
@@ -92,16 +94,52 @@ def _check_steps(file: str, lesson: Lesson, widgets: FilePath) -> Iterator[Probl
             yield Problem(file, step.line, f"the step has {words} words", f"say it in {MOST_WORDS_READ}, or in two steps")
         if step.widget is not None and not (widgets / step.widget.name / "view.js").is_file():
             yield Problem(file, step.block_line, f"there is no widget “{step.widget.name}”", "use one of lessons/static/widgets")
-    codes = [step for step in lesson.steps if step.kind == "code"]
-    if len(codes) > 1:
-        yield Problem(file, codes[1].line, "there are two code steps", "a lesson has one exercise: make it one step")
+    whole = [step for step in lesson.steps if step.kind == "code" and not step.goal]
+    if len(whole) > 1:
+        yield Problem(file, whole[1].line, "there are two code steps", "a lesson has one exercise: give the first a goal")
+    if not whole:
+        for step in [step for step in lesson.steps if step.kind in {"code", "report"}][:1]:
+            yield Problem(file, step.line, "no code step asks for all checks", "add a code step without a goal")
+    yield from _check_stages(file, lesson)
     if lesson.steps and lesson.steps[-1].kind != "recap":
         yield Problem(file, lesson.steps[-1].line, "the lesson does not end with a recap", "say what one takes along")
+
+
+def _check_stages(file: str, lesson: Lesson) -> Iterator[Problem]:
+    """Stages part all of a lesson's steps, in their order."""
+    places = {step.key: place for place, step in enumerate(lesson.steps)}
+    least = 0
+    for number, stage in enumerate(lesson.stages):
+        place = places.get(stage.begins)
+        if place is None:
+            if stage.begins:
+                yield Problem(file, stage.line, f"the stage begins with “{stage.begins}”, which is no step", "name a step's key")
+        elif number == 0 and place:
+            yield Problem(file, stage.line, "the first stage leaves out steps before it", "let it begin with the first step")
+        elif number and place < least:
+            yield Problem(file, stage.line, f"“{stage.begins}” comes before an earlier stage's end", "put stages in their order")
+        least = max(least, (place or 0) + 1)
+
+
+def stage_seconds(document: Mapping[str, Any]) -> list[int]:
+    """Seconds of each stage of a rendered lesson, none where it has no stages."""
+    begins = {stage["begins"] for stage in document.get("stages", [])}
+    sums: list[int] = []
+    for step in document["steps"]:
+        if step["key"] in begins:
+            sums.append(0)
+        if sums:
+            sums[-1] += step["seconds"]
+    return sums
 
 
 def check_minutes(root: FilePath, rendered: RenderedLesson) -> Iterator[Problem]:
     """Whether the steps take about as long as the lesson declares; that it declares nothing is said where the file is read."""
     lesson = rendered.lesson
+    for stage, took in zip(lesson.stages, stage_seconds(rendered.document), strict=False):
+        if not LEAST_STAGE <= took <= MOST_STAGE:
+            what = f"the stage “{stage.title}” takes {took / 60:.1f} min"
+            yield Problem(file_of(root, lesson), stage.line, what, f"let it take {LEAST_STAGE // 60} to {MOST_STAGE // 60}")
     seconds = sum(step["seconds"] for step in rendered.document["steps"])
     if lesson.minutes and strays(lesson.minutes, seconds):
         yield Problem(

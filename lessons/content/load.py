@@ -8,12 +8,13 @@ from pathlib import Path as FilePath
 from lessons.content.fields import Fields, fields_of
 from lessons.content.guide import load_guide
 from lessons.content.problems import Problem
-from lessons.content.schema import Concept, LearningPath, Lesson, Phase
+from lessons.content.schema import Concept, LearningPath, Lesson, Phase, Stage
 from lessons.content.steps import read_steps
 from lessons.content.textfile import read_text
 
 FOLDER = re.compile(r"[\w-]{1,80}", re.ASCII)
 FRONT = ("slug", "number", "title", "minutes", "summary", "concepts")
+MAY_FRONT = ("stages",)
 
 
 def load_catalogue(root: FilePath) -> tuple[list[LearningPath], list[Problem]]:
@@ -90,7 +91,7 @@ def _load_lesson(root: FilePath, folder: FilePath, found: list[Problem]) -> Less
     fields = fields_of(name, "\n".join(rows[1 : bars[1]]), found, first_line=2)
     if fields is None:
         return None
-    fields.only(*FRONT)
+    fields.only(*FRONT, *MAY_FRONT)
     return Lesson(
         folder=folder,
         slug=fields.slug("slug"),
@@ -101,7 +102,13 @@ def _load_lesson(root: FilePath, folder: FilePath, found: list[Problem]) -> Less
         concepts=tuple(_concept(fields.inner("concepts", index)) for index, _ in enumerate(fields.entries("concepts"))),
         steps=tuple(steps),
         front_lines={key: fields.lines.of(key) for key in FRONT},
+        stages=tuple(_stage(fields.inner("stages", index)) for index, _ in enumerate(fields.entries("stages", optional=True))),
     )
+
+
+def _stage(fields: Fields) -> Stage:
+    fields.only("title", "begins")
+    return Stage(fields.text("title", most=60), fields.slug("begins"), fields.line)
 
 
 def _concept(fields: Fields) -> Concept:

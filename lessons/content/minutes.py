@@ -8,6 +8,8 @@ from lessons.content.schema import Step
 WORDS_PER_MINUTE = 200
 LOOK_SECONDS = 10  # at a picture, a set-off formula, a table, a piece of code
 WIDGET_SECONDS = 60
+REPORT_SECONDS = 120
+AGAIN_SECONDS = 60  # an exercise that an earlier step has opened
 DECLARED_WITHIN = 0.2
 
 
@@ -18,6 +20,8 @@ def step_seconds(step: Step, *, item_seconds: int = 30, exercise_seconds: int = 
         return round(reading + 60 * count_words(step.widget.after) / WORDS_PER_MINUTE + WIDGET_SECONDS)
     if step.kind == "check":
         return round(reading + item_seconds)
+    if step.kind == "report":
+        return round(reading + REPORT_SECONDS)
     if step.kind == "code":
         return round(reading + exercise_seconds)
     return max(5, round(reading))

@@ -11,7 +11,7 @@ from typing import Any
 
 from lessons.content.assets import PICTURES, read_asset
 from lessons.content.markdown import try_render
-from lessons.content.minutes import step_seconds
+from lessons.content.minutes import AGAIN_SECONDS, step_seconds
 from lessons.content.problems import Problem
 from lessons.content.schema import Asset, Lesson, Prediction, RenderedLesson, Step, Widget
 from lessons.content.textfile import Unusable
@@ -39,7 +39,9 @@ class Rendering:
     def finish(self, item_seconds: Mapping[str, int], exercise: tuple[str, int] | None) -> RenderedLesson:
         """The rendered lesson. `exercise` is the slug and seconds of the lesson's code exercise."""
         steps = [self._step(step, item_seconds, exercise) for step in self.lesson.steps]
-        document = {"steps": steps, "concepts": [concept.slug for concept in self.lesson.concepts]}
+        document: dict[str, Any] = {"steps": steps, "concepts": [concept.slug for concept in self.lesson.concepts]}
+        if self.lesson.stages:
+            document["stages"] = [{"title": one.title, "begins": one.begins} for one in self.lesson.stages]
         lesson = self.lesson
         whole = {"document": document, "title": lesson.title, "summary": lesson.summary, "minutes": lesson.minutes}
         return RenderedLesson(lesson, document, tuple(self.assets.values()), digest_of(whole))
@@ -52,13 +54,22 @@ class Rendering:
             "seconds": step_seconds(
                 step,
                 item_seconds=item_seconds.get(step.item or "", 30),
-                exercise_seconds=exercise[1] if exercise else 0,
+                exercise_seconds=self._exercise_seconds(step, exercise),
             ),
             "html": self._render(step.text, step.text_line),
             "item": step.item,
-            "exercise": exercise[0] if exercise and step.kind == "code" else None,
+            "exercise": exercise[0] if exercise and step.kind in {"code", "report"} else None,
             "widget": self._widget(step),
+            **({"goal": step.goal} if step.goal else {}),
+            **({"findings": step.findings} if step.findings else {}),
         }
+
+    def _exercise_seconds(self, step: Step, exercise: tuple[str, int] | None) -> int:
+        """All of the exercise's where the lesson first opens it, and a minute where it does so again."""
+        if exercise is None:
+            return 0
+        first = next((one for one in self.lesson.steps if one.kind == "code"), step)
+        return exercise[1] if step.key == first.key else AGAIN_SECONDS
 
     def _widget(self, step: Step) -> dict[str, Any] | None:
         widget = step.widget

@@ -8,7 +8,10 @@ from typing import Any
 
 from lessons.content.yamlfile import Lines
 
-STEP_KINDS = ("read", "explore", "check", "code", "recap")
+STEP_KINDS = ("read", "explore", "check", "code", "report", "recap")
+# What a code step is finished by, where not by passing all checks; and whose findings a report step shows.
+GOALS = ("samples",)
+FINDINGS = ("samples", "submission")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Widget:
 @dataclass(frozen=True, slots=True)
 class Step:
     """`text` is Markdown. `line` is where the step begins in lesson.md, `text_line` where its text does, and `block_line` where
-    what stands in its widget or item block does.
+    what stands in its block does. `goal` is of a code step, `findings` of a report step.
     """
 
     kind: str
@@ -64,6 +67,17 @@ class Step:
     block_line: int = 0
     widget: Widget | None = None
     item: str | None = None
+    goal: str = ""
+    findings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a long lesson that fits into a day; it goes from the step with the key `begins` to where the next begins."""
+
+    title: str
+    begins: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,7 @@ class Lesson:
     concepts: tuple[Concept, ...]
     steps: tuple[Step, ...]
     front_lines: dict[str, int]
+    stages: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import re
 
 from lessons.content.fields import SLUG, Fields, fields_of
 from lessons.content.problems import Problem
-from lessons.content.schema import STEP_KINDS, Prediction, Step, Widget
+from lessons.content.schema import FINDINGS, GOALS, STEP_KINDS, Prediction, Step, Widget
 
 HEAD = re.compile(r"# +(?P<kind>\S+) +(?P<key>[^\s:]+) *: *(?P<title>.+)")
 FENCE = re.compile(r"(`{3,}|~{3,}) *(\w*)")
 MOST_TITLE = 160
 MOST_OPTIONS = 5
-# Which block a kind of step is made around.
-BLOCK_OF = {"explore": "widget", "check": "item"}
+# Which block a kind of step is made around; a code step may have one.
+BLOCK_OF = {"explore": "widget", "check": "item", "report": "findings", "code": "goal"}
+MAY_MISS = {"code"}
+WORDS_OF = {"goal": GOALS, "findings": FINDINGS}
 
 
 def read_steps(name: str, rows: list[str], start: int, found: list[Problem]) -> list[Step]:
@@ -63,25 +65,40 @@ def _step(name: str, rows: list[str], head: int, end: int, found: list[Problem])
     for other, at, _ in blocks:
         if other != BLOCK_OF.get(kind):
             found.append(Problem(name, line + 1 + at, f"a {kind} step has no {other} block", "move it to a step of its own"))
-    if kind in BLOCK_OF and len(wanted) != 1 and unclosed is None:
+    least = 0 if kind in MAY_MISS else 1
+    if kind in BLOCK_OF and not least <= len(wanted) <= 1 and unclosed is None:
         block = BLOCK_OF[kind]
         found.append(Problem(name, line, f"this {kind} step has {len(wanted)} {block} blocks", f"give it one ```{block} block"))
     widget = item = None
     block_line = line + 2 + wanted[0][1] if wanted else 0
     if wanted and kind == "explore":
         widget = _widget(name, wanted[0][2], block_line, found)
-    elif wanted:
+    elif wanted and kind == "check":
         item = wanted[0][2].strip()
-    return Step(kind, parts["key"], parts["title"].strip(), text, line, head + 2, block_line, widget, item)
+    word = _word(name, wanted[0], block_line, found) if wanted and BLOCK_OF[kind] in WORDS_OF else ""
+    said = {BLOCK_OF[kind]: word} if word else {}
+    return Step(kind, parts["key"], parts["title"].strip(), text, line, head + 2, block_line, widget, item, **said)
+
+
+def _word(name: str, block: tuple[str, int, str], line: int, found: list[Problem]) -> str:
+    """The one word of a block that says which of a few things is meant."""
+    known, word = WORDS_OF[block[0]], block[2].strip()
+    if word not in known:
+        found.append(Problem(name, line, f"the {block[0]} “{word[:60]}” is not known", f"write {' or '.join(known)}"))
+        return ""
+    return word
+
+
+OPENING = {f"```{block}" for block in BLOCK_OF.values()}
 
 
 def _cut_blocks(body: list[str]) -> tuple[str, list[tuple[str, int, str]], int | None]:
-    """The text with its widget and item blocks left empty; those blocks with where they begin; where one does not end."""
+    """The text with its blocks left empty; those blocks with where they begin; where one does not end."""
     kept: list[str] = []
     blocks: list[tuple[str, int, str]] = []
     opened: tuple[str, int] | None = None
     for index, row in enumerate(body):
-        if opened is None and row.rstrip() in {"```widget", "```item"}:
+        if opened is None and row.rstrip() in OPENING:
             opened = (row.rstrip()[3:], index)
             kept.append("")
         elif opened is not None:

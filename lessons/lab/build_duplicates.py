@@ -54,7 +54,18 @@ def hidden_vectors() -> NDArray[np.int8]:
     return duplicates.compressed(sentences.embed(duplicates.hidden_questions()), HIDDEN_DIMENSIONS)
 
 
+def known_questions() -> dict[str, object]:
+    """The corpus that learners see, for the check that shows them what their finder makes of it."""
+    return {"questions": list(corpus.paragraphs("support")), "groups": duplicates.support_groups().tolist()}
+
+
+def known_vectors() -> NDArray[np.int8]:
+    return duplicates.compressed(sentences.embed(corpus.paragraphs("support")), HIDDEN_DIMENSIONS)
+
+
 BUILDERS = {
     "embeddings/14-duplicates/data/threshold-desk.json": desk,
     "embeddings/14-duplicates/exercise/data/vectors.npy": hidden_vectors,
+    "embeddings/14-duplicates/exercise/data/known.json": known_questions,
+    "embeddings/14-duplicates/exercise/data/known-vectors.npy": known_vectors,
 }

@@ -117,6 +117,7 @@ def listing(*changes: str) -> str:
         (listing("{'limits': {'memory_mib': 1 << 40}}"), "memory_mib"),
         (listing("{'limits': {'output_bytes': 1 << 40}}"), "output_bytes"),
         *((HEAD + f"{SAYS}{DONE} | {{'{name}': 3}})", "own channel") for name in ("passed", "message", "sample_io")),
+        (HEAD + f"{SAYS}{DONE} | {{'findings': {{'score': 2.0}}}})", "have not the fields"),
         (HEAD + f"{SAYS}{DONE} | {{'op': ['call']}} | {{'passed': 'yes'}})", "own channel"),
         *((HEAD + f"{SAYS}{CALL} | {{'{name}': 3}})", "own channel") for name in ("name", "args", "served", "more")),
         (HEAD + f"{SAYS}{CALL} | {{'served': [3]}})", "own channel"),

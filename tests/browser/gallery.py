@@ -52,12 +52,19 @@ def site() -> Iterator[str]:
 def show(page: Page, view: View, address: str) -> None:
     """Opens the view's page and does there what makes it what it is."""
     day = timezone.now().date()
-    where = view.where.format(day=day.isoformat(), yesterday=(day - timedelta(days=1)).isoformat())
+    where = view.where.format(certificate=_certificate(), day=day.isoformat(), yesterday=(day - timedelta(days=1)).isoformat())
     page.goto(address + where)
     if page.locator("[data-stage]").count():
         page.locator("[data-stage] .kit-says").wait_for(state="attached")
     if view.do:
         view.do(page)
+
+
+def _certificate() -> str:
+    from tutor.models import Certificate
+
+    found = Certificate.objects.values_list("public_id", flat=True).first()
+    return str(found) if found else ""
 
 
 def answered(right: bool) -> Doing:
@@ -140,6 +147,8 @@ PAGES = {
     "path-old": View("old", "/learn/embeddings/"),
     "path-far": View("far", "/learn/embeddings/"),
     "path-sample": View("old", "/learn/sample/"),
+    "certificate": View("", "/certificates/{certificate}/"),
+    "certificate-own": View("far", "/certificates/{certificate}/"),
     "profile": View("old", "/profile/"),
     "profile-new": View("new", "/profile/"),
     "settings": View("old", "/settings/"),

@@ -8,14 +8,14 @@ from tests.content.conftest import Copy
 
 PATH, LESSON = "ground/path.yaml", "ground/01-first/lesson.md"
 HTML = "HTML is not taken; write Markdown, or put <what is meant to be seen> between `backticks`"
-STEP = "write “# read|explore|check|code|recap key: Title”"
+STEP = "write “# read|explore|check|code|report|recap key: Title”"
 DEAD = "leads nowhere; link to lesson:<slug> or to https://…"
 
 FRONT = {
     "an unknown field": (
         'number: "1.1"',
         'number: "1.1"\nnumbr: 2',
-        "4: `numbr` is not a known field; known are slug, number, title, minutes, summary, concepts",
+        "4: `numbr` is not a known field; known are slug, number, title, minutes, summary, concepts, stages",
     ),
     "no title": ("title: One of everything\n", "", "2: `title` is missing; write it"),
     "a title that is a number": ("title: One of everything", "title: 12", "4: `title` is no text; put quotes around it"),
@@ -86,8 +86,7 @@ STEPS = {
     "two code steps": (
         "Now write it.",
         "Now write it.\n\n# code again: Again\n\nOnce more.",
-        "67: there are two code steps; a lesson has one exercise: make it one step",
-        "5: declared are 4 min, the steps add up to 5.3; cut a step or declare 5",
+        "67: there are two code steps; a lesson has one exercise: give the first a goal",
     ),
     "a heading of level one": (
         "Now write it.",

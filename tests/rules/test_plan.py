@@ -129,3 +129,34 @@ def test_every_pick_says_why():
     assert first.why == "62 % likely to be remembered today, 3 days past its day"
     assert second.why == "goes on with “Lengths”"
     assert third.why == "begins “Angles”"
+
+
+def stages(*seconds: int, stage: str, lesson: str = "finder") -> list[NextStep]:
+    """Coming steps of a stage."""
+    return [NextStep("p", lesson, "Finder", 1, f"{stage}-{n}", "read", "Step", s, True, stage) for n, s in enumerate(seconds)]
+
+
+def planned(*steps: NextStep, seconds: int = 360) -> list[str]:
+    return [pick.key for pick in compose([], steps, seconds=seconds, day=DAY)]
+
+
+def test_a_day_ends_where_a_stage_begins_rather_than_in_its_middle():
+    first, second = stages(120, 120, stage="a"), stages(100, 100, 100, stage="b")
+    assert planned(*first, *second) == ["a-0", "a-1"]
+
+
+def test_a_stage_is_cut_where_the_day_would_stay_more_than_half_empty():
+    first, second = stages(60, stage="a"), stages(100, 100, 150, stage="b")
+    assert planned(*first, *second) == ["a-0", "b-0", "b-1"]
+
+
+def test_a_stage_that_is_longer_than_a_day_is_cut():
+    assert planned(*stages(200, stage="a"), *stages(100, 200, 200, stage="b")) == ["a-0", "b-0"]
+
+
+def test_the_end_of_a_stage_may_take_a_tenth_more():
+    assert planned(*stages(200, 140, 50, stage="a"), *stages(60, stage="b")) == ["a-0", "a-1", "a-2"]
+
+
+def test_what_was_begun_of_a_stage_goes_on_the_next_day():
+    assert planned(*stages(100, 100, stage="a")[1:], *stages(200, stage="b")) == ["a-1", "b-0"]

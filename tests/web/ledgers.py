@@ -9,7 +9,19 @@ from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, I
 from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
 from tests.sample import CONCEPT, EXERCISE, LESSON
-from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, PathReminder, Review, StepDone, User, XpEntry
+from tutor.models import (
+    Certificate,
+    ConceptMemory,
+    DayPlan,
+    LearnerDay,
+    LessonProgress,
+    PathReminder,
+    Review,
+    StepDone,
+    Trial,
+    User,
+    XpEntry,
+)
 
 A_DAY = 5  # answers, and one submission beside them
 
@@ -93,5 +105,8 @@ def _submissions(learner: User, days: list[datetime]) -> None:
         CheckResult(submission=one, position=0, name="counts", title="counts arrows", status="passed", weight=1, sample=True)
         for one in submissions
     )
+    given = {"learner": learner, "exercise": exercise}
+    trial = Trial.objects.create(**given, submission=submissions[0], score=0.9, passed=True, at=days[-1])
+    Certificate.objects.create(**given, best=trial, awarded_at=days[-1])
     Draft.objects.create(learner=learner, exercise=exercise, source="", saved_at=days[-1])
     HintTaken.objects.create(learner=learner, exercise=exercise, number=1, at=days[-1])

@@ -41,7 +41,7 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
-    "/settings/export/": 18,
+    "/settings/export/": 20,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,

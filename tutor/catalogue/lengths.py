@@ -19,7 +19,7 @@ Words are those of the steps and of what a widget says afterwards; questions hav
 This page is written by `python3 manage.py content minutes --write`, and a test holds it to the catalogue.
 """
 # Kinds of steps by what a learner does in them.
-PARTS = {"reading": ("read", "recap"), "widget": ("explore",), "questions": ("check",), "code": ("code",)}
+PARTS = {"reading": ("read", "recap"), "widget": ("explore",), "questions": ("check",), "code": ("code", "report")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from tutor.models.certificate import Certificate, Trial
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
@@ -6,6 +7,7 @@ from tutor.models.progress import DayPlan, LessonProgress, StepDone
 from tutor.models.reminder import PathReminder
 
 __all__ = [
+    "Certificate",
     "ConceptMemory",
     "DayPlan",
     "Enrolment",
@@ -16,6 +18,7 @@ __all__ = [
     "Review",
     "StepDone",
     "Tally",
+    "Trial",
     "User",
     "XpEntry",
 ]

@@ -33,7 +33,10 @@ class DueReview:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A step that is not done yet. `revision` is the lesson's revision that it belongs to; `begun` is said of the lesson."""
+    """A step that is not done yet. `revision` is the lesson's revision that it belongs to; `begun` is said of the lesson.
+
+    `stage` is the title of the lesson's part that it belongs to, empty in a lesson without stages.
+    """
 
     path: str
     lesson: str
@@ -44,6 +47,7 @@ class NextStep:
     title: str
     seconds: int
     begun: bool
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Pick:
 def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int, day: date) -> tuple[Pick, ...]:
     """Picks in the order in which they are done, together at most `seconds` long (but at least one, if there is any).
 
-    Only the end of a lesson, after other steps of it, may take a tenth more.
+    Only the end of a lesson or of a stage of it, after other steps of the same, may take a tenth more. A stage that would be cut
+    waits for the next day instead, if it fits into a day and does not leave most of this one empty.
 
     Args:
         due: due reviews in any order, one per concept.
@@ -84,11 +89,9 @@ def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int
     reviews = weakest[:chosen]
     left = seconds - sum(review.seconds for review in reviews)
     taken = _fill([step.seconds for step in steps], left, at_least_one=not reviews)
-    left -= sum(step.seconds for step in steps[:taken])
-    ending = _ending(steps, taken)
-    if sum(step.seconds for step in ending) <= left + GRACE * seconds:
-        taken += len(ending)
-        left -= sum(step.seconds for step in ending)
+    grown = next((end for end in _ends(steps, taken) if _sum(steps[:end]) <= left + GRACE * seconds), None)
+    taken = _whole_stages(steps, taken, left, seconds) if grown is None else grown
+    left -= _sum(steps[:taken])
     for review in weakest[chosen:]:
         if review.seconds <= left:
             reviews.append(review)
@@ -101,11 +104,32 @@ def _room_for_new(steps: Sequence[NextStep], seconds: int) -> float:
     return max((1 - REVIEW_SHARE) * seconds, steps[0].seconds) if steps else 0.0
 
 
-def _ending(steps: Sequence[NextStep], taken: int) -> list[NextStep]:
-    """What is left of the lesson in which the first `taken` steps end."""
+def _sum(steps: Sequence[NextStep]) -> int:
+    return sum(step.seconds for step in steps)
+
+
+def _ends(steps: Sequence[NextStep], taken: int) -> list[int]:
+    """How many steps there are to the end of the lesson, and of the stage, in which the first `taken` steps end."""
     if not taken:
         return []
-    return list(takewhile(lambda step: step.lesson == steps[taken - 1].lesson, steps[taken:]))
+    last = steps[taken - 1]
+    lesson = taken + len(list(takewhile(lambda step: step.lesson == last.lesson, steps[taken:])))
+    stage = taken + len(list(takewhile(lambda step: _stage(step) == _stage(last), steps[taken:])))
+    return [lesson, stage] if last.stage else [lesson]
+
+
+def _stage(step: NextStep) -> tuple[str, str]:
+    return step.lesson, step.stage
+
+
+def _whole_stages(steps: Sequence[NextStep], taken: int, left: float, seconds: int) -> int:
+    """`taken`, or fewer, so that the day ends where a stage begins."""
+    if not 0 < taken < len(steps) or not steps[taken].stage or _stage(steps[taken - 1]) != _stage(steps[taken]):
+        return taken
+    begins = next(place for place, step in enumerate(steps) if _stage(step) == _stage(steps[taken]))
+    stage = [step for step in steps if _stage(step) == _stage(steps[taken])]
+    fits = _sum(stage) <= (1 + GRACE) * seconds
+    return begins if begins and fits and _sum(steps[:begins]) >= left / 2 else taken
 
 
 def _fill(costs: Sequence[int], budget: float, *, at_least_one: bool) -> int:

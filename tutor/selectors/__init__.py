@@ -1,7 +1,9 @@
 """Reads, one for each screen: evaluated frozen values, in a number of queries that does not grow with the history."""
 
+from tutor.selectors.certificates import CertificateView, certificate_for
 from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
+from tutor.selectors.findings import FindingsView, findings_for
 from tutor.selectors.guide import awaited_paths
 from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
@@ -12,8 +14,10 @@ from tutor.selectors.summary import Summary, day_summary
 from tutor.selectors.today import PickView, Today, today_for
 
 __all__ = [
+    "CertificateView",
     "DayDot",
     "ExerciseView",
+    "FindingsView",
     "PathMap",
     "PickView",
     "Profile",
@@ -23,10 +27,12 @@ __all__ = [
     "Summary",
     "Today",
     "awaited_paths",
+    "certificate_for",
     "current_path",
     "day_summary",
     "exercise_for",
     "export_for",
+    "findings_for",
     "path_map",
     "profile_for",
     "step_for",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from exercises.models import CheckResult, Draft, Exercise, HintTaken, SolutionShown, Submission
 from grading.contract import Verdict
 from lessons.content.markdown import code
 from tutor.errors import NotFound
-from tutor.models import LessonProgress, User
+from tutor.models import LessonProgress, StepDone, User
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.submissions import SubmissionView, regradings, standing, submission_view
@@ -48,10 +49,11 @@ class ExerciseView:
     solution: str
     solution_html: str
     next_url: str
+    samples_suffice: bool
 
 
 def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseView:
-    """An exercise as it stands for a learner. Thirteen queries at most."""
+    """An exercise as it stands for a learner. Fourteen queries at most."""
     exercise = (
         Exercise.objects.filter(slug=exercise_slug, current__isnull=False).select_related("current", "lesson__path").first()
     )
@@ -66,6 +68,7 @@ def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseVi
     shown = SolutionShown.objects.filter(learner=learner, exercise=exercise).first()
     draft = Draft.objects.filter(learner=learner, exercise=exercise).values_list("source", flat=True).first()
     taken = HintTaken.objects.filter(learner=learner, exercise=exercise).order_by("number").values_list("number", flat=True)
+    next_url, samples = _onward(learner, exercise, now)
     return ExerciseView(
         slug=exercise.slug,
         title=revision.title,
@@ -83,15 +86,24 @@ def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseVi
         gave_up=bool(shown and shown.gave_up),
         solution=revision.solution if shown else "",
         solution_html=code(revision.solution, "python") if shown else "",
-        next_url=_next_url(learner, exercise, now),
+        next_url=next_url,
+        samples_suffice=samples,
     )
 
 
-def _next_url(learner: User, exercise: Exercise, now: datetime) -> str:
-    """On from the lesson step that this exercise is, or on through the day."""
+def _onward(learner: User, exercise: Exercise, now: datetime) -> tuple[str, bool]:
+    """On from the lesson step that this exercise is, or on through the day; and whether passing the samples leads there.
+
+    Of several such steps it is the last that the learner has come to.
+    """
     progress = LessonProgress.objects.filter(learner=learner, lesson=exercise.lesson).select_related("revision").first()
-    for step in progress.revision.steps if progress else []:
-        if step.get("exercise") == exercise.slug:
-            plan = plan_progress(learner, learner.clock.day(now))
-            return after_step(exercise.lesson, progress.revision, step["key"], plan)
-    return onward()
+    steps = progress.revision.steps if progress else []
+    mine = [step for step in steps if step["kind"] == "code" and step.get("exercise") == exercise.slug]
+    if progress is None or not mine:
+        return onward(), False
+    if len(mine) > 1:
+        done = set(StepDone.objects.filter(learner=learner, lesson=exercise.lesson).values_list("step_key", flat=True))
+        come_to = [step["key"] for step in steps[: 1 + sum(1 for _ in takewhile(lambda step: step["key"] in done, steps))]]
+        mine = [step for step in mine if step["key"] in come_to] or mine[:1]
+    plan = plan_progress(learner, learner.clock.day(now))
+    return after_step(exercise.lesson, progress.revision, mine[-1]["key"], plan), mine[-1].get("goal") == "samples"

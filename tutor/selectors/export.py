@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from exercises.models import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
 from tutor.models import (
+    Certificate,
     ConceptMemory,
     DayPlan,
     Enrolment,
@@ -18,6 +19,7 @@ from tutor.models import (
     PathReminder,
     Review,
     StepDone,
+    Trial,
     User,
     XpEntry,
 )
@@ -66,6 +68,12 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "checks": (CheckResult, "submission__learner", ("submission__public_id", "title", "status", "message", "details")),
     "drafts": (Draft, "learner", ("exercise__slug", "source", "saved_at")),
     "hints": (HintTaken, "learner", ("exercise__slug", "number", "at")),
+    "trials": (Trial, "learner", ("exercise__slug", "submission__public_id", "score", "passed", "at")),
+    "certificates": (
+        Certificate,
+        "learner",
+        ("exercise__slug", "public_id", "best__submission__public_id", "name", "awarded_at", "shared_at"),
+    ),
     "solutions": (SolutionShown, "learner", ("exercise__slug", "gave_up", "at")),
 }
 

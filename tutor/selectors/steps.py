@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lessons.models import Lesson
+from lessons.models import Lesson, LessonRevision
+from lessons.selectors import stage_titles
 from tutor.errors import NotFound
 from tutor.models import StepDone, User
 from tutor.selectors.links import after_step, step_url
@@ -23,6 +24,16 @@ class StepKey:
     done: bool
     open: bool
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """The stage of a lesson that a step belongs to; `number` counts from 1, `seconds` are all of the stage's."""
+
+    number: int
+    count: int
+    title: str
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class StepView:
     next_url: str
     back_url: str
     keys: tuple[StepKey, ...]
+    stage: StageView | None
 
 
 def step_for(learner: User, lesson_slug: str, step_key: str | None, now: datetime) -> StepView:
@@ -89,4 +101,14 @@ def step_for(learner: User, lesson_slug: str, step_key: str | None, now: datetim
         next_url=after_step(lesson, revision, wanted, plan_progress(learner, day)),
         back_url=keys[index - 1].url if index else "",
         keys=keys,
+        stage=_stage(revision, wanted),
     )
+
+
+def _stage(revision: LessonRevision, key: str) -> StageView | None:
+    titles = stage_titles(revision)
+    names = [stage["title"] for stage in revision.stages]
+    if not names or not titles[key]:
+        return None
+    seconds = sum(step["seconds"] for step in revision.steps if titles[step["key"]] == titles[key])
+    return StageView(names.index(titles[key]) + 1, len(names), titles[key], seconds)

@@ -2,6 +2,7 @@
 
 from tutor.errors import LearningError
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
+from tutor.services.certificates import revoke_certificate, share_certificate
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.day import extend_day, open_day
 from tutor.services.guests import begin_as_guest, claim_guest
@@ -37,9 +38,11 @@ __all__ = [
     "question_for",
     "regrade",
     "remind_of_path",
+    "revoke_certificate",
     "save_draft",
     "send_again",
     "settle_submission",
+    "share_certificate",
     "show_solution",
     "start_lesson",
     "submit_code",

@@ -87,11 +87,16 @@ def show_solution(*, learner: User, exercise_slug: str, now: datetime) -> Soluti
     return shown
 
 
-def finish_code_step(learner: User, exercise: Exercise, day: date, now: datetime) -> None:
-    """Finishes the lesson step that this exercise is, if the learner is in that lesson, and maybe the day."""
+def finish_code_step(learner: User, exercise: Exercise, day: date, now: datetime, *, goal: str = "") -> None:
+    """Finishes the lesson steps that this exercise is, if the learner is in that lesson, and maybe the day.
+
+    Args:
+        goal: what was reached, where not all: only steps that ask for no more are finished.
+    """
     progress = LessonProgress.objects.filter(learner=learner, lesson=exercise.lesson).select_related("revision").first()
     for step in progress.revision.steps if progress else []:
-        if step.get("exercise") == exercise.slug:
+        mine = step["kind"] == "code" and step.get("exercise") == exercise.slug
+        if mine and (not goal or step.get("goal") == goal):
             complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
     settle_day(learner=learner, day=day, now=now)
 

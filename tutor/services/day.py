@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 
 from exercises.models import Attempt, Item
 from lessons.models import Lesson
+from lessons.selectors import stage_titles
 from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, StepDone, User
 from tutor.rules import memory as memory_rules
 from tutor.rules import plan as rules
@@ -141,6 +142,7 @@ def _next_steps(learner: User) -> list[rules.NextStep]:
     steps: list[rules.NextStep] = []
     for lesson in lessons:
         revision = pinned.get(lesson.pk, lesson.current)
+        stages = stage_titles(revision)
         steps += [
             rules.NextStep(
                 path=lesson.path.slug,
@@ -152,6 +154,7 @@ def _next_steps(learner: User) -> list[rules.NextStep]:
                 title=step["title"],
                 seconds=step["seconds"],
                 begun=lesson.pk in pinned,
+                stage=stages[step["key"]],
             )
             for step in revision.steps
             if (lesson.pk, step["key"]) not in done

@@ -13,6 +13,7 @@ from django.db.models import Max
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
 from lessons.models import Path
 from tutor.models import (
+    Certificate,
     ConceptMemory,
     DayPlan,
     Enrolment,
@@ -21,11 +22,13 @@ from tutor.models import (
     PathReminder,
     Review,
     StepDone,
+    Trial,
     User,
     XpEntry,
 )
 from tutor.rules import memory as rules
 from tutor.rules.day import zone_names
+from tutor.services.certificates import award
 from tutor.services.learning import seed_for, settle_day, store
 from tutor.services.lessons import first_open
 
@@ -59,6 +62,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _renumber_attempts(guest, account)
         Submission.objects.filter(learner=guest).update(learner=account)
         _move_solutions(guest, account)
+        _move_certificates(guest, account, now)
         Review.objects.filter(learner=guest).update(learner=account)
         _move_lessons(guest, account)
         _move(Enrolment, guest, account, "path_id")
@@ -89,6 +93,16 @@ def _move_solutions(guest: User, account: User) -> None:
     """Where both have seen a solution, the account's seeing stays and the guest's counts for nothing."""
     _move(SolutionShown, guest, account, "exercise_id")
     Review.objects.filter(solution_shown__learner=guest).delete()
+
+
+def _move_certificates(guest: User, account: User, now: datetime) -> None:
+    """Where both have a certificate of an exercise, the account's stays, with the best trial of both."""
+    Trial.objects.filter(learner=guest).update(learner=account)
+    both = list(Certificate.objects.filter(learner=guest).select_related("exercise"))
+    _move(Certificate, guest, account, "exercise_id")
+    for one in both:
+        Certificate.objects.filter(pk=one.pk, learner=guest).delete()
+        award(learner=account, exercise=one.exercise, now=now)
 
 
 def _move_lessons(guest: User, account: User) -> None:

@@ -17,6 +17,7 @@ from grading.logs import about
 from tutor.models import Review, User
 from tutor.rules import xp
 from tutor.rules.memory import Grade
+from tutor.services.certificates import note_trial
 from tutor.services.code import concepts_of, finish_code_step
 from tutor.services.counting import count_fault, count_repeat, count_verdict, is_exercises
 from tutor.services.learning import pay, remember
@@ -76,6 +77,8 @@ def _settle(submission: Submission, verdict: Verdict, report: dict[str, Any], no
         CheckResult.objects.bulk_create(check_rows(submission, report["checks"]))
         if submission.mode == "submit" and verdict is not Verdict.INTERNAL:
             _count(learner, submission, verdict, now)
+        elif submission.mode == "run" and verdict is Verdict.PASSED:
+            finish_code_step(learner, submission.exercise, submission.day, now, goal="samples")
         count_verdict(submission, verdict, [check["status"] for check in report["checks"]], now)
         send_next(learner, now)
     seconds = round((now - submission.created_at).total_seconds(), 3)
@@ -105,6 +108,7 @@ def _count(learner: User, submission: Submission, verdict: Verdict, now: datetim
             _debit(learner, submission, now)
     if passed:
         finish_code_step(learner, exercise, submission.day, now)
+    note_trial(learner=learner, submission=submission, passed=passed, now=now)
 
 
 def _credit(learner: User, submission: Submission, handed_in: Submission, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lessons.content.markdown import BadMarkdown, code, render, render_inline
+from tutor.web.curves import Picture, picture
 
 register = template.Library()
 
@@ -49,8 +50,16 @@ ICONS = {
     "spark": "M12 4l1.8 5.200L19 11l-5.2 1.800L12 18l-1.8-5.200L5 11l5.2-1.800z",
     "bulb": "M9 17h6M10 20h4M12 4a5.5 5.5 0 00-3.3 9.900c.6.5.8 1 .8 2.100h5c0-1.1.2-1.6.8-2.100A5.5 5.5 0 0012 4z",
 }
-STEP_ICONS = {"read": "book", "explore": "hand", "check": "question", "code": "code", "recap": "flag", "review": "return"}
-STEP_NAMES = {"read": "Read", "explore": "Explore", "check": "Check", "code": "Code", "recap": "Recap"}
+STEP_ICONS = {
+    "read": "book",
+    "explore": "hand",
+    "check": "question",
+    "code": "code",
+    "report": "map",
+    "recap": "flag",
+    "review": "return",
+}
+STEP_NAMES = {"read": "Read", "explore": "Explore", "check": "Check", "code": "Code", "report": "Report", "recap": "Recap"}
 
 
 @register.simple_tag
@@ -140,6 +149,23 @@ def when(day: date, today: date) -> str:
     if days < 14:
         return f"in {days} days"
     return f"in {round(days / 7)} weeks" if days < 60 else f"in {round(days / 30)} months"
+
+
+@register.filter
+def thousands(count: int) -> str:
+    return f"{count:,}"
+
+
+@register.filter
+def unlocal(place: float) -> str:
+    """A number as SVG wants it, whatever the language of the page."""
+    return f"{place:g}"
+
+
+@register.simple_tag
+def curves(given: Any) -> Picture | None:
+    """Curves of recall and precision as a picture to draw."""
+    return picture(given)
 
 
 @register.filter

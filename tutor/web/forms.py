@@ -34,6 +34,17 @@ class SubmitForm(SourceForm):
     client_id = forms.UUIDField()
 
 
+class NameForm(Given):
+    name = forms.CharField(max_length=80)
+
+
+class PairsForm(forms.Form):
+    """Which of a report's pairs are shown; what makes no sense shows the first of all."""
+
+    kind = forms.CharField(required=False, max_length=10)
+    page = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+
 class HintForm(Given):
     number = forms.IntegerField(min_value=1, max_value=20)
 

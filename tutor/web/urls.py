@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.web.views import exercise, health, home, items, lessons, metrics, profile, search, today
+from tutor.web.views import certificates, exercise, health, home, items, lessons, metrics, profile, search, today
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("exercises/<slug:slug>/solution/", exercise.solution, name="exercise-solution"),
     path("submissions/<uuid:public_id>/", exercise.submission, name="submission"),
     path("submissions/<uuid:public_id>/source/", exercise.source, name="submission-source"),
+    path("certificates/<uuid:public_id>/", certificates.certificate, name="certificate"),
+    path("certificates/<uuid:public_id>/share/", certificates.share, name="certificate-share"),
+    path("certificates/<uuid:public_id>/revoke/", certificates.revoke, name="certificate-revoke"),
     path("profile/", profile.profile, name="profile"),
     path("settings/", profile.settings, name="settings"),
     path("settings/export/", profile.export, name="export"),

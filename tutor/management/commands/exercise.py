@@ -85,6 +85,8 @@ class Command(BaseCommand):
 
     def _tell(self, check: CheckReport) -> None:
         cost = f"{check.cpu_ms} ms, {check.peak_kib / 1024:.0f} MiB"
+        if check.findings is not None:
+            cost += "; " + ", ".join(f"{name} {share:.2f}" for name, share in check.findings.shares)
         self.stdout.write(f"{'✓' if check.passed else '✗'} {check.title} ({check.name}): {check.status}, {cost}")
         if check.passed:
             return

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lessons.models import Asset
 from tutor import selectors, services
 from tutor.web.constellation import constellation
-from tutor.web.forms import RemindForm
+from tutor.web.forms import PairsForm, RemindForm
 from tutor.web.limits import allow_guest
 from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
 from tutor.web.views.items import question_context
 from tutor.web.widgets import element, files
+
+PAIR_KINDS = (("", "All"), ("wrong", "Merged strangers"), ("missed", "Missed duplicates"))
 
 
 @require_safe
@@ -82,9 +84,26 @@ def _parts(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
     if view.step["kind"] == "code":
         exercise = selectors.exercise_for(request.user, view.step["exercise"], now=now)
         return workbench(request, exercise) | {"next_url": view.next_url}
+    if view.step["kind"] == "report":
+        return _findings(request, view)
     if view.step["widget"]:
         return {"element": element(view.step["widget"]), **files(view.step["widget"])}
     return {}
+
+
+def _findings(request: HttpRequest, view: selectors.StepView) -> dict[str, Any]:
+    form = PairsForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    which, slug = view.step["findings"], view.step["exercise"]
+    found = selectors.findings_for(request.user, slug, which, kind=given.get("kind") or "", page=given.get("page") or 1)
+    in_all = sum(check.mistakes_in_all for check in found.checks)
+    return {
+        "found": found,
+        "which": which,
+        "exercise_slug": slug,
+        "kinds": PAIR_KINDS,
+        "cut": in_all if in_all > sum(len(check.mistakes) for check in found.checks) else 0,
+    }
 
 
 @login_required
