@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lessons.admin import ReadOnlyAdmin
 from tutor.models import (
+    Certificate,
     ConceptMemory,
     DayPlan,
     Enrolment,
@@ -23,6 +24,7 @@ from tutor.models import (
     Review,
     StepDone,
     Tally,
+    Trial,
     User,
     XpEntry,
 )
@@ -129,6 +131,22 @@ class LearnerDayAdmin(ReadOnlyAdmin):
     list_select_related = ["learner"]
     search_fields = ["learner__username"]
     show_full_result_count = False
+
+
+@admin.register(Trial)
+class TrialAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "exercise", "score", "passed", "at"]
+    list_filter = ["passed", "exercise"]
+    search_fields = ["learner__username"]
+    list_select_related = ["learner", "exercise"]
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "exercise", "name", "awarded_at", "shared_at"]
+    list_filter = ["exercise"]
+    search_fields = ["learner__username", "name"]
+    list_select_related = ["learner", "exercise"]
 
 
 @admin.register(GradingWorker)

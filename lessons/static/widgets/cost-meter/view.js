@@ -46,7 +46,7 @@ class CostMeter extends Widget {
       html("div", { class: "cost-meter" },
         html("div", { class: "cost-picture" }, this.chart.element), html("div", { class: "cost-figures" }, this.bill, button("Measure it on this device", () => this.#measure()), this.clock),
         html("div", { class: "kit-controls cost-controls" }, this.vocabulary.element, this.negatives.element)),
-      html("div", { class: "cost-lottery" }, html("h3", {}, "Draw negatives from the tales"), powers.element,
+      html("div", { class: "cost-lottery" }, html("h2", {}, "Draw negatives from the tales"), powers.element,
         html("div", { class: "cost-row" }, this.one = button("", () => this.#draw(this.#state.negatives)), button("Draw 1,000", () => this.#draw(MANY))), this.drawn, this.lottery));
     this.say(this.#bought(), true);
   }
