@@ -1,4 +1,4 @@
-"""Data of the lesson on duplicates: what the threshold desk shows, and the vectors of the questions that the exercise hides."""
+"""Data of the lesson on duplicates: what its two widgets show, and the vectors of the questions that the exercise hides."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lessons.lab import corpus, duplicates, sentences
 LEAST, MOST, STEP = 30, 100, 1  # thresholds, in hundredths of a cosine
 SHOWN = 3  # examples of either kind for each step
 HIDDEN_DIMENSIONS = 96
+NEIGHBOURS = 5
 
 
 def desk() -> dict[str, object]:
@@ -50,6 +51,17 @@ def _examples(likeness: NDArray[np.float64], same: NDArray[np.bool_], inside: ND
     return both[np.argsort(-likeness[both], kind="stable")]
 
 
+def browser() -> dict[str, object]:
+    """All questions with their groups, and of each the nearest others, nearest first, with cosines in thousandths."""
+    questions, groups = corpus.paragraphs("support"), duplicates.support_groups()
+    rows = sentences.embed(questions)
+    likeness = rows @ rows.T
+    np.fill_diagonal(likeness, -2)
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+    cosines = np.round(1000 * np.take_along_axis(likeness, nearest, axis=1)).astype(np.int64)
+    return {"texts": list(questions), "groups": groups.tolist(), "neighbours": nearest.tolist(), "cosines": cosines.tolist()}
+
+
 def hidden_vectors() -> NDArray[np.int8]:
     return duplicates.compressed(sentences.embed(duplicates.hidden_questions()), HIDDEN_DIMENSIONS)
 
@@ -64,6 +76,7 @@ def known_vectors() -> NDArray[np.int8]:
 
 
 BUILDERS = {
+    "embeddings/14-duplicates/data/corpus-browser.json": browser,
     "embeddings/14-duplicates/data/threshold-desk.json": desk,
     "embeddings/14-duplicates/exercise/data/vectors.npy": hidden_vectors,
     "embeddings/14-duplicates/exercise/data/known.json": known_questions,

@@ -55,8 +55,8 @@ def test_what_there_is_of_each_phase_is_taught_in_its_order() -> None:
 def test_a_lesson_begins_with_reading_and_exploring_and_ends_with_code_and_a_recap(lesson: Lesson) -> None:
     kinds = [step.kind for step in lesson.steps]
     assert kinds[:2] == ["read", "explore"]
-    assert kinds.count("explore") == kinds.count("recap") == 1
-    assert kinds[-1] == "recap"
+    assert kinds.count("explore") == (2 if lesson.slug == CAPSTONE else 1)
+    assert kinds.count("recap") == 1 and kinds[-1] == "recap"
     if lesson.slug == CAPSTONE:
         return
     assert kinds[-2] == "code"
@@ -90,9 +90,9 @@ def test_no_screen_of_text_is_long(lesson: Lesson) -> None:
 
 @every_lesson
 def test_something_is_predicted_before_the_widget_is_touched(lesson: Lesson) -> None:
-    (widget,) = (step.widget for step in lesson.steps if step.widget)
-    assert widget.data and widget.source and widget.after
-    assert widget.predict is not None and len(widget.predict.options) >= 3
+    for widget in [step.widget for step in lesson.steps if step.widget]:
+        assert widget.data and widget.source and widget.after
+        assert widget.predict is not None and len(widget.predict.options) >= 3
 
 
 def test_the_predictions_do_not_always_have_the_same_answer() -> None:

@@ -76,13 +76,38 @@ def test_the_desk_is_small_and_its_examples_are_pairs_of_the_corpus() -> None:
     document, questions = desk(), corpus.paragraphs("support")
     assert (EMBEDDINGS / LESSON / "data" / "threshold-desk.json").stat().st_size < 40_000
     places = [questions.index(text) for text in document["texts"]]
-    tells(LESSON, f"The file holds {len(places)} of them.")
+    tells(LESSON, f"`threshold-desk.json` holds {len(places)} of them.")
     for step, examples in enumerate(document["examples"], document["least"]):
         for first, second, cosine, same in examples:
             i, j = places[first], places[second]
             assert rows()[i] @ rows()[j] == pytest.approx(cosine, abs=2e-3)
             assert bool(same) is bool(groups()[i] == groups()[j])
             assert step / 100 - 2e-3 <= cosine <= step / 100 + 0.012
+
+
+def test_the_browser_holds_the_whole_corpus_and_the_nearest_of_each_question() -> None:
+    browser = data(f"{LESSON}/data/corpus-browser.json")
+    assert (EMBEDDINGS / LESSON / "data" / "corpus-browser.json").stat().st_size < 100_000
+    assert browser["texts"] == list(corpus.paragraphs("support")) and browser["groups"] == groups().tolist()
+    for place in range(0, 1000, 25):
+        likeness = rows() @ rows()[place]
+        likeness[place] = -2
+        listed = likeness[browser["neighbours"][place]]
+        assert 1000 * listed == pytest.approx(browser["cosines"][place], abs=2)
+        assert len(set(browser["neighbours"][place])) == build_duplicates.NEIGHBOURS
+        assert listed.min() >= np.sort(likeness)[-build_duplicates.NEIGHBOURS] - 2e-3, "nobody else is nearer"
+
+
+def test_how_many_neighbours_in_between_share_a_group_is_as_told() -> None:
+    browser = data(f"{LESSON}/data/corpus-browser.json")
+    cosine_of = {
+        (min(place, other), max(place, other)): cosine
+        for place, near in enumerate(browser["neighbours"])
+        for other, cosine in zip(near, browser["cosines"][place], strict=True)
+    }
+    between = [groups()[i] == groups()[j] for (i, j), cosine in cosine_of.items() if 600 <= cosine < 700]
+    tells(LESSON, f"{sum(between)} of {len(between)}.", "a cosine from 0.60 to 0.70")
+    assert sum(between) / len(between) == pytest.approx(2 / 5, abs=0.03)
 
 
 def test_the_corpus_is_as_told() -> None:

@@ -28,7 +28,7 @@ def unlocked(live_server: Any, catalogue: None, page: Page) -> Callable[[str], P
         lesson = next(one for one in Lesson.objects.select_related("current") if FOLDERS[widget].endswith(one.slug))
         services.start_lesson(learner=learner, lesson_slug=lesson.slug, now=timezone.now())
         for step in lesson.current.steps:
-            if step["kind"] == "explore":
+            if step["kind"] == "explore" and step["widget"]["name"] == widget:
                 page.goto(f"{live_server.url}/learn/embeddings/{lesson.slug}/{step['key']}/")
                 return page
             services.finish_step(learner=learner, lesson_slug=lesson.slug, step_key=step["key"], now=timezone.now())

@@ -26,6 +26,7 @@ FOLDERS = {
     "budget-bench": "11-rerank",
     "index-walk": "12-ann",
     "drift-monitor": "13-drift",
+    "corpus-browser": "14-duplicates",
     "threshold-desk": "14-duplicates",
 }
 HUNDREDTH = 0.00501  # a number shown with two digits is off by at most half of the last one

@@ -23,6 +23,7 @@ HALF_SOUND = {"words": [{}], "random": [{"d": 3}], "lengths": [], "taken": [], "
     "pairs": [{}],
     "curves": {},
     "occupations": [{}],
+    "cosines": [],
 }
 INSIDE = """tag => {
     const edge = document.querySelector(tag).getBoundingClientRect().right + 1;
