@@ -16,11 +16,12 @@ export function bench({ milliseconds, most, curves }) {
   return {
     most,
     curves,
-    /** Model calls before the first query, calls for each query, and its milliseconds. */
-    cost: (design, documents, k) => {
+    /** Model calls before the first query, calls for each query, and its milliseconds; averaged words need no model to retrieve. */
+    cost: (design, documents, k, by) => {
       const reread = design === "cross" ? documents : design === "both" ? Math.min(k, documents) : 0;
       if (design === "cross") return { once: 0, calls: reread, time: reread * pair };
-      return { once: documents, calls: 1 + reread, time: text + documents * comparison + reread * pair };
+      const encoded = by === "model" ? 1 : 0;
+      return { once: encoded * documents, calls: encoded + reread, time: encoded * text + documents * comparison + reread * pair };
     },
   };
 }

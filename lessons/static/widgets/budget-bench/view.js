@@ -28,9 +28,8 @@ class BudgetBench extends Widget {
     });
     const heads = ["Design", "Calls before", "Calls a query", "Time a query"].map((text) => html("th", { scope: "col" }, text));
     this.append(
-      html("div", { class: "kit-controls" }, documents.element, candidates.element),
+      html("div", { class: "kit-controls" }, documents.element, candidates.element, by.element),
       html("table", { class: "budget-table" }, html("thead", {}, html("tr", {}, heads)), this.table),
-      by.element,
       html("p", { class: "kit-caption" }, "Of 628 real questions, those whose first result is a duplicate:"),
       this.chart.element);
     this.#tell();
@@ -51,7 +50,7 @@ class BudgetBench extends Widget {
 
   #tell() {
     this.table.replaceChildren(...DESIGNS.map(({ name, text }) => {
-      const { once, calls, time } = this.#bench.cost(name, SIZES[this.#size], this.#k);
+      const { once, calls, time } = this.#bench.cost(name, SIZES[this.#size], this.#k, this.#by);
       return html("tr", {}, html("th", { scope: "row" }, text), ...[count(once), count(calls), spoken(time)].map((cell) => html("td", {}, cell)));
     }));
   }
@@ -62,7 +61,7 @@ class BudgetBench extends Widget {
   }
 
   #told() {
-    const [cross, , both] = DESIGNS.map(({ name }) => this.#bench.cost(name, SIZES[this.#size], this.#k));
+    const [cross, , both] = DESIGNS.map(({ name }) => this.#bench.cost(name, SIZES[this.#size], this.#k, this.#by));
     const { late, reader } = this.#bench.curves[this.#by];
     const share = (curve, k) => `${number(100 * curve[k - 1], 1)}%`;
     return `${count(SIZES[this.#size])} documents: reading every pair takes ${count(cross.calls)} calls a query (${spoken(cross.time)}), reranking ${this.#k} takes ${count(both.calls)} (${spoken(both.time)}). First result right: ${share(late, 1)} without reranking, ${share(late, this.#k)} by late interaction, ${share(reader, this.#k)} by a perfect reader.`;
