@@ -6,7 +6,9 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from exercises.models import ExerciseRevision
 from tests.helpers import LESSONS, MONDAY, publish_course, report, revise_lesson, step, submit
@@ -50,6 +52,38 @@ def graded(learner: User, mode: str, *scores: float) -> None:
     submission = submit(learner, MONDAY, mode=mode)
     told = with_findings(report(submission), *scores)
     services.settle_submission(public_id=submission.public_id, report=told, now=MONDAY)
+
+
+def test_the_path_shows_the_stages_of_a_long_lesson_and_how_far_one_is(site: Client, learner: User, client: Client) -> None:
+    row = r'<li class="is-(\w+)"><span class="stage-state">.*?</span> <span>(.*?)<span class.*? <small>(.*?)</small>'
+    stages = re.compile(row, re.DOTALL)
+
+    def shown() -> list[tuple[str, ...]]:
+        return stages.findall(site.get("/learn/arrows/").content.decode())
+
+    assert shown() == [("done", "Write it", "3 min"), ("started", "See it", "3 min")]
+    StepDone.objects.filter(learner=learner, step_key="see-it").delete()
+    assert [state for state, *_ in shown()] == ["done", "open"]
+    StepDone.objects.filter(learner=learner, step_key="which").delete()
+    assert [state for state, *_ in shown()] == ["started", "open"]
+
+
+def test_a_visitor_sees_the_stages_and_more_of_them_ask_the_database_no_more_often(learner: User, client: Client) -> None:
+    def visit(visitor: Client) -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as asked:
+            shown = visitor.get("/learn/arrows/").content.decode()
+        return shown, len(asked)
+
+    other = Client()
+    other.force_login(learner)
+    other.get("/learn/arrows/")
+    few = [visit(client)[1], visit(other)[1]]
+    revision = revise_lesson("angles", LESSONS["angles"])
+    revision.document["stages"] = [{"title": "Turn it", "begins": revision.steps[0]["key"]}]
+    revision.save()
+    assert [visit(client)[1], visit(other)[1]] == few
+    shown, _ = visit(client)
+    assert shown.count('aria-label="Stages"') == 2 and "Turn it" in shown
 
 
 def test_before_anything_was_found_a_report_says_what_to_do(site: Client) -> None:
