@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from exercises.marking import Question, mark, normal
+from exercises.marking import Question, design, mark, normal
 from exercises.models import Exercise
 from tutor import selectors, services
 from tutor.models import DayPlan, User
@@ -35,6 +35,8 @@ def right_response(question: Question) -> dict[str, Any]:
             return {"points": key["right"]}
         case "text":
             return {"text": key["accept"][0]}
+        case "design":
+            return _decided(question, right=True)
         case _:
             return {"rating": "good"}
 
@@ -65,8 +67,21 @@ def wrong_responses(question: Question) -> list[dict[str, Any]]:
             return _wrong_ones(question, told) or [{"output": "something else"}]
         case "text":
             return [{"text": one["text"]} for one in key["near"]] or [{"text": "something else"}]
+        case "design":
+            return [_decided(question, right=False)]
         case _:
             return [{"rating": "again"}]
+
+
+def _decided(question: Question, *, right: bool) -> dict[str, Any]:
+    """With the costs as they begin, for each decision the cheapest option with a reason that fits, or the dearest with one that
+    does not."""
+    costs = {name: slider["start"] for name, slider in question.key["costs"].items()}
+    bill, choices, reasons = design.weighed(question, costs), {}, {}
+    for name, decision in question.key["decisions"].items():
+        choices[name] = (min if right else max)(bill[name], key=bill[name].__getitem__)
+        reasons[name] = next(one for one, why in decision["reasons"].items() if (choices[name] in why["fits"]) is right)
+    return {"costs": costs, "choices": choices, "reasons": reasons}
 
 
 def _wrong_filling(question: Question, name: str) -> str:
@@ -83,10 +98,11 @@ def _wrong_ones(question: Question, responses: list[dict[str, Any]]) -> list[dic
 
 def fields_of(response: dict[str, Any]) -> dict[str, Any]:
     """What the form of a question sends for a response."""
-    for name, prefix in (("pairs", "pair:"), ("blanks", "blank:")):
-        if name in response:
-            return {f"{prefix}{one}": value for one, value in response[name].items()}
-    return response
+    prefixes = {"pairs": "pair:", "blanks": "blank:", "costs": "cost:", "choices": "choice:", "reasons": "reason:"}
+    sent: dict[str, Any] = {}
+    for name, value in response.items():
+        sent |= {f"{prefixes[name]}{one}": inner for one, inner in value.items()} if isinstance(value, dict) else {name: value}
+    return sent
 
 
 def hidden_fields(page: str) -> dict[str, str]:

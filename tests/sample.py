@@ -81,6 +81,28 @@ ITEMS: dict[str, dict[str, Any]] = {
         "near": [{"text": "sine", "why": "Its sister."}],
     },
     "card": {"ask": "What does the dot product of unit vectors say?", "back": "The **cosine** of the angle between them."},
+    "design": {
+        "ask": "Design a sorter of spam.",
+        "unit": "€",
+        "costs": [
+            {"id": "lost", "label": "A good letter lost", "unit": "€", "least": 1, "most": 20, "start": 10},
+            {"id": "kept", "label": "Spam kept", "unit": "€", "least": 0.1, "most": 5, "start": 1, "step": 0.1},
+        ],
+        "decisions": [
+            {
+                "id": "bar",
+                "ask": "From which score on is it spam?",
+                "options": [
+                    {"id": "low", "text": "0.5", "cost": "30 * lost + 20 * kept"},
+                    {"id": "high", "text": "0.9", "cost": "2 * lost + 90 * kept"},
+                ],
+                "reasons": [
+                    {"text": "Losing a letter is dear", "fits": ["high"], "why": "A high bar loses 2 letters instead of 30."},
+                    {"text": "Spam is dear", "fits": ["low"], "why": "A low bar keeps 20 pieces of spam instead of 90."},
+                ],
+            }
+        ],
+    },
 }
 
 GUIDE = {

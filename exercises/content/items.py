@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from exercises import marking
+from exercises.content.numbers import with_numbers
 from lessons.content.fields import Fields, fields_of
 from lessons.content.markdown import BadMarkdown, try_render
 from lessons.content.problems import Problem
@@ -17,7 +18,7 @@ from lessons.content.textfile import read_text
 # Askings of a generated item whose texts are tried.
 SEEDS_SHOWN = 3
 # Fields of a question that are shown as Markdown, at any depth.
-SHOWN = {"text", "back", "why", "solution", "left", "right"}
+SHOWN = {"ask", "text", "back", "why", "solution", "left", "right"}
 # Mappings whose order counts: values are drawn and computed one after another.
 ORDERED = ("parameters", "let")
 
@@ -46,13 +47,16 @@ def load_items(root: FilePath, lesson: Lesson) -> tuple[list[ItemFile], list[Pro
         return [], found
     fields.only("items")
     concepts = {concept.slug for concept in lesson.concepts}
-    loaded = [_load(fields, index, concepts) for index, _ in enumerate(fields.entries("items"))]
+    entries = [
+        with_numbers(root, lesson, fields.inner("items", index)) if isinstance(one, dict) else one
+        for index, one in enumerate(fields.entries("items"))
+    ]
+    loaded = [_load(fields, index, document, concepts) for index, document in enumerate(entries)]
     return [item for item in loaded if item is not None], found
 
 
-def _load(fields: Fields, index: int, concepts: set[str]) -> ItemFile | None:
+def _load(fields: Fields, index: int, document: Any, concepts: set[str]) -> ItemFile | None:
     """The item at `index`; None if there is nothing like one."""
-    document = fields.given["items"][index]
     flaws = marking.problems(document)
     for place, what, mend in flaws:
         parts = [int(part) if part.isdecimal() else part for part in place.split(".")] if place else []

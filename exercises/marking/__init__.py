@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from exercises.marking import card, choice, choices, fill_in, match, number, order, output, point, short_text
+from exercises.marking import card, choice, choices, design, fill_in, match, number, order, output, point, short_text
 from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response
 from exercises.marking.shapes import COMMON, common, unknown
 
@@ -26,6 +26,7 @@ KINDS: dict[str, ModuleType] = {
     "point": point,
     "text": short_text,
     "card": card,
+    "design": design,
 }
 
 

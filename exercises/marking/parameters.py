@@ -55,14 +55,14 @@ def problems(document: Document) -> list[Problem]:
         return [("let", "is not a mapping", "write name: expression")]
     found = [problem for name, spec in given.items() for problem in _problems_of_parameter(name, spec)]
     for name in let:
-        if not _is_name(name) or name in given:
+        if not is_name(name) or name in given:
             found.append((f"let.{name}", "is not a new name", "use letters, digits and _, and no name twice"))
     return found or _problems_of_let(document)
 
 
 def _problems_of_parameter(name: Any, spec: Any) -> list[Problem]:
     where = f"parameters.{name}"
-    if not _is_name(name):
+    if not is_name(name):
         return [(where, "is not a name", "use letters, digits and _, and no name of a function")]
     if not isinstance(spec, dict) or len(spec) != 1:
         return [(where, "is not drawn in one known way", FORMS)]
@@ -72,7 +72,7 @@ def _problems_of_parameter(name: Any, spec: Any) -> list[Problem]:
     return []
 
 
-def _is_name(name: Any) -> bool:
+def is_name(name: Any) -> bool:
     taken = {*FUNCTIONS, *CONSTANTS}
     return isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name) and name not in taken
 

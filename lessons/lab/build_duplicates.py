@@ -1,11 +1,11 @@
-"""Data of the lesson on duplicates: what its two widgets show, and the vectors of the questions that the exercise hides."""
+"""Data of the lesson on duplicates: its two widgets, what designs cost, and the vectors of the questions that are hidden."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lessons.lab import corpus, duplicates, sentences
+from lessons.lab import corpus, designs, duplicates, sentences
 
 LEAST, MOST, STEP = 30, 100, 1  # thresholds, in hundredths of a cosine
 SHOWN = 3  # examples of either kind for each step
@@ -77,6 +77,7 @@ def known_vectors() -> NDArray[np.int8]:
 
 BUILDERS = {
     "embeddings/14-duplicates/data/corpus-browser.json": browser,
+    "embeddings/14-duplicates/data/design.json": designs.numbers,
     "embeddings/14-duplicates/data/threshold-desk.json": desk,
     "embeddings/14-duplicates/exercise/data/vectors.npy": hidden_vectors,
     "embeddings/14-duplicates/exercise/data/known.json": known_questions,

@@ -78,6 +78,14 @@ def _card(page: Page, response: Response) -> None:
     page.click(f"button[name=rating][value={response['rating']}]")
 
 
+def _design(page: Page, response: Response) -> None:
+    for name, cost in response["costs"].items():
+        page.fill(f"input[name='cost:{name}']", str(cost))
+    for kind, field in (("choices", "choice"), ("reasons", "reason")):
+        for name, letter in response[kind].items():
+            page.check(f"input[name='{field}:{name}'][value={letter}]")
+
+
 FILL = {
     "choice": _choice,
     "choices": _choices,
@@ -89,4 +97,5 @@ FILL = {
     "text": _text,
     "point": _point,
     "card": _card,
+    "design": _design,
 }

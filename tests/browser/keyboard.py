@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from exercises.marking import Question, design
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -148,6 +150,33 @@ def _card(page: Page, key: dict[str, Any]) -> None:
     page.keyboard.press("3")
 
 
+def _design(page: Page, key: dict[str, Any]) -> None:
+    """The first cost is moved with its slider, and back; then each group of radio buttons is gone through with arrows."""
+    tab_to(page, "loci-cost [type=range]")
+    before = page.locator("loci-cost [type=number]").first.input_value()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("loci-cost [type=number]").first.input_value() != before
+    page.keyboard.press("ArrowLeft")
+    bill = design.weighed(Question("design", "", "", {}, key), {name: one["start"] for name, one in key["costs"].items()})
+    for name, decision in key["decisions"].items():
+        cheapest = design.good(bill[name])[0]
+        fitting = next(letter for letter, reason in decision["reasons"].items() if cheapest in reason["fits"])
+        _pick(page, f"choice:{name}", cheapest)
+        _pick(page, f"reason:{name}", fitting)
+    tab_to(page, "button[data-answer]")
+    page.keyboard.press("Enter")
+
+
+def _pick(page: Page, name: str, value: str) -> None:
+    tab_to(page, f"input[name='{name}']")
+    page.keyboard.press("Space")
+    for _ in range(page.locator(f"input[name='{name}']").count()):
+        if page.evaluate("() => document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise Lost(f"the arrow keys do not choose {value} of {name}")
+
+
 def _choose(page: Page, name: str, value: str) -> None:
     """Goes down a list until the value is chosen."""
     field = page.locator(f"select[name='{name}']")
@@ -169,4 +198,5 @@ ANSWER: dict[str, Callable[[Page, dict[str, Any]], None]] = {
     "text": _text,
     "point": _point,
     "card": _card,
+    "design": _design,
 }

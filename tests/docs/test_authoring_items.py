@@ -70,7 +70,20 @@ def response(question: Question, answer: str) -> dict[str, Any]:
             return {"points": [one["id"] for label in parts for one in public["picture"]["points"] if one["label"] == label]}
         case "card":
             return {"rating": answer}
+        case "design":
+            return _decided(public, parts)
     return {question.kind: answer}
+
+
+def _decided(public: dict[str, Any], parts: list[str]) -> dict[str, Any]:
+    """Costs as `name = number`, then an option and a reason for each decision."""
+    costs = {name: float(number) for name, number in (part.split(" = ") for part in parts if " = " in part)}
+    chosen = [part for part in parts if " = " not in part]
+    picked = {
+        name: {one["id"]: _ids(one[kind], [text])[0] for one, text in zip(public["decisions"], chosen[at::2], strict=True)}
+        for at, (name, kind) in enumerate((("choices", "options"), ("reasons", "reasons")))
+    }
+    return {"costs": costs, **picked}
 
 
 def _ids(shown: list[dict[str, str]], texts: Any) -> list[str]:

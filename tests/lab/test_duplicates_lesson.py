@@ -11,9 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exercises.content.items import load_items
+from exercises.marking import generate
+from exercises.marking.design import weighed
 from grading.contract import MOST_DATA_BYTES
 from grading.data import packed, value_of
-from lessons.lab import build, build_duplicates, corpus, duplicates, sentences
+from lessons.content.load import load_catalogue
+from lessons.lab import build, build_duplicates, corpus, designs, duplicates, pooling, sentences
 from lessons.lab.counts import Matrix
 from tests.lab.told import EMBEDDINGS, data, tells
 
@@ -199,6 +203,80 @@ def test_between_half_and_seven_tenths_there_are_too_many_pairs_to_review() -> N
 def test_the_finder_of_the_exercise_does_on_the_visible_corpus_what_the_lesson_tells(budget: int) -> None:
     precision, recall, f = found(finder("solution.py"), rows(), groups(), budget)
     tells(LESSON, f"| {budget} | {precision:.2f} | {recall:.2f} | {f:.2f} |")
+
+
+# -- what designs cost -------------------------------------------------------------------------------------------------
+
+
+@cache
+def costed() -> dict[str, Any]:
+    return data(f"{LESSON}/data/design.json")
+
+
+def test_the_errors_of_designs_are_those_of_the_corpus() -> None:
+    likeness, same = duplicates.pairs(rows(), groups())
+    for threshold in designs.THRESHOLDS:
+        taken, right, *_ = at(threshold)
+        assert costed()[f"cut{threshold}"] == [taken - right, desk()["duplicates"] - right]
+        assert designs.errors_at(likeness, same, threshold / 100) == pytest.approx(costed()[f"cut{threshold}"], rel=0.02, abs=2)
+    low, high = designs.BAND
+    assert costed()["band_pairs"] == at(low)[0] - at(high)[0]
+    assert costed()["band"] == [at(high)[0] - at(high)[1], desk()["duplicates"] - at(low)[1]]
+    assert costed()["duplicates"] == desk()["duplicates"]
+    assert designs.errors_of_review(rows(), groups(), 500) == pytest.approx(costed()["asked500"], rel=0.02, abs=2)
+
+
+def test_what_ten_nearest_miss_by_three_representations_is_as_computed() -> None:
+    texts = corpus.paragraphs("support")
+    averaged = pooling.averaged_words(texts)
+    for name, likeness in (
+        ("words", designs.shared_words(texts)),
+        ("mean", averaged @ averaged.T),
+        ("model", rows() @ rows().T),
+    ):
+        assert designs.missed_by_neighbours(likeness, groups()) == pytest.approx(costed()[f"missed_{name}"], rel=0.01)
+    assert 0.64 < 1 - costed()["missed_model"] / costed()["duplicates"] < 0.68, "two thirds are in the lists of ten"
+
+
+def test_what_chose_the_threshold_is_as_far_off_on_other_domains_as_computed() -> None:
+    likeness, same = duplicates.pairs(rows(), groups())
+    assert designs.off_by_domain(designs.f_one(likeness >= designs.CHOSEN, same)) == pytest.approx(costed()["off_reused"], abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("item", "decision", "costs", "cheapest"),
+    [
+        ("design-the-search", "representation", {"n": 100}, "sentence"),
+        ("design-the-search", "representation", {"n": 1}, "judge"),
+        ("design-the-search", "representation", {"miss": 0.01, "read": 20}, "words"),
+        ("design-the-search", "index", {}, "exact"),
+        ("design-the-search", "index", {"n": 1000, "work": 20}, "graph"),
+        ("design-the-cut", "threshold", {}, "at80"),
+        ("design-the-cut", "threshold", {"merge": 1}, "at70"),
+        ("design-the-cut", "threshold", {"merge": 0.1}, "at60"),
+        ("design-the-cut", "threshold", {"merge": 20}, "at95"),
+        ("design-the-cut", "band", {}, "thousand"),
+        ("design-the-cut", "band", {"minute": 3, "miss": 0.5}, "thousand"),
+        ("design-the-cut", "band", {"minute": 3, "miss": 0.4}, "half"),
+        ("design-the-cut", "band", {"minute": 3, "miss": 0.1, "merge": 0.1}, "none"),
+        ("design-the-evaluation", "sample", {}, "spread"),
+        ("design-the-evaluation", "sample", {"label": 2, "point": 1}, "reused"),
+    ],
+)
+def test_the_prices_decide_which_design_is_cheapest(item: str, decision: str, costs: dict[str, float], cheapest: str) -> None:
+    document = items()[item]
+    question = generate(document, 0)
+    start = {cost["id"]: cost["start"] for cost in document["costs"]}
+    bill = weighed(question, start | costs)[decision]
+    options = next(one["options"] for one in document["decisions"] if one["id"] == decision)
+    named = dict(zip(bill, (option["id"] for option in options), strict=True))
+    assert named[min(bill, key=bill.__getitem__)] == cheapest
+
+
+@cache
+def items() -> dict[str, Any]:
+    lesson = next(one for path in load_catalogue(build.CATALOGUE)[0] for one in path.lessons if one.slug == "duplicates")
+    return {item.slug: item.document for item in load_items(build.CATALOGUE, lesson)[0]}
 
 
 # -- hidden corpora ----------------------------------------------------------------------------------------------------

@@ -86,6 +86,22 @@ def _point(draw: st.DrawFn) -> dict[str, Any]:
     return {"picture": picture, "right": ids[: draw(st.integers(1, len(ids) - 1))]}
 
 
+@st.composite
+def _design(draw: st.DrawFn) -> dict[str, Any]:
+    ids = [f"Ψ{place}" for place in range(draw(st.integers(2, 3)))]
+    spoken, whys = draw(texts(len(ids), len(ids))), st.lists(secrets, min_size=len(ids), max_size=len(ids))
+    costs = [f"{place + 1} * price + {draw(st.sampled_from(['0', 'n', 'n / 2']))} * {place}" for place in range(len(ids))]
+    decision = {
+        "ask": draw(words) + draw(slots),
+        "options": [{"id": one, "text": f"{one[1:]}{draw(words)}", "cost": cost} for one, cost in zip(ids, costs, strict=True)],
+        "reasons": [
+            {"text": text, "why": why, "fits": [one]} for one, text, why in zip(ids, spoken, draw(whys), strict=True)
+        ],
+    }
+    slider = {"id": "price", "label": draw(words), "unit": draw(words), "least": draw(st.integers(1, 3)), "most": 20, "start": 5}
+    return {"costs": [slider], "unit": "€", "decisions": [{"id": one, **decision} for one in ("first", "second")]}
+
+
 OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "choice": _options(many=False),
     "choices": _options(many=True),
@@ -102,6 +118,7 @@ OWN: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         secrets,
     ),
     "card": words.map(lambda back: {"back": back}),
+    "design": _design(),
 }
 
 
@@ -168,6 +185,17 @@ def _blank(one: dict[str, Any]) -> st.SearchStrategy[str]:
     return st.sampled_from(one["options"]) if one["options"] else words
 
 
+def _decided(public: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Costs within their ranges, and any option and reason for each decision."""
+    asked = public["decisions"]
+    chosen = {
+        name: st.fixed_dictionaries({one["id"]: st.sampled_from(_ids(one[part])) for one in asked})
+        for name, part in (("choices", "options"), ("reasons", "reasons"))
+    }
+    costs = {one["id"]: st.floats(one["least"], one["most"]) for one in public["costs"]}
+    return st.fixed_dictionaries({"costs": st.fixed_dictionaries(costs), **chosen})
+
+
 RESPONSES: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[dict[str, Any]]]] = {
     "choice": lambda public: st.sampled_from(_ids(public["options"])).map(lambda one: {"choice": one}),
     "choices": lambda public: _some(public["options"]).map(lambda some: {"choices": some}),
@@ -185,4 +213,5 @@ RESPONSES: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[dict[str, Any]
     ),
     "text": lambda public: words.map(lambda text: {"text": text}),
     "card": lambda public: st.sampled_from(["again", "hard", "good", "easy"]).map(lambda one: {"rating": one}),
+    "design": _decided,
 }

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises.marking import KINDS, Explanation, Question, explain, generate, mark, problems
+from exercises.marking.expressions import evaluate
 from tests.marking.strategies import documents, laws, questions, responses, seeds
 from tests.play import right_response
 
@@ -26,6 +27,7 @@ PUBLIC: dict[str, set[str]] = {
     "point": {"picture", "many"},
     "text": set(),
     "card": {"back"},
+    "design": {"costs", "decisions", "unit"},
 }
 THREE = [{"text": "a", "why": "w", "right": True}, {"text": "b", "why": "w"}, {"text": "c", "why": "w"}]
 POINTS = [{"id": one, "label": one, "at": [place, "1"], "why": "w"} for place, one in enumerate("abc")]
@@ -41,6 +43,18 @@ OWN: dict[str, dict[str, Any]] = {
     "point": {"picture": {"points": POINTS}, "right": ["b"]},
     "text": {"accept": ["a"]},
     "card": {"back": "b"},
+    "design": {
+        "costs": [{"id": "c", "label": "a", "unit": "€", "least": 1, "most": 9, "start": 5}],
+        "unit": "€",
+        "decisions": [
+            {
+                "id": "d",
+                "ask": "a",
+                "options": [{"id": "a", "text": "a", "cost": "c"}, {"id": "b", "text": "b", "cost": "2 * c"}],
+                "reasons": [{"text": one, "why": "w", "fits": [one]} for one in "ab"],
+            }
+        ],
+    },
 }
 
 
@@ -128,7 +142,16 @@ def _says_the_same(question: Question, response: dict[str, Any]) -> bool:
             return abs(given_number - answer) <= slack + 1e-9 * abs(answer) + 1e-12
         case "card":
             return response["rating"] != "again"
+        case "design":
+            return all(_is_well_decided(question, response, name) for name in question.key["decisions"])
     return response == right
+
+
+def _is_well_decided(question: Question, response: dict[str, Any], name: str) -> bool:
+    decision, names = question.key["decisions"][name], question.key["names"] | response["costs"]
+    costs = {one: evaluate(option["cost"], names) for one, option in decision["options"].items()}
+    choice = response["choices"][name]
+    return costs[choice] <= 1.1 * min(costs.values()) + 1e-9 and choice in decision["reasons"][response["reasons"][name]]["fits"]
 
 
 @laws

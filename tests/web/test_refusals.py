@@ -51,7 +51,7 @@ def test_a_check_cannot_be_leafed_over(site: Client) -> None:
     assert b"Answer first" in response.content
 
 
-@pytest.mark.parametrize("kind", ["choice", "choices", "number", "match", "fill", "output", "text", "card"])
+@pytest.mark.parametrize("kind", ["choice", "choices", "number", "match", "fill", "output", "text", "card", "design"])
 def test_an_answer_that_is_none_names_the_mend(site: Client, learner: User, kind: str) -> None:
     response = site.post(f"/items/{slug_of(kind)}/answer/", _asked(learner, kind), **HTMX)
     assert response.status_code == 400, response.content

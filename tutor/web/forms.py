@@ -125,6 +125,8 @@ def response_of(kind: str, post: QueryDict) -> dict[str, Any]:
         return {"pairs": _prefixed(post, "pair:")}
     if kind == "fill":
         return {"blanks": _prefixed(post, "blank:")}
+    if kind == "design":
+        return {"costs": _prefixed(post, "cost:"), "choices": _prefixed(post, "choice:"), "reasons": _prefixed(post, "reason:")}
     if kind == "card":
         return {"rating": post.get("rating")}
     return {kind if kind in {"number", "output"} else "text": post.get(kind if kind in {"number", "output"} else "text")}

@@ -137,6 +137,21 @@ class Points extends HTMLElement {
 }
 customElements.define("loci-points", Points);
 
+/* A cost that can be typed gets a slider beside its number; each follows the other. */
+class Cost extends HTMLElement {
+  connectedCallback() {
+    const number = this.querySelector("input");
+    if (this.querySelector("[type=range]")) return;
+    const slider = document.createElement("input");
+    Object.assign(slider, { type: "range", min: number.min, max: number.max, step: number.dataset.step, value: number.value });
+    slider.setAttribute("aria-label", this.querySelector("label").textContent.trim());
+    slider.addEventListener("input", () => (number.value = slider.value));
+    number.addEventListener("input", () => (slider.value = number.value));
+    this.append(slider);
+  }
+}
+customElements.define("loci-cost", Cost);
+
 /* A widget is seen after a guess, and explained after a touch. */
 class Explore extends HTMLElement {
   connectedCallback() {

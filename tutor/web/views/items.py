@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,21 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from exercises.marking import Note
 from tutor import selectors, services
 from tutor.web.forms import AnswerForm, response_of
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A line of the feedback: what it is about, whether that was right, whether the learner took it, and why."""
-
-    label: str
-    text: str
-    right: bool
-    chosen: bool
+from tutor.web.reasons import decided, reasons
 
 
 def question_context(
@@ -80,30 +69,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
     if outcome.asked.question.kind == "point":
         context["picture"] = picture(outcome.asked.question.public["picture"])
         context["right"] = {note.target for note in outcome.explanation.notes if note.right}
+    if outcome.asked.question.kind == "design":
+        context["decided"] = decided(outcome)
     template = "tutor/items/_feedback.html" if request.htmx else "tutor/items/feedback.html"
     return render(request, template, context)
-
-
-def reasons(outcome: services.Outcome) -> list[Reason]:
-    """The notes of an explanation with what they are about, the learner's own choices first."""
-    question, response = outcome.asked.question, outcome.response
-    labels = _labels(question.kind, question.public, response)
-    lines = [_line(labels, note) for note in outcome.explanation.notes if question.kind != "order"]
-    return sorted(lines, key=lambda line: (not line.chosen, not line.right))
-
-
-def _line(labels: dict[str, str], note: Note) -> Reason:
-    return Reason(labels.get(note.target, ""), note.text, note.right, note.chosen)
-
-
-def _labels(kind: str, public: dict[str, Any], response: dict[str, Any]) -> dict[str, str]:
-    if kind in {"choice", "choices"}:
-        return {option["id"]: option["text"] for option in public["options"]}
-    if kind == "point":
-        return {point["id"]: point["label"] for point in public["picture"]["points"]}
-    if kind == "match":
-        right = {entry["id"]: entry["text"] for entry in public["right"]}
-        return {left["id"]: f"{left['text']} → {right[response['pairs'][left['id']]]}" for left in public["left"]}
-    if kind == "fill":
-        return {name: f"`{value}`" for name, value in response["blanks"].items()}
-    return {}
