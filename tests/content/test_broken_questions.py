@@ -22,7 +22,7 @@ QUESTIONS = {
         "kind: order",
         "kind: sort",
         "55: `kind` “sort” is not a kind of item; "
-        "use one of choice, choices, number, order, match, fill, output, point, text, card",
+        "use one of choice, choices, number, order, match, fill, output, point, text, card, design",
     ),
     "an unknown field": (
         "kind: order",
