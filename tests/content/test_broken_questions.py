@@ -87,7 +87,7 @@ SETTINGS = {
         "hints:\n  - Square each number first.\n",
         "others:\n  - Square each number first.\n",
         "1: `hints` are 0; write 1 to 3, from a nudge to nearly the answer",
-        "9: `others` is not a known field; known are slug, title, concept, minutes, runtime, entry, limits, hints",
+        "9: `others` is not a known field; known are slug, title, concept, minutes, runtime, entry, limits, hints, certificate",
     ),
     "a formula that cannot be read in a hint": (
         "- Square each number first.",
