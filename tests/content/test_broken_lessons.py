@@ -190,7 +190,7 @@ PATHS = {
     "an unknown field": (
         "slug: ground",
         "slug: ground\ncolour: red",
-        "2: `colour` is not a known field; known are slug, title, emoji, promise, phases",
+        "2: `colour` is not a known field; known are slug, title, emoji, promise, before, phases, related",
     ),
     "a slug with a capital": (
         "slug: ground",

@@ -29,7 +29,7 @@ LOOKS = {
     "/today/go/": 9,
     "/today/{day}/": 8,
     "/learn/": 3,
-    f"/learn/{PATH}/": 12,
+    f"/learn/{PATH}/": 13,
     f"{STEP}/": 10,
     f"{STEP}/sight/": 10,
     f"{STEP}/which/": 14,
@@ -59,7 +59,7 @@ DEEDS = {
 FIRST_LOOK_OF_A_DAY = 18
 VISITS = {
     "/": 1,
-    f"/learn/{PATH}/": 6,
+    f"/learn/{PATH}/": 7,
     "/accounts/login/": 0,
     "/accounts/signup/": 0,
     "/accounts/password/reset/": 0,
