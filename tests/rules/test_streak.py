@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tutor.rules.day import day_bounds, learner_day, zone, zone_names
@@ -101,6 +101,7 @@ stays = st.tuples(st.sampled_from(NAMES), st.integers(1, 23), st.lists(st.floats
 
 
 @given(st.dates(date(2020, 1, 2), date(2035, 11, 1)), st.lists(stays, min_size=1, max_size=8))
+@example(date(2020, 1, 2), [("Africa/Abidjan", 1, [0.0]), ("America/Tijuana", 1, [0.9375]), ("Africa/Abidjan", 18, [0.0])])
 @settings(max_examples=300)
 def test_a_traveller_who_learns_on_arrival_and_on_each_local_day_of_a_stay_keeps_the_streak(first, journey):
     moment, days = datetime.combine(first, datetime.min.time(), UTC), []

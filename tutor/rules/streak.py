@@ -51,14 +51,16 @@ def follows(earlier: FinishedDay, later: FinishedDay) -> bool:
 
 def streak(days: Iterable[FinishedDay], *, today: date, zone: str, now: datetime) -> Streak:
     """The streak at `now`, which is on the local day `today` in `zone`. A day that is not over cannot have been missed."""
-    first = {entry.day: entry for entry in sorted(days, key=lambda entry: entry.finished_at, reverse=True)}
-    ordered = sorted(first.values(), key=lambda entry: entry.day)
+    by_moment = sorted(days, key=lambda entry: entry.finished_at)
+    # A date that came twice is reached with its first finish, and left with its last.
+    reached = {entry.day: entry for entry in reversed(by_moment)}
+    left = {entry.day: entry for entry in by_moment}
+    dates = sorted(reached)
     longest = run = 0
-    for index, entry in enumerate(ordered):
-        run = run + 1 if index and follows(ordered[index - 1], entry) else 1
+    for index, date_ in enumerate(dates):
+        run = run + 1 if index and follows(left[dates[index - 1]], reached[date_]) else 1
         longest = max(longest, run)
-    if not ordered:
+    if not dates:
         return Streak(0, 0, False)
-    last = ordered[-1]
-    alive = follows(last, FinishedDay(today, now, zone))
-    return Streak(run if alive else 0, longest, any(entry.day == today for entry in ordered[-3:]))
+    alive = follows(left[dates[-1]], FinishedDay(today, now, zone))
+    return Streak(run if alive else 0, longest, today in reached)
