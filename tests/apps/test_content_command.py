@@ -36,7 +36,7 @@ def refused(*command: str, **options: object) -> tuple[list[str], str]:
 
 @pytest.mark.django_db
 def test_publishing_says_what_it_did(files: Copy) -> None:
-    assert said("publish", path=files.root).startswith("18 new: path ground, phase steps, lesson first, concept sums, ")
+    assert said("publish", path=files.root).startswith("19 new: path ground, phase steps, lesson first, concept sums, ")
     assert said("publish", path=files.root) == "Everything is published already.\n"
     files.change(LESSON, "Pick a word.", "Pick another word.")
     assert said("publish", path=files.root) == "1 changed: lesson first\n"

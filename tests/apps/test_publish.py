@@ -78,7 +78,7 @@ def test_everything_that_the_files_say_is_there(files: Copy) -> None:
         model.objects.count() for model in (PathRow, Phase, Lesson, LessonRevision, Concept, Asset, Exercise, ExerciseRevision)
     ]
     assert counts == [1, 1, 1, 1, 3, 2, 1, 1]
-    assert Item.objects.count() == ItemRevision.objects.count() == 11
+    assert Item.objects.count() == ItemRevision.objects.count() == 12
     lesson = Lesson.objects.get()
     assert (lesson.number, lesson.current.title, lesson.current.minutes) == ("1.1", "One of everything", 4)
     assert lesson.current.published_at == MONDAY
@@ -242,7 +242,7 @@ def test_a_removed_lesson_goes_with_all_that_is_its_own_and_comes_back(files: Co
     files.change("ground/path.yaml", "[01-first, 02-second]", "[01-first]")
     retired = put(files, 1).retired
     assert retired[:4] == ["lesson other-first", "concept other-sums", "concept other-lengths", "concept other-likeness"]
-    assert len(retired) == 4 + 11 and all(one.startswith("item other-") for one in retired[4:])
+    assert len(retired) == 4 + 12 and all(one.startswith("item other-") for one in retired[4:])
     assert {entry.lesson_slug for entry in published_entries()} == {"first"}
     assert catalogue_stamp() != stamp
     assert [lesson.slug for phase in selectors.path_map(ada, "ground", later(1)).phases for lesson in phase.lessons] == ["first"]
