@@ -21,6 +21,7 @@ from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
 from rich.console import Console
 from rich.table import Table
 
@@ -86,11 +87,36 @@ class Nuisance(threading.Thread):
         self.join()
 
 
+def rest(installation: Installation) -> None:
+    """Waits until the installation does next to nothing: its search loads a language model some seconds after the start."""
+    assert installation.process is not None
+    processes = psutil.Process(installation.process.pid).children(recursive=True)
+    quiet, spent = 0, used(processes)
+    for _ in range(180):
+        time.sleep(1)
+        before, spent = spent, used(processes)
+        quiet = quiet + 1 if spent - before < 0.1 else 0
+        # The search's worker begins only after a while.
+        if quiet > 25:
+            return
+    raise SystemExit("the installation does not come to rest")
+
+
+def used(processes: list[psutil.Process]) -> float:
+    """Seconds of processor time, of those that still run."""
+    seconds = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            seconds += sum(process.cpu_times()[:2])
+    return seconds
+
+
 @contextlib.contextmanager
 def installed(**environ: str) -> Iterator[Installation]:
     with TemporaryDirectory(prefix="loci-") as folder:
         installation = Installation(Path(folder) / "data", **environ)
         installation.start()
+        rest(installation)
         try:
             yield installation
         finally:
