@@ -18,6 +18,7 @@ from tutor.models import (
     DayPlan,
     Enrolment,
     GradingWorker,
+    ItemReport,
     LearnerDay,
     LessonProgress,
     PathReminder,
@@ -160,3 +161,14 @@ class TallyAdmin(ReadOnlyAdmin):
     list_display = ["name", "labels", "count", "total"]
     list_filter = ["name"]
     search_fields = ["name", "labels"]
+
+
+@admin.register(ItemReport)
+class ItemReportAdmin(ReadOnlyAdmin):
+    """Without the learner: authors are to weigh what is said, not who says it."""
+
+    list_display = ["at", "revision", "reason", "status", "answered_at"]
+    list_filter = ["status", "reason"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__item__slug", "note"]
+    exclude = ["learner"]

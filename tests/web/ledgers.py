@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, Item, Submission
 from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
-from tests.sample import CONCEPT, EXERCISE, LESSON
+from tests.sample import CONCEPT, EXERCISE, LESSON, slug_of
 from tutor.models import (
     Certificate,
     ConceptMemory,
     DayPlan,
+    ItemReport,
     LearnerDay,
     LessonProgress,
     PathReminder,
@@ -38,6 +39,8 @@ def live(learner: User, reviews: int, now: datetime) -> None:
         DayPlan(learner=learner, day=learner.clock.day(day), minutes=6, document={"picks": []}, composed_at=day) for day in days
     )
     PathReminder.objects.create(learner=learner, path_slug="circles", at=days[0])
+    reported = Item.objects.get(slug=slug_of("number")).current
+    ItemReport.objects.create(learner=learner, revision=reported, reason="slip", at=days[0])
     lesson = Lesson.objects.get(slug=LESSON)
     LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=days[0])
     for key in ("sight", "which", "where", "count"):

@@ -25,7 +25,7 @@ STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
-    "/today/": 10,
+    "/today/": 11,
     "/today/go/": 9,
     "/today/{day}/": 8,
     "/learn/": 3,
@@ -41,7 +41,7 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/settings/": 2,
-    "/settings/export/": 20,
+    "/settings/export/": 21,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
@@ -50,13 +50,14 @@ DEEDS = {
     "/today/more/": 11,
     f"{STEP}/takeaways/": 22,
     f"/items/{ITEM}/answer/": 20,
+    f"/items/{ITEM}/report/": 7,
     f"/exercises/{EXERCISE}/draft/": 6,
     f"/exercises/{EXERCISE}/submit/": 13,  # one ends waiting runs, which this replaces; one asks what is being graded
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,
     "/settings/": 14,
 }
-FIRST_LOOK_OF_A_DAY = 18
+FIRST_LOOK_OF_A_DAY = 19
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,
@@ -122,6 +123,7 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
+    sent |= {"reason": "slip", "note": "a comma"}
     with transaction.atomic():
         sent_to_database = statements(lambda: _fine(client.post(page, sent)))
         transaction.set_rollback(True)

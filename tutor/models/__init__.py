@@ -1,3 +1,4 @@
+from tutor.models.analysis import ItemReport
 from tutor.models.certificate import Certificate, Trial
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
@@ -12,6 +13,7 @@ __all__ = [
     "DayPlan",
     "Enrolment",
     "GradingWorker",
+    "ItemReport",
     "LearnerDay",
     "LessonProgress",
     "PathReminder",

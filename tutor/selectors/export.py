@@ -14,6 +14,7 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    ItemReport,
     LearnerDay,
     LessonProgress,
     PathReminder,
@@ -73,6 +74,11 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
         Certificate,
         "learner",
         ("exercise__slug", "public_id", "best__submission__public_id", "name", "awarded_at", "shared_at"),
+    ),
+    "reports": (
+        ItemReport,
+        "learner",
+        ("revision__item__slug", "revision__digest", "reason", "note", "at", "status", "answer", "answered_at", "seen_at"),
     ),
     "solutions": (SolutionShown, "learner", ("exercise__slug", "gave_up", "at")),
 }

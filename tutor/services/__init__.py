@@ -11,6 +11,7 @@ from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.reminders import mail_reminders, remind_of_path
+from tutor.services.reports import answer_report, report_item, take_answers
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
@@ -21,6 +22,7 @@ __all__ = [
     "Outcome",
     "StepOutcome",
     "answer_item",
+    "answer_report",
     "begin_as_guest",
     "change_settings",
     "claim_guest",
@@ -38,6 +40,7 @@ __all__ = [
     "question_for",
     "regrade",
     "remind_of_path",
+    "report_item",
     "revoke_certificate",
     "save_draft",
     "send_again",
@@ -47,5 +50,6 @@ __all__ = [
     "start_lesson",
     "submit_code",
     "sweep_unsettled",
+    "take_answers",
     "take_hint",
 ]

@@ -17,6 +17,7 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    ItemReport,
     LearnerDay,
     LessonProgress,
     PathReminder,
@@ -73,6 +74,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(Draft, guest, account, "exercise_id")
         _move(HintTaken, guest, account, "exercise_id", "number")
         _move(PathReminder, guest, account, "path_slug")
+        _move(ItemReport, guest, account, "revision_id")
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)

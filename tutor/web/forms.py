@@ -58,6 +58,14 @@ class AnswerForm(Given):
     step = forms.SlugField(required=False)
 
 
+class ReportForm(Given):
+    """`note` is read as it is: the service says what is wrong with it."""
+
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    reason = forms.CharField(max_length=20, required=False)
+    note = forms.CharField(required=False, strip=False)
+
+
 class StartForm(Given):
     zone = forms.CharField(max_length=64, required=False)
 

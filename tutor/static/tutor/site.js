@@ -61,12 +61,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
     feedback.focus({ preventScroll: true });
     feedback.querySelector(".feedback-head").scrollIntoView({ block: "nearest" });
   }
+  const reported = document.querySelector("[data-reported]");
+  if (reported?.contains(event.target) || event.target.contains(reported)) reported.focus();
 });
 
 /* Keys: Enter goes on, digits choose, Escape leaves. Fields and buttons keep their own. */
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  const inField = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, loci-editor, summary, [contenteditable]");
+  const inField = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, loci-editor, summary, [contenteditable]") || event.target.closest(".report") !== null;
   if (event.key === "Escape" && !event.target.matches("loci-editor, textarea")) {
     document.querySelector("[data-escape]")?.click();
   } else if (event.key === "Enter" && !inField && !event.target.matches("a, button")) {

@@ -13,10 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tutor import selectors, services
-from tutor.web.forms import AnswerForm, response_of
+from tutor.models.analysis import ItemReport, Reason
+from tutor.web.forms import AnswerForm, ReportForm, response_of
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
 from tutor.web.reasons import decided, reasons
+
+# What the form for reporting a question lets choose, and how much it takes.
+REPORTING = {"report_reasons": Reason.choices, "most_note": ItemReport.MOST_NOTE}
 
 
 def question_context(
@@ -65,6 +69,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         "question": outcome.asked.question,
         "reasons": reasons(outcome),
         "retry": item if not given["lesson"] else "",
+        **REPORTING,
     }
     if outcome.asked.question.kind == "point":
         context["picture"] = picture(outcome.asked.question.public["picture"])
@@ -73,3 +78,19 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         context["decided"] = decided(outcome)
     template = "tutor/items/_feedback.html" if request.htmx else "tutor/items/feedback.html"
     return render(request, template, context)
+
+
+@login_required
+@require_POST
+def report(request: HttpRequest, item: str) -> HttpResponse:
+    given = ReportForm.read(request.POST)
+    new = services.report_item(
+        learner=request.user,
+        item_slug=item,
+        revision_id=given["revision"],
+        reason=given["reason"],
+        note=given["note"],
+        now=timezone.now(),
+    )
+    template = "tutor/items/_reported.html" if request.htmx else "tutor/items/reported.html"
+    return render(request, template, {"new": new})
