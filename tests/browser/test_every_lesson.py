@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.models import Max, Min
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from exercises.marking import explain, mark
 from exercises.models import Attempt, Item, Submission
@@ -22,7 +23,7 @@ from tests.browser.looking import AXE, TOO_WIDE, listen
 from tests.browser.walking import Walker
 from tests.play import fields_of, hidden_fields, right_response, wrong_responses
 from tutor import selectors, services
-from tutor.models import ConceptMemory, User
+from tutor.models import Certificate, ConceptMemory, User
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,6 +109,30 @@ def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up
     assert recall_of(guest, lesson) == 1
     today = guest.clock.day(timezone.now())
     assert all((memory.due_on - today).days > 1 for memory in ConceptMemory.objects.filter(learner=guest))
+    assert Certificate.objects.filter(learner=guest).exists() is (slug == "duplicates")
+    if slug == "duplicates":
+        share(chromium, address, guest, lesson)
+
+
+def share(chromium: Browser, address: str, guest: User, lesson: Lesson) -> None:
+    """The certificate is found in the lesson's last report, shared, seen by somebody else, and taken back."""
+    report = [step["key"] for step in lesson.current.steps if step["kind"] == "report"][-1]
+    with phone(chromium, address, guest) as (page, wrong):
+        page.goto(f"{address}/learn/{lesson.path.slug}/{lesson.slug}/{report}/")
+        page.get_by_role("link", name="See your certificate").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You")
+        page.get_by_label("Name on it").fill("A. Learner")
+        page.keyboard.press("Enter")
+        link = page.locator(".certificate-link").inner_text()
+        stranger = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        assert stranger.goto(link).status == 200
+        expect(stranger.get_by_role("heading", level=1)).to_have_text("A. Learner")
+        expect(stranger.get_by_role("button", name="Take it back")).to_have_count(0)
+        page.get_by_role("button", name="Take it back").click()
+        expect(page.get_by_role("heading", name="Only you see this")).to_be_visible()
+        assert stranger.goto(link).status == 404
+        stranger.context.close()
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("slug", LESSONS)

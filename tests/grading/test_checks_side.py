@@ -57,6 +57,12 @@ def test_checks_cannot_get_out_either(attempt):
         grade(RIGHT, checks=HEAD + attempt + "\n")
 
 
+def test_checks_that_draw_beside_their_own_generator_draw_anew_in_every_grading():
+    drawing = "import random\n" + HEAD + "t.that(False, str(random.random()))\n"
+    reports = [grade(RIGHT, checks=drawing) for _ in range(3)]
+    assert len({report.checks[0].message for report in reports}) == 3
+
+
 def test_a_check_that_keeps_calling_after_the_learners_code_ended_still_ends():
     checks = """
 from grading.checks import check
