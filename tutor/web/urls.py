@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tutor.web.views import certificates, exercise, health, home, items, lessons, metrics, profile, search, today
+from tutor.web.views import certificates, exercise, health, home, items, lessons, metrics, profile, search, statistics, today
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,6 +34,9 @@ urlpatterns = [
     path("settings/", profile.settings, name="settings"),
     path("settings/export/", profile.export, name="export"),
     path("settings/delete/", profile.delete, name="delete"),
+    path("statistics/", statistics.habit, name="statistics"),
+    path("statistics/memory/", statistics.memory, name="statistics-memory"),
+    path("statistics/understanding/", statistics.understanding, name="statistics-understanding"),
     path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -1,0 +1,75 @@
+"""When somebody learned, for how long, and what they had been promised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum, Value
+
+from exercises.models import Attempt, Submission
+from tutor.models import DayPlan, LearnerDay, Review, StepDone, User, XpEntry
+from tutor.rules.taken import seconds_taken
+
+YEAR_WEEKS = 53
+PROMISED_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveDay:
+    """`effort_seconds` are the XP ledger's; `answers` all that were rated, `right` those that were no miss."""
+
+    date: date
+    effort_seconds: int
+    answers: int
+    right: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedDay:
+    """A planned day: the minutes the learner gave, the seconds the plan expected, and those that it took."""
+
+    date: date
+    minutes: int
+    planned_seconds: int
+    taken_seconds: float
+
+
+def days_of_year(learner: User, today: date) -> tuple[ActiveDay, ...]:
+    """Every local day of the last 53 weeks, from a Monday to today. Three queries, each summed by day where it can be."""
+    first = today - timedelta(days=today.weekday(), weeks=YEAR_WEEKS - 1)
+    span = Q(learner=learner, day__range=(first, today))
+    effort = dict(XpEntry.objects.filter(span).order_by().values_list("day").annotate(Sum("effort_seconds")))
+    rated = Review.objects.filter(span).order_by().values_list("day")
+    sums = rated.annotate(all=Count("pk"), right=Count("pk", filter=Q(rating__gt=1)))
+    answers = {day: (count, right) for day, count, right in sums}
+    finished = set(LearnerDay.objects.filter(span).values_list("day", flat=True))
+    days = (first + timedelta(days=place) for place in range((today - first).days + 1))
+    return tuple(ActiveDay(day, effort.get(day, 0), *answers.get(day, (0, 0)), day in finished) for day in days)
+
+
+def promised_days(learner: User, today: date) -> tuple[PromisedDay, ...]:
+    """The planned days among the last four weeks on which something was done, oldest first. Two queries.
+
+    Only here single moments are read: they are needed for the pauses between them.
+    """
+    span = Q(learner=learner, day__range=(today - timedelta(days=PROMISED_DAYS - 1), today))
+    marks: dict[date, list[tuple[datetime, int]]] = defaultdict(list)
+    for day, moment, measured in _marks(span):
+        marks[day].append((moment, measured))
+    plans = DayPlan.objects.filter(span).order_by("day").values_list("day", "minutes", "document")
+    return tuple(
+        PromisedDay(day, minutes, sum(pick["seconds"] for pick in document["picks"]), seconds_taken(marks[day]))
+        for day, minutes, document in plans
+        if day in marks
+    )
+
+
+def _marks(span: Q) -> QuerySet:
+    """Day, moment and measured seconds of whatever was finished or handed in."""
+    answers = Attempt.objects.filter(span).order_by().values_list("day", "at", "seconds")
+    steps = StepDone.objects.filter(span).order_by().values_list("day", "at", Value(0))
+    code = Submission.objects.filter(span, regraded_from=None).order_by().values_list("day", "created_at", Value(0))
+    return answers.union(steps, code, all=True)

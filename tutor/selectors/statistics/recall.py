@@ -1,0 +1,112 @@
+"""What is remembered, how well that was foreseen, and what it will ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from exercises.models import Item
+from lessons.models import Concept, Lesson
+from tutor.models import ConceptMemory, Review, User
+from tutor.rules import calibration as rules
+from tutor.rules import memory as memory_rules
+from tutor.rules.upcoming import DayAhead, Known, upcoming
+from tutor.services.learning import seed_for
+
+LATEST = 2000  # predictions that a calibration is made of
+AHEAD_DAYS = 30
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Reviews of what was known before: their number, the mean prediction, and the share recalled with its 95 % interval."""
+
+    first: date
+    count: int
+    expected: float
+    recalled: float
+    interval: rules.Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Over the latest predictions; `losses` is None before the first."""
+
+    count: int
+    bins: tuple[rules.Bin, ...]
+    losses: rules.Losses | None
+
+
+@dataclass(frozen=True, slots=True)
+class MappedConcept:
+    """`lesson` counts the path's lessons from 0, `place` the lesson's concepts; `recall` is None before the concept is met."""
+
+    title: str
+    lesson: int
+    number: str
+    place: int
+    recall: float | None
+    due_on: date | None
+
+
+def retention(learner: User, today: date) -> tuple[Month, ...]:
+    """The last twelve calendar months that had reviews. One query, summed by day; months are summed here."""
+    first = (today.replace(day=1) - timedelta(days=31 * (MONTHS - 1))).replace(day=1)
+    foreseen = _foreseen(learner).filter(day__range=(first, today)).order_by().values_list("day")
+    months: dict[date, list[tuple[int, int, float]]] = defaultdict(list)
+    sums = foreseen.annotate(all=Count("pk"), right=Count("pk", filter=Q(rating__gt=1)), mean=Avg("predicted_recall"))
+    for day, count, right, mean in sums:
+        months[day.replace(day=1)].append((count, right, mean))
+    return tuple(_month(month, sums) for month, sums in sorted(months.items()))
+
+
+def calibration(learner: User) -> Calibration:
+    """One query for the latest predictions, however many there are."""
+    latest = list(_foreseen(learner).order_by("-day", "-pk").values_list("predicted_recall", "rating")[:LATEST])
+    told = [rules.Prediction(expected, rating > 1) for expected, rating in reversed(latest)]
+    return Calibration(len(told), rules.bins(told), rules.losses(told))
+
+
+def upcoming_for(learner: User, today: date) -> tuple[DayAhead, ...]:
+    """The next 30 days. Two queries, for what is remembered and for how long its questions take."""
+    rows = list(ConceptMemory.objects.filter(learner=learner, concept__retired_at=None))
+    asked = Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False).order_by()
+    seconds = dict(asked.values_list("concept").annotate(Avg("current__seconds")))
+    known = (
+        Known(row.as_rule(), seed_for(learner.pk, row.concept_id), seconds[row.concept_id])
+        for row in rows
+        if row.concept_id in seconds
+    )
+    return upcoming(known, today=today, days=AHEAD_DAYS)
+
+
+def memory_map(learner: User, path_slug: str, today: date) -> tuple[MappedConcept, ...]:
+    """Every concept of a path in its order, met or not. Three queries."""
+    lessons = Lesson.objects.filter(path__slug=path_slug, retired_at=None, current__isnull=False).order_by("position")
+    places = {key: (place, number) for place, (key, number) in enumerate(lessons.values_list("pk", "number"))}
+    rows = ConceptMemory.objects.filter(learner=learner, concept__lesson__path__slug=path_slug)
+    memories = {row.concept_id: row for row in rows}
+    found: list[MappedConcept] = []
+    inside: dict[int, int] = defaultdict(int)
+    concepts = Concept.objects.filter(lesson__in=places, retired_at=None).order_by("lesson__position", "position")
+    for key, lesson, title in concepts.values_list("pk", "lesson", "title"):
+        memory = memories.get(key)
+        recall = memory_rules.recall(memory.as_rule(), today) if memory else None
+        found.append(MappedConcept(title, *places[lesson], inside[lesson], recall, memory.due_on if memory else None))
+        inside[lesson] += 1
+    return tuple(found)
+
+
+def _foreseen(learner: User) -> QuerySet[Review]:
+    """Reviews that moved a memory which had been there: of these something was expected."""
+    return Review.objects.filter(learner=learner, counted=True, predicted_recall__isnull=False)
+
+
+def _month(first: date, sums: list[tuple[int, int, float]]) -> Month:
+    count, right = sum(one for one, _, _ in sums), sum(one for _, one, _ in sums)
+    expected = sum(one * mean for one, _, mean in sums) / count
+    return Month(first, count, expected, right / count, rules.wilson(right, count))
