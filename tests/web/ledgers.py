@@ -5,18 +5,25 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, Item, Submission
 from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
 from tests.sample import CONCEPT, EXERCISE, LESSON, slug_of
 from tutor.models import (
+    Break,
     Certificate,
+    CodeTime,
     ConceptMemory,
     DayPlan,
     ItemReport,
     LearnerDay,
+    LearnerPace,
     LessonProgress,
     PathReminder,
+    PathTarget,
+    Placement,
     Review,
     StepDone,
     Trial,
@@ -42,6 +49,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
     reported = Item.objects.get(slug=slug_of("number")).current
     ItemReport.objects.create(learner=learner, revision=reported, reason="slip", at=days[0])
     lesson = Lesson.objects.get(slug=LESSON)
+    _planning(learner, lesson, days[0])
     LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=days[0])
     for key in ("sight", "which", "where", "count"):
         StepDone.objects.create(learner=learner, lesson=lesson, step_key=key, day=learner.clock.day(days[-1]), at=days[-1])
@@ -54,6 +62,19 @@ def live(learner: User, reviews: int, now: datetime) -> None:
         reviewed_on=yesterday,
         due_on=yesterday,
         repetitions=reviews,
+    )
+
+
+def _planning(learner: User, lesson: Lesson, first: datetime) -> None:
+    """A break, a target, a placement test and the paces of a learner."""
+    day = learner.clock.day(first) - timedelta(days=9)
+    Break.objects.create(learner=learner, starts_on=day, ends_on=day + timedelta(days=2), made_at=first)
+    target = {"day": day + timedelta(days=5000), "minutes": 6, "reckoned_on": learner.clock.day(timezone.now())}
+    PathTarget.objects.create(learner=learner, path=lesson.path, set_at=first, **target)
+    Placement.objects.create(learner=learner, path=lesson.path, day=day, started_at=first, finished_at=first)
+    LearnerPace.objects.create(learner=learner, kind="quiz", factor=1.1, answers=40)
+    CodeTime.objects.create(
+        learner=learner, exercise=Exercise.objects.get(slug=EXERCISE), seconds=60, last_at=first, passed_at=first
     )
 
 

@@ -4,19 +4,27 @@ from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
 from tutor.models.operations import GradingWorker, Tally
+from tutor.models.plan import Break, CodeTime, ExercisePace, ItemPace, LearnerPace, PathTarget, Placement
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
 from tutor.models.reminder import PathReminder
 
 __all__ = [
+    "Break",
     "Certificate",
+    "CodeTime",
     "ConceptMemory",
     "DayPlan",
     "Enrolment",
+    "ExercisePace",
     "GradingWorker",
+    "ItemPace",
     "ItemReport",
     "LearnerDay",
+    "LearnerPace",
     "LessonProgress",
     "PathReminder",
+    "PathTarget",
+    "Placement",
     "Review",
     "StepDone",
     "Tally",

@@ -10,14 +10,19 @@ from django.db.models import Model
 
 from exercises.models import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
 from tutor.models import (
+    Break,
     Certificate,
+    CodeTime,
     ConceptMemory,
     DayPlan,
     Enrolment,
     ItemReport,
     LearnerDay,
+    LearnerPace,
     LessonProgress,
     PathReminder,
+    PathTarget,
+    Placement,
     Review,
     StepDone,
     Trial,
@@ -36,6 +41,11 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "lessons": (LessonProgress, "learner", ("lesson__slug", "revision__digest", "started_at", "finished_at")),
     "steps": (StepDone, "learner", ("lesson__slug", "step_key", "day", "at")),
     "plans": (DayPlan, "learner", ("day", "minutes", "document", "composed_at")),
+    "breaks": (Break, "learner", ("starts_on", "ends_on", "made_at")),
+    "targets": (PathTarget, "learner", ("path__slug", "day", "set_at", "minutes", "done_on", "reckoned_on")),
+    "placements": (Placement, "learner", ("path__slug", "phase__slug", "document", "day", "started_at", "finished_at")),
+    "paces": (LearnerPace, "learner", ("kind", "factor", "answers")),
+    "code_times": (CodeTime, "learner", ("exercise__slug", "seconds", "last_at", "passed_at")),
     "finished_days": (LearnerDay, "learner", ("day", "zone", "finished_at")),
     "answers": (
         Attempt,

@@ -23,6 +23,7 @@ from tutor.selectors.streaks import streak_at
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, remember, settle_day
 from tutor.services.lessons import complete_step, start_lesson, step_within_reach
+from tutor.services.pacing import note_answer
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
@@ -179,6 +180,7 @@ def _count(learner: User, attempt: Attempt, now: datetime) -> None:
         )
     )
     pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=now)
+    note_answer(learner=learner, attempt=attempt)
 
 
 def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, day: date, now: datetime) -> str:

@@ -16,6 +16,7 @@ from tutor.rules.memory import Grade
 from tutor.services.day import open_day
 from tutor.services.learning import lock, remember, settle_day
 from tutor.services.lessons import complete_step
+from tutor.services.pacing import note_work
 
 MOST_SOURCE_BYTES = 64 * 1024
 
@@ -43,6 +44,7 @@ def save_draft(*, learner: User, exercise_slug: str, source: str, now: datetime)
     with transaction.atomic():
         learner = lock(learner)
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
+        note_work(learner=learner, exercise=exercise, now=now)
 
 
 def take_hint(*, learner: User, exercise_slug: str, number: int, now: datetime) -> str:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
-from exercises.models import Attempt, Item
-from lessons.models import Lesson
-from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, StepDone, User
-from tutor.rules import memory as memory_rules
+from tutor.models import DayPlan, LearnerDay, User
 from tutor.rules import plan as rules
+from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
 from tutor.services.learning import lock
+from tutor.services.planning import Material, material
 
-# More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
-MOST_DUE = 150
-# No lesson is much shorter, so this many minutes of a plan reach into one more lesson.
-SHORTEST_LESSON_MINUTES = 3
-NEVER = datetime.min.replace(tzinfo=UTC)
+# Missed days after which one comes back to a session of its own.
+LONG_AWAY = 3
+# So far ahead a day is named by which everything due has had its turn.
+CATCH_UP_DAYS = 60
 
 
 def open_day(*, learner: User, now: datetime) -> DayPlan:
@@ -37,9 +33,9 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
         plan = DayPlan.objects.filter(learner=learner, day=day).first() or DayPlan(learner=learner, day=day)
         if plan.pk is None or not plan.document["picks"]:
             # New, or opened when there was nothing to do, since when there may be.
-            picks = _compose(learner, day, without=())
-            if plan.pk is None or picks:
-                plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(picks)
+            composed = _compose(learner, day)
+            if plan.pk is None or composed.picks:
+                plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(composed)
                 plan.save()
     return plan
 
@@ -54,8 +50,8 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
         if not planned or not LearnerDay.objects.filter(learner=learner, day=day).exists() or _open(learner, day):
             return plan
         more = _compose(learner, day, without=planned)
-        if more:
-            plan.document = {"picks": [*planned, *_document(more)["picks"]]}
+        if more.picks:
+            plan.document = _document(more) | {"picks": [*planned, *_document(more)["picks"]]}
             plan.minutes += learner.daily_minutes
             plan.save(update_fields=["document", "minutes"])
     return plan
@@ -69,7 +65,7 @@ def recompose_untouched(*, learner: User, now: datetime) -> None:
     if plan is None or progress is None or any(progress.done):
         return
     plan.minutes, plan.composed_at = learner.daily_minutes, now
-    plan.document = _document(_compose(learner, day, without=()))
+    plan.document = _document(_compose(learner, day))
     plan.save()
 
 
@@ -78,85 +74,46 @@ def _open(learner: User, day: date) -> bool:
     return progress is not None and not all(progress.done)
 
 
-def _document(picks: Iterable[rules.Pick]) -> dict[str, list[dict[str, Any]]]:
-    return {"picks": [asdict(pick) for pick in picks]}
+def _document(composed: Composed) -> dict[str, Any]:
+    """The picks as they are kept. `missed` days are said on a return; what is `left_out` has had its turn by `catch_up`."""
+    return {
+        "picks": [asdict(pick) for pick in composed.picks],
+        "missed": composed.missed,
+        "left_out": composed.left_out,
+        "catch_up": composed.catch_up.isoformat() if composed.catch_up else None,
+    }
 
 
-def _compose(learner: User, day: date, *, without: Iterable[dict[str, Any]]) -> tuple[rules.Pick, ...]:
-    concepts = {pick["concept"] for pick in without}
+@dataclass(frozen=True, slots=True)
+class Composed:
+    picks: tuple[rules.Pick, ...]
+    missed: int
+    left_out: int
+    catch_up: date | None
+
+
+def _compose(learner: User, day: date, *, without: Iterable[dict[str, Any]] = ()) -> Composed:
+    concepts = {pick["concept"] for pick in without if pick["concept"]}
     planned = {(pick["lesson"], pick["key"]) for pick in without}
-    due = [review for review in _due(learner, day) if review.concept not in concepts]
-    steps = [step for step in _next_steps(learner) if (step.lesson, step.key) not in planned]
-    return rules.compose(due, steps, seconds=learner.daily_minutes * 60, day=day)
-
-
-def _due(learner: User, day: date) -> list[rules.DueReview]:
-    """Due concepts, each with the question of it that was asked longest ago (or never)."""
-    rows = list(
-        ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None)
-        .select_related("concept__lesson__current")
-        .defer("concept__lesson__current__document")
-        .order_by("due_on", "concept_id")[:MOST_DUE]
-    )
-    # Not a join, which would read what everybody else answered, too.
-    own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
-    items = (
-        Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
-        .select_related("current")
-        .defer("current__document")
-        .annotate(last_asked=Subquery(own.values("at")[:1]))
-    )
-    freshest: dict[int, Item] = {}
-    for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):
-        freshest.setdefault(item.concept_id, item)
-    return [_due_review(row, freshest[row.concept_id], day) for row in rows if row.concept_id in freshest]
-
-
-def _due_review(row: ConceptMemory, item: Item, day: date) -> rules.DueReview:
-    lesson = row.concept.lesson
-    return rules.DueReview(
-        concept=row.concept.slug,
-        title=row.concept.title,
-        lesson=lesson.slug,
-        lesson_title=lesson.current.title if lesson.current else "",
-        item=item.slug,
-        recall=memory_rules.recall(row.as_rule(), day),
-        days_overdue=(day - row.due_on).days,
-        seconds=item.current.seconds,
+    given = material(learner, day)
+    due = [review for review in given.due if review.concept not in concepts]
+    warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
+    steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
+    seconds = learner.daily_minutes * 60
+    returning = given.missed >= LONG_AWAY and bool(due) and not planned
+    picks = rules.compose(due, steps, seconds=seconds, day=day, warm=warm, returning=returning)
+    chosen = {pick.concept for pick in picks}
+    left = [review for review in due if review.concept not in chosen]
+    backlog = sum(review.seconds for review in left) > rules.REVIEW_SHARE * seconds
+    return Composed(
+        picks=picks,
+        missed=given.missed if returning else 0,
+        left_out=len(left),
+        catch_up=_catch_up(given, learner.daily_minutes, day) if backlog else None,
     )
 
 
-def _next_steps(learner: User) -> list[rules.NextStep]:
-    """The coming steps of the learner's paths, in their order, enough for the day."""
-    minutes = learner.daily_minutes
-    finished = LessonProgress.objects.filter(learner=learner, finished_at__isnull=False).values("lesson_id")
-    lessons = list(
-        Lesson.objects.filter(path__enrolments__learner=learner, retired_at=None, current__isnull=False)
-        .exclude(pk__in=finished)
-        .select_related("current", "path")
-        .order_by("path__enrolments__at", "path__position", "position")[: 2 + minutes // SHORTEST_LESSON_MINUTES]
-    )
-    begun = LessonProgress.objects.filter(learner=learner, lesson__in=lessons).select_related("revision")
-    pinned = {progress.lesson_id: progress.revision for progress in begun}
-    done = set(StepDone.objects.filter(learner=learner, lesson__in=lessons).values_list("lesson_id", "step_key"))
-    steps: list[rules.NextStep] = []
-    for lesson in lessons:
-        revision = pinned.get(lesson.pk, lesson.current)
-        stages = stage_titles(revision)
-        steps += [
-            rules.NextStep(
-                path=lesson.path.slug,
-                lesson=lesson.slug,
-                lesson_title=revision.title,
-                revision=revision.pk,
-                key=step["key"],
-                kind=step["kind"],
-                title=step["title"],
-                seconds=step["seconds"],
-                begun=lesson.pk in pinned,
-                stage=stages[step["key"]],
-            )
-            for step in revision.steps
-            if (lesson.pk, step["key"]) not in done
-        ]
-    return steps
+def _catch_up(given: Material, minutes: int, day: date) -> date | None:
+    """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
+    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught)
+    return live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True).caught_up_on

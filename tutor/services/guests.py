@@ -13,14 +13,19 @@ from django.db.models import Max
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
 from lessons.models import Path
 from tutor.models import (
+    Break,
     Certificate,
+    CodeTime,
     ConceptMemory,
     DayPlan,
     Enrolment,
     ItemReport,
     LearnerDay,
+    LearnerPace,
     LessonProgress,
     PathReminder,
+    PathTarget,
+    Placement,
     Review,
     StepDone,
     Trial,
@@ -75,6 +80,11 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(HintTaken, guest, account, "exercise_id", "number")
         _move(PathReminder, guest, account, "path_slug")
         _move(ItemReport, guest, account, "revision_id")
+        _move(Break, guest, account, "starts_on")
+        _move(PathTarget, guest, account, "path_id")
+        _move(Placement, guest, account, "path_id")
+        _move(LearnerPace, guest, account, "kind")
+        _move(CodeTime, guest, account, "exercise_id")
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)

@@ -21,6 +21,7 @@ from tutor.services.certificates import note_trial
 from tutor.services.code import concepts_of, finish_code_step
 from tutor.services.counting import count_fault, count_repeat, count_verdict, is_exercises
 from tutor.services.learning import pay, remember
+from tutor.services.pacing import note_passed
 from tutor.services.regrading import feed_regradings
 from tutor.services.submissions import MOST_SENDS, UNSETTLED, send_next
 
@@ -127,6 +128,7 @@ def _credit(learner: User, submission: Submission, handed_in: Submission, now: d
     for concept in concepts_of({check["concept"] for check in submission.revision.check_list}, exercise):
         grade = Grade.HARD if slow or concept.slug in stumbled else Grade.GOOD
         remember(learner=learner, concept=concept, grade=grade, day=day, now=now, cause=submission)
+    note_passed(learner=learner, exercise=exercise, revision=submission.revision, now=now)
     effort = xp.for_code(submission.revision.seconds, hints_taken=hints)
     pay(learner=learner, cause=f"exercise:{exercise.pk}", effort_seconds=effort, day=day, now=now)
 
