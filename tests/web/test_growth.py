@@ -44,7 +44,7 @@ LOOKS = {
     "/statistics/memory/": 10,
     "/statistics/understanding/": 4,
     "/settings/": 2,
-    "/settings/export/": 21,
+    "/settings/export/": 26,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
@@ -54,13 +54,13 @@ DEEDS = {
     f"{STEP}/takeaways/": 22,
     f"/items/{ITEM}/answer/": 20,
     f"/items/{ITEM}/report/": 7,
-    f"/exercises/{EXERCISE}/draft/": 6,
-    f"/exercises/{EXERCISE}/submit/": 13,  # one ends waiting runs, which this replaces; one asks what is being graded
+    f"/exercises/{EXERCISE}/draft/": 7,
+    f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded
     f"/exercises/{EXERCISE}/hint/": 7,
     f"/exercises/{EXERCISE}/solution/": 8,
-    "/settings/": 14,
+    "/settings/": 21,
 }
-FIRST_LOOK_OF_A_DAY = 19
+FIRST_LOOK_OF_A_DAY = 26
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,
