@@ -15,13 +15,14 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from exercises.marking import explain, mark
+from exercises.marking.responses import right_response, wrong_responses
 from exercises.models import Attempt, Item, Submission
 from lessons.content.markdown import render, render_inline
 from lessons.models import Lesson
 from tests.browser.gallery import CATALOGUE, lessons, site
 from tests.browser.looking import AXE, TOO_WIDE, listen
 from tests.browser.walking import Walker
-from tests.play import fields_of, hidden_fields, right_response, wrong_responses
+from tests.play import fields_of, hidden_fields
 from tutor import selectors, services
 from tutor.models import Certificate, ConceptMemory, User
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.play import fields_of, hidden_fields, play_day, right_response
+from exercises.marking.responses import right_response
+from tests.play import fields_of, hidden_fields, play_day
 from tests.sample import ITEMS, LESSON, PATH, slug_of
 from tutor import services
 from tutor.models import LessonProgress, Review, User, XpEntry
