@@ -18,6 +18,7 @@ class ConceptMemory(models.Model):
     due_on = models.DateField()
     repetitions = models.PositiveIntegerField(default=0)
     lapses = models.PositiveIntegerField(default=0)
+    credited_on = models.DateField(null=True, blank=True, help_text="When harder work last implied that it is still known.")
 
     class Meta:
         constraints = [
@@ -28,4 +29,12 @@ class ConceptMemory(models.Model):
         indexes = [models.Index(fields=["learner", "due_on"], name="memories_by_due_day")]
 
     def as_rule(self) -> Memory:
-        return Memory(self.stability, self.difficulty, self.reviewed_on, self.due_on, self.repetitions, self.lapses)
+        return Memory(
+            self.stability,
+            self.difficulty,
+            self.reviewed_on,
+            self.due_on,
+            self.repetitions,
+            self.lapses,
+            self.credited_on,
+        )

@@ -31,7 +31,7 @@ from tutor.models import (
 )
 
 ACCOUNT = ("username", "email", "is_guest", "date_joined", "last_login", "zone", "daily_minutes", "day_turns_at", "theme")
-MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses")
+MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses", "credited_on")
 # Each part: the rows of a model, the field by which they are the learner's, and what is told of them. Rows of the catalogue are
 # named by their slugs, and its revisions by their digests.
 PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
