@@ -9,8 +9,9 @@ from typing import Any
 from exercises.marking.responses import right_response
 from exercises.models import Exercise
 from tutor import selectors, services
-from tutor.models import DayPlan, User
-from tutor.services.code import finish_code_step
+from tutor.models import DayPlan, Kind, User
+from tutor.services.code import code_steps, finish_code_steps, named
+from tutor.services.log import record
 
 
 def fields_of(response: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +64,8 @@ def do_step(learner: User, lesson: str, key: str, now: datetime) -> None:
     if step["kind"] == "check":
         answer(learner, step["item"], now, lesson=lesson, step=key)
     elif step["kind"] == "code":
-        finish_code_step(learner, Exercise.objects.get(slug=step["exercise"]), learner.clock.day(now), now)
+        steps = code_steps(learner, Exercise.objects.get(slug=step["exercise"]))
+        event, _ = record(learner=learner, kind=Kind.CODE_SETTLED, now=now, document={"steps": named(steps), "effort": 0})
+        finish_code_steps(learner, steps, event.day, event.at)
     else:
         services.finish_step(learner=learner, lesson_slug=lesson, step_key=key, now=now)

@@ -17,6 +17,7 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    Event,
     GradingWorker,
     ItemReport,
     LearnerDay,
@@ -64,6 +65,15 @@ class PathReminderAdmin(ReadOnlyAdmin):
     list_filter = ["path_slug"]
     list_select_related = ["learner"]
     search_fields = ["learner__username", "path_slug"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "learner", "kind", "day", "zone", "concept"]
+    list_filter = ["kind"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "uuid"]
+    show_full_result_count = False
 
 
 @admin.register(Enrolment)

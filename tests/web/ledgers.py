@@ -17,7 +17,9 @@ from tutor.models import (
     CodeTime,
     ConceptMemory,
     DayPlan,
+    Event,
     ItemReport,
+    Kind,
     LearnerDay,
     LearnerPace,
     LessonProgress,
@@ -96,9 +98,26 @@ def _answers(learner: User, moments: list[datetime]) -> None:
         for n, moment in enumerate(moments)
     )
     concept = items[0].concept
-    Review.objects.bulk_create(
-        Review(learner=learner, concept=concept, attempt=one, rating=3, counted=True, due_on=one.day, day=one.day, at=one.at)
+    events = Event.objects.bulk_create(
+        Event(
+            learner=learner,
+            uuid=one.client_id,
+            kind=Kind.ANSWERED,
+            at=one.at,
+            received_at=one.at,
+            zone=learner.zone,
+            day=one.day,
+            item_revision=one.revision,
+            concept=concept,
+            document={"item": one.item.slug, "number": one.number, "seed": one.seed, "response": {}, "score": 1.0}
+            | {"seconds": 9, "hints_used": 0, "steps": []},
+        )
         for one in attempts
+    )
+    reviewed = {"learner": learner, "concept": concept, "rating": 3, "counted": True}
+    Review.objects.bulk_create(
+        Review(**reviewed, attempt=one, event=event, due_on=one.day, day=one.day, at=one.at)
+        for one, event in zip(attempts, events, strict=True)
     )
     XpEntry.objects.bulk_create(
         XpEntry(learner=learner, cause=f"attempt:{one.pk}", effort_seconds=30, day=one.day, at=one.at) for one in attempts

@@ -44,23 +44,23 @@ LOOKS = {
     "/statistics/memory/": 10,
     "/statistics/understanding/": 4,
     "/settings/": 2,
-    "/settings/export/": 26,
+    "/settings/export/": 27,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
 }
 DEEDS = {
     "/today/more/": 11,
-    f"{STEP}/takeaways/": 22,
-    f"/items/{ITEM}/answer/": 20,
     f"/items/{ITEM}/report/": 7,
+    f"{STEP}/takeaways/": 23,
+    f"/items/{ITEM}/answer/": 22,  # two of them for the event: was it told before, and its row
     f"/exercises/{EXERCISE}/draft/": 7,
     f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded
-    f"/exercises/{EXERCISE}/hint/": 7,
-    f"/exercises/{EXERCISE}/solution/": 8,
-    "/settings/": 21,
+    f"/exercises/{EXERCISE}/hint/": 8,
+    f"/exercises/{EXERCISE}/solution/": 9,
+    "/settings/": 23,  # the new zone and the plan composed anew are events
 }
-FIRST_LOOK_OF_A_DAY = 26
+FIRST_LOOK_OF_A_DAY = 27
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,
@@ -122,7 +122,7 @@ def _look(client: Client, learner: User, page: str) -> list[Statement]:
 def _do(client: Client, learner: User, page: str) -> list[Statement]:
     """Sends a form as the page would, and takes back what came of it."""
     asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
-    sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number}
+    sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number, "event": uuid.uuid4()}
     sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}

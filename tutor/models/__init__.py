@@ -1,5 +1,6 @@
 from tutor.models.analysis import ItemReport
 from tutor.models.certificate import Certificate, Trial
+from tutor.models.event import Event, Kind
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
@@ -15,10 +16,12 @@ __all__ = [
     "ConceptMemory",
     "DayPlan",
     "Enrolment",
+    "Event",
     "ExercisePace",
     "GradingWorker",
     "ItemPace",
     "ItemReport",
+    "Kind",
     "LearnerDay",
     "LearnerPace",
     "LessonProgress",

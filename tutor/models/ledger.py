@@ -20,6 +20,9 @@ class Review(models.Model):
     solution_shown = models.ForeignKey(
         "exercises.SolutionShown", models.RESTRICT, null=True, blank=True, related_name="reviews"
     )
+    event = models.OneToOneField(
+        "tutor.Event", models.RESTRICT, null=True, blank=True, related_name="review", help_text="The act that this review is of."
+    )
     rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy.")
     predicted_recall = models.FloatField(null=True, blank=True, help_text="What the model expected before the answer.")
     counted = models.BooleanField(help_text="False for a repeat on the same local day, which leaves stability alone.")

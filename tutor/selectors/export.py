@@ -16,6 +16,7 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    Event,
     ItemReport,
     LearnerDay,
     LearnerPace,
@@ -36,6 +37,11 @@ MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "
 # named by their slugs, and its revisions by their digests.
 PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "addresses": (EmailAddress, "user", ("email", "verified", "primary")),
+    "events": (
+        Event,
+        "learner",
+        ("uuid", "kind", "at", "received_at", "zone", "day", "item_revision__digest", "concept__slug", "document"),
+    ),
     "paths": (Enrolment, "learner", ("path__slug", "at")),
     "reminders": (PathReminder, "learner", ("path_slug", "at", "mailed_at")),
     "lessons": (LessonProgress, "learner", ("lesson__slug", "revision__digest", "started_at", "finished_at")),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
-from tutor.models import LearnerDay, Review, User, XpEntry
+from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
 from tutor.rules import xp
 from tutor.rules.streak import Streak
@@ -23,6 +24,7 @@ from tutor.selectors.streaks import streak_at
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, remember, settle_day
 from tutor.services.lessons import complete_step, start_lesson, step_within_reach
+from tutor.services.log import Stamp, stamp, told, write
 from tutor.services.pacing import note_answer
 
 # A clock left running over lunch says nothing about the question.
@@ -74,10 +76,10 @@ def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
     item = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept").first()
     if item is None or item.current is None:
         raise NotFound(f"There is no question “{item_slug}”.", field="item")
-    last = Attempt.objects.filter(learner=learner, item=item).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    today = last is not None and last.day == learner.clock.day(now)
-    return _asked(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=today)
+    today = Max("day", filter=Q(day=learner.clock.day(now)))
+    before = Attempt.objects.filter(learner=learner, item=item).aggregate(last=Max("number"), today=today)
+    number = (before["last"] or 0) + 1
+    return _asked(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=before["today"] is not None)
 
 
 def answer_item(
@@ -92,8 +94,15 @@ def answer_item(
     now: datetime,
     lesson_slug: str | None = None,
     step_key: str | None = None,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
 ) -> Outcome:
-    """Marks an answer and lets it count, once: the same learner, item and number again give the same outcome.
+    """Marks an answer and lets it count, once: the same learner, item and number again give the same outcome, and so does the
+    same `event_id`.
+
+    Args:
+        event_id, at, zone: those of the client, as `log.stamp` takes them.
 
     Raises:
         NotFound: no such item, revision, lesson or step.
@@ -107,21 +116,24 @@ def answer_item(
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
     with transaction.atomic():
         learner = lock(learner)
+        known = told(learner, event_id, Kind.ANSWERED)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
         if not 1 <= number <= last + 1:
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
-        repeated = number <= last
-        day = learner.clock.day(now)
+        repeated = known is not None or number <= last
         if repeated:
-            attempt = Attempt.objects.select_related("review").get(learner=learner, item=revision.item, number=number)
+            same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
+            attempt = Attempt.objects.select_related("review", "item", "revision__item__concept").get(same, learner=learner)
         else:
-            attempt = _attempt(learner, revision, number, response, seconds, hints_used, day, now)
-            _count(learner, attempt, now)
+            attempt = _attempt(learner, revision, number, response, seconds, hints_used, stamped)
+            event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
+            _count(learner, attempt, event)
         next_url = onward()
         if lesson_slug and step_key:
-            next_url = _finish_check(learner, attempt, lesson_slug, step_key, day, now)
-        settle_day(learner=learner, day=day, now=now)
+            next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
+        settle_day(learner=learner, day=stamped.day, now=stamped.at)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
 
 
@@ -132,13 +144,12 @@ def _attempt(
     response: dict[str, Any],
     seconds: int,
     hints_used: int,
-    day: date,
-    now: datetime,
+    stamped: Stamp,
 ) -> Attempt:
-    if Attempt.objects.filter(learner=learner, day=day).count() >= MOST_A_DAY:
+    if Attempt.objects.filter(learner=learner, day=stamped.day).count() >= MOST_A_DAY:
         problem = f"You have answered {MOST_A_DAY} questions today."
-        tomorrow = learner.clock.bounds(day)[1]
-        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - now).total_seconds())))
+        tomorrow = learner.clock.bounds(stamped.day)[1]
+        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
     seed = seed_for(revision.item.slug, learner.pk, number)
     try:
         mark = marking.mark(marking.generate(revision.document, seed), response)
@@ -146,6 +157,7 @@ def _attempt(
         raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
     return Attempt.objects.create(
         learner=learner,
+        client_id=stamped.uuid,
         item=revision.item,
         revision=revision,
         number=number,
@@ -154,14 +166,29 @@ def _attempt(
         score=mark.score,
         seconds=max(0, min(seconds, LONGEST_SECONDS)),
         hints_used=max(0, min(hints_used, 10)),
-        day=day,
-        at=now,
+        day=stamped.day,
+        at=stamped.at,
     )
 
 
-def _count(learner: User, attempt: Attempt, now: datetime) -> None:
+def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:
+    document = {
+        "item": attempt.item.slug,
+        "number": attempt.number,
+        "seed": attempt.seed,
+        "response": attempt.response,
+        "score": attempt.score,
+        "seconds": attempt.seconds,
+        "hints_used": attempt.hints_used,
+        "steps": steps,
+    }
+    given = {"concept": attempt.item.concept, "item_revision": attempt.revision, "document": document}
+    return write(learner, Kind.ANSWERED, stamped, now=now, **given)
+
+
+def _count(learner: User, attempt: Attempt, event: Event) -> None:
     """Lets an answer move the memory of its concept and earn its effort."""
-    expected, day = attempt.revision.seconds, attempt.day
+    expected, day, at = attempt.revision.seconds, event.day, event.at
     if attempt.revision.kind == "card":
         grade = memory_rules.Grade[attempt.response["rating"].upper()]
     else:
@@ -169,7 +196,8 @@ def _count(learner: User, attempt: Attempt, now: datetime) -> None:
             attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=expected
         )
     same_day = Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk)
-    review = remember(learner=learner, concept=attempt.item.concept, grade=grade, day=day, now=now, cause=attempt)
+    concept = attempt.item.concept
+    review = remember(learner=learner, concept=concept, grade=grade, day=day, now=at, cause=attempt, event=event)
     effort = xp.for_answer(
         xp.Answered(
             expected_seconds=expected,
@@ -179,18 +207,18 @@ def _count(learner: User, attempt: Attempt, now: datetime) -> None:
             first_today=not same_day.exists(),
         )
     )
-    pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=now)
+    pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=at)
     note_answer(learner=learner, attempt=attempt)
 
 
-def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, day: date, now: datetime) -> str:
+def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, stamped: Stamp) -> str:
     """Finishes the check step that asked the item; returns where to go from it."""
-    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
+    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=stamped.at)
     step, _ = step_within_reach(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
-    complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
-    return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, day))
+    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at)
+    return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
 
 
 def _asked(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:

@@ -14,6 +14,7 @@ from tutor.rules import plan as rules
 from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
 from tutor.services.learning import lock
+from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
 
 # Missed days after which one comes back to a session of its own.
@@ -37,6 +38,7 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
             if plan.pk is None or composed.picks:
                 plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(composed)
                 plan.save()
+                note_plan(learner, plan, now)
     return plan
 
 
@@ -54,6 +56,7 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
             plan.document = _document(more) | {"picks": [*planned, *_document(more)["picks"]]}
             plan.minutes += learner.daily_minutes
             plan.save(update_fields=["document", "minutes"])
+            note_plan(learner, plan, now)
     return plan
 
 
@@ -67,6 +70,7 @@ def recompose_untouched(*, learner: User, now: datetime) -> None:
     plan.minutes, plan.composed_at = learner.daily_minutes, now
     plan.document = _document(_compose(learner, day))
     plan.save()
+    note_plan(learner, plan, now)
 
 
 def _open(learner: User, day: date) -> bool:

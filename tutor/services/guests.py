@@ -19,6 +19,7 @@ from tutor.models import (
     ConceptMemory,
     DayPlan,
     Enrolment,
+    Event,
     ItemReport,
     LearnerDay,
     LearnerPace,
@@ -36,7 +37,7 @@ from tutor.rules import memory as rules
 from tutor.rules.day import zone_names
 from tutor.services.certificates import award
 from tutor.services.learning import seed_for, settle_day, store
-from tutor.services.lessons import first_open
+from tutor.services.lessons import enrolled, first_open
 
 
 def begin_as_guest(*, zone: str, now: datetime) -> User:
@@ -48,7 +49,7 @@ def begin_as_guest(*, zone: str, now: datetime) -> User:
         guest.save()
         path = Path.objects.filter(retired_at=None).first()
         if path is not None:
-            Enrolment.objects.create(learner=guest, path=path, at=now)
+            enrolled(guest, path, now=now)
     return guest
 
 
@@ -69,6 +70,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         Submission.objects.filter(learner=guest).update(learner=account)
         _move_solutions(guest, account)
         _move_certificates(guest, account, now)
+        _move(Event, guest, account, "uuid")
         Review.objects.filter(learner=guest).update(learner=account)
         _move_lessons(guest, account)
         _move(Enrolment, guest, account, "path_id")

@@ -5,6 +5,7 @@ These functions run inside the transaction of the service that calls them, under
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -13,9 +14,10 @@ from django.db import IntegrityError, transaction
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, LearnerDay, Review, User, XpEntry
+from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as rules
 from tutor.selectors.progress import plan_progress
+from tutor.services.log import record
 
 
 def lock(learner: User) -> User:
@@ -42,14 +44,22 @@ def remember(
     day: date,
     now: datetime,
     cause: Attempt | Submission | SolutionShown,
+    event: Event | None = None,
 ) -> Review:
-    """Moves the memory of a concept by one rating and writes the review that says so."""
+    """Moves the memory of a concept by one rating and writes the review that says so.
+
+    Args:
+        event: the act behind it. An answer is itself the evidence; of a verdict or a solution it is written down what they say
+            of this concept, so that a memory can be folded from the events of its concept alone.
+    """
+    evidence = event if event is not None and event.kind == Kind.ANSWERED else _evidence(learner, concept, grade, day, now, event)
     row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
     reviewed = rules.review(row.as_rule() if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk))
     store(learner, concept.pk, reviewed.memory)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
     return Review.objects.create(
         learner=learner,
+        event=evidence,
         concept=concept,
         rating=grade,
         predicted_recall=reviewed.predicted_recall,
@@ -59,6 +69,24 @@ def remember(
         at=now,
         **{key: cause},
     )
+
+
+def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, now: datetime, event: Event | None) -> Event:
+    document: dict[str, object] = {"rating": int(grade)}
+    if event is None:
+        return record(learner=learner, kind=Kind.EVIDENCE, now=now, day=day, concept=concept, document=document)[0]
+    return record(
+        learner=learner,
+        kind=Kind.EVIDENCE,
+        now=event.received_at,
+        event_id=uuid.uuid5(event.uuid, concept.slug),
+        at=event.at,
+        zone=event.zone,
+        day=day,
+        concept=concept,
+        document={"of": str(event.uuid), **document},
+        imported=True,
+    )[0]
 
 
 def store(learner: User, concept_id: int, memory: rules.Memory) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +12,12 @@ from django.db import transaction
 from lessons.models import Lesson, LessonRevision
 from lessons.models import Path as LearningPath
 from tutor.errors import NotFound, StepLocked
-from tutor.models import Enrolment, LessonProgress, StepDone, User
+from tutor.models import Enrolment, Kind, LessonProgress, StepDone, User
 from tutor.rules import xp
 from tutor.selectors.progress import revision_for
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, settle_day
+from tutor.services.log import record, stamp, told, write
 
 # These are finished by answering or by passing, not by leafing on.
 FINISHED_BY_DOING = {"check", "code"}
@@ -30,14 +32,49 @@ class StepOutcome:
     next_key: str | None
 
 
-def enrol(*, learner: User, path_slug: str, now: datetime) -> Enrolment:
+def enrol(
+    *,
+    learner: User,
+    path_slug: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> Enrolment:
+    """Puts a learner on a path. `event_id`, `at` and `zone` are those of a client, as `log.stamp` takes them."""
     path = LearningPath.objects.filter(slug=path_slug, retired_at=None).first()
     if path is None:
         raise NotFound(f"There is no path “{path_slug}”.", field="path")
-    return Enrolment.objects.get_or_create(learner=learner, path=path, defaults={"at": now})[0]
+    with transaction.atomic():
+        return enrolled(lock(learner), path, now=now, event_id=event_id, at=at, zone=zone)
 
 
-def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonProgress:
+def enrolled(
+    learner: User,
+    path: LearningPath,
+    *,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> Enrolment:
+    """The learner's enrolment in a path, made if there is none. The caller holds the lock."""
+    enrolment, new = Enrolment.objects.get_or_create(learner=learner, path=path, defaults={"at": at or now})
+    if new:
+        given = {"event_id": event_id, "at": at, "zone": zone}
+        record(learner=learner, kind=Kind.ENROLLED, now=now, document={"path": path.slug}, **given)
+    return enrolment
+
+
+def start_lesson(
+    *,
+    learner: User,
+    lesson_slug: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> LessonProgress:
     """Begins a lesson, or finds where it was begun; from then on its revision stays.
 
     A retired lesson is offered to nobody, but who has it in today's plan may still take it.
@@ -53,10 +90,14 @@ def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonPro
         raise NotFound(f"The lesson “{lesson_slug}” is not published yet.", field="lesson")
     with transaction.atomic():
         learner = lock(learner)
-        Enrolment.objects.get_or_create(learner=learner, path=lesson.path, defaults={"at": now})
-        progress, _ = LessonProgress.objects.get_or_create(
-            learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": now}
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
+        enrolled(learner, lesson.path, now=now, at=stamped.at, zone=stamped.zone)
+        progress, new = LessonProgress.objects.get_or_create(
+            learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": stamped.at}
         )
+        if new:
+            begun = {"lesson": lesson.slug, "revision": revision.digest}
+            write(learner, Kind.LESSON_BEGUN, stamped, now=now, document=begun)
     return progress
 
 
@@ -80,22 +121,40 @@ def step_within_reach(learner: User, progress: LessonProgress, key: str) -> tupl
     return step, key in done
 
 
-def finish_step(*, learner: User, lesson_slug: str, step_key: str, now: datetime) -> StepOutcome:
+def finish_step(
+    *,
+    learner: User,
+    lesson_slug: str,
+    step_key: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> StepOutcome:
     """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing.
 
+    Args:
+        event_id, at, zone: those of a client that was without a connection, as `log.stamp` takes them.
+
     Raises:
+        BadInput: the moment or the zone cannot be used.
         NotFound: no such lesson or step.
         StepLocked: steps before it are open, or it is finished by answering or by passing.
     """
     with transaction.atomic():
         learner = lock(learner)
+        told(learner, event_id, Kind.STEP_DONE)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
         step, done = step_within_reach(learner, progress, step_key)
         if not done and step["kind"] in FINISHED_BY_DOING:
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
-        day = learner.clock.day(now)
-        return complete_step(learner=learner, progress=progress, step=step, day=day, now=now, pays=xp.for_step(step["seconds"]))
+        effort = xp.for_step(step["seconds"])
+        if not done:
+            document = {"steps": [[lesson_slug, step_key]], "effort": effort}
+            write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
+        return complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
 
 
 def complete_step(

@@ -50,6 +50,7 @@ class HintForm(Given):
 
 
 class AnswerForm(Given):
+    event = forms.UUIDField(required=False)
     revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
     asking = forms.IntegerField(min_value=1, max_value=10**9)
     seconds = forms.IntegerField(min_value=0, required=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ def question_context(
 ) -> dict[str, Any]:
     asked = services.question_for(learner=request.user, item_slug=item, now=now)
     context: dict[str, Any] = {"asked": asked, "question": asked.question, "lesson": lesson, "step": step}
+    context["event"] = uuid.uuid4()
     if asked.question.kind == "point":
         context["picture"] = picture(asked.question.public["picture"])
     return context
@@ -62,6 +64,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         hints_used=given["hints_used"] or 0,
         lesson_slug=given["lesson"] or None,
         step_key=given["step"] or None,
+        event_id=given["event"],
         now=timezone.now(),
     )
     context = {
