@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-# Also that of tutor.migrations.0009: the same answer is the same event.
+# Also that of tutor.migrations.0010: the same answer is the same event.
 OF_BEFORE = uuid.UUID("0e0b7d52-7b25-5a0e-9d2b-7a1d4a2f6c11")
 AT_ONCE = 2000
 

@@ -122,7 +122,7 @@ def test_an_installation_from_before_gets_the_log_that_its_rows_tell(ada):
     with_log = set(Event.objects.filter(kind__in=["answered", "evidence"]).values_list("concept", "at", "day"))
     Review.objects.update(event=None)
     Event.objects.all().delete()
-    make_events = importlib.import_module("tutor.migrations.0009_events_of_before").make_events
+    make_events = importlib.import_module("tutor.migrations.0010_events_of_before").make_events
     make_events(apps, SimpleNamespace(connection=connection))
     assert set(Event.objects.filter(kind__in=["answered", "evidence"]).values_list("concept", "at", "day")) == with_log
     assert not Review.objects.filter(event=None).exists()

@@ -207,6 +207,6 @@ def _seconds(entry, at=None):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exercises", "0007_answers_told_once"), ("tutor", "0008_events")]
+    dependencies = [("exercises", "0007_answers_told_once"), ("tutor", "0009_events")]
 
     operations = [migrations.RunPython(make_events, migrations.RunPython.noop)]
