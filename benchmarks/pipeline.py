@@ -1,8 +1,8 @@
 """How long a learner waits: from handing code in to a verdict that can be read, by http, on a whole installation (`manage.py up`
 with a folder of its own): with the broker that it starts itself, and with one reached over TCP. And how much longer, while
-somebody else hands in 200 times what never ends, takes all memory, prints without end, forks and sleeps.
+others hand in 200 times what never ends, takes all memory, prints without end, forks and sleeps.
 
-    python -m benchmarks.pipeline
+    python -m benchmarks.pipeline [--hostile 1]
 
 Ends with status 1 if a bar is missed.
 """
@@ -68,13 +68,14 @@ def waits(learners: list[Visitor], source: str, count: int) -> list[float]:
 class Nuisance(threading.Thread):
     """Hands in what is hostile, again and again; what was taken and what was refused is counted."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, times: int) -> None:
         super().__init__(daemon=True)
+        self._times = times
         self._visitor, self._over = Visitor(address).begin(), threading.Event()
         self.taken = self.refused = 0
 
     def run(self) -> None:
-        for _, source in zip(range(TIMES), cycle(HOSTILE), strict=False):
+        for _, source in zip(range(self._times), cycle(HOSTILE), strict=False):
             if self._visitor.hand_in(source, exercise=EXERCISE).status == 200:
                 self.taken += 1
             else:
@@ -130,32 +131,37 @@ def broker_over_tcp() -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
 
 
-def measured(installation: Installation, solution: str, rounds: int, *, under_fire: bool) -> dict[str, list[float]]:
+def measured(installation: Installation, solution: str, rounds: int, *, hostile: int = 0) -> dict[str, list[float]]:
     address = f"http://127.0.0.1:{installation.port}"
     enough = -(-rounds // OF_ONE)
     learners = [Visitor(address).begin() for _ in range(2 * enough + 1)]
     waits(learners[:1], solution, 5)
     found = {"idle": waits(learners[1 : 1 + enough], solution, rounds)}
-    if under_fire:
-        nuisance = Nuisance(address)
-        nuisance.start()
+    if hostile:
+        nuisances = [Nuisance(address, TIMES // hostile) for _ in range(hostile)]
+        for nuisance in nuisances:
+            nuisance.start()
         time.sleep(2)
         found["under fire"] = waits(learners[1 + enough :], solution, rounds)
-        nuisance.end()
-        print(f"hostile submissions: {nuisance.taken} taken, {nuisance.refused} refused for coming too fast")
+        for nuisance in nuisances:
+            nuisance.end()
+        taken, refused = sum(one.taken for one in nuisances), sum(one.refused for one in nuisances)
+        print(f"hostile submissions: {taken} taken, {refused} refused for coming too fast")
     return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=60, help="submissions of each kind")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--hostile", type=int, default=1, help="learners who hand in the hostile ones between them")
+    given = parser.parse_args()
+    rounds = given.rounds
     exercise: ExerciseFile = next(one for one in load_bundle(CATALOGUE).exercises.values() if one.slug == EXERCISE)
     table = Table("", "p50 ms", "p95 ms", title=f"From handing in {EXERCISE} ({len(exercise.check_list)} checks) to its verdict")
     with installed() as embedded:
-        own = measured(embedded, exercise.solution, rounds, under_fire=True)
+        own = measured(embedded, exercise.solution, rounds, hostile=given.hostile)
     with broker_over_tcp() as url, installed(LOCI_BROKER_URL=url) as apart:
-        over_tcp = measured(apart, exercise.solution, rounds, under_fire=False)
+        over_tcp = measured(apart, exercise.solution, rounds)
     figures = {"embedded, idle": own["idle"], "embedded, under fire": own["under fire"], "Redis, idle": over_tcp["idle"]}
     for name, took in figures.items():
         table.add_row(name, f"{1000 * statistics.median(took):.0f}", f"{1000 * p95(took):.0f}")

@@ -6,6 +6,7 @@ which sees only the arguments of the calls made to it. Whatever the learner's co
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Container
@@ -14,8 +15,9 @@ from contextlib import ExitStack
 from contextvars import copy_context
 from threading import Lock
 
-from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report
+from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report, Verdict
 from grading.lane import Lane
+from grading.messages import Trouble
 from grading.replies import Listed
 from grading.reports import check_report, job_report
 from grading.runtimes import PYTHON
@@ -23,6 +25,9 @@ from grading.sandbox import Ended, Role, open_box
 
 # Lines of work side by side: more of them help a slow submission, and cost a quick one the boot of another box of checks.
 LANES = 2
+# Times what a check may take: when those that timed out have taken so much together, the rest would only keep others waiting.
+MOST_LATE = 1.5
+NOT_RUN = Trouble(Verdict.TIMEOUT, "It was not run: the checks before it took all the time there is.")
 
 
 def judge(
@@ -31,6 +36,7 @@ def judge(
     on_check: Callable[[int, CheckReport], None] | None = None,
     only: Container[str] | None = None,
     lanes: int = LANES,
+    thorough: bool = False,
 ) -> Report:
     """Grades a job.
 
@@ -38,6 +44,7 @@ def judge(
         on_check: `on_check(position, report)` hears of each check as it ends, in any order, never two at once.
         only: names of the checks to run, at least one; without it all that the job's mode asks for.
         lanes: for a submit; with many jobs to grade, one lane each and several jobs side by side open fewer boxes.
+        thorough: runs every check, however long others took to time out.
 
     Raises:
         BadJob: its runtime is not known.
@@ -59,12 +66,17 @@ def judge(
             for position, report in enumerate(reports):
                 tell(position, report)
         else:
-            reports = _run_all(opened, checks, tell)
+            patience = math.inf if thorough else MOST_LATE * 1000 * job.limits.wall_seconds
+            reports = _run_all(opened, checks, tell, patience)
     return job_report(job, reports, output=output, wall_ms=round(1000 * (time.monotonic() - began)))
 
 
-def _run_all(lanes: list[Lane], checks: list[Listed], tell: Callable[[int, CheckReport], None]) -> list[CheckReport]:
+def _run_all(
+    lanes: list[Lane], checks: list[Listed], tell: Callable[[int, CheckReport], None], patience: float
+) -> list[CheckReport]:
+    """`patience`: milliseconds for all checks that time out, after which no more are run."""
     waiting = deque(enumerate(checks))
+    late = 0
     reports: dict[int, CheckReport] = {}
     lock = Lock()
 
@@ -73,12 +85,15 @@ def _run_all(lanes: list[Lane], checks: list[Listed], tell: Callable[[int, Check
             return waiting.popleft() if waiting else None
 
     def work(lane: Lane) -> None:
+        nonlocal late
         try:
             while (taken := take()) is not None:
                 position, check = taken
-                report = lane.run(check, more=bool(waiting))
+                given_up = late > patience
+                report = check_report(check, None, NOT_RUN, None) if given_up else lane.run(check, more=bool(waiting))
                 with lock:
                     reports[position] = report
+                    late += report.wall_ms if report.status is Verdict.TIMEOUT else 0
                     tell(position, report)
         except BaseException:
             waiting.clear()

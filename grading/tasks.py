@@ -25,7 +25,7 @@ from kombu.exceptions import OperationalError
 
 from grading import logs
 from grading.contract import BadJob, BrokenExercise, CheckReport, Job, Report, SandboxDown, Verdict
-from grading.engine import LANES, judge
+from grading.engine import judge
 from grading.sandbox import doctor, pool
 from grading.sandbox.doctor import Finding, diagnose
 
@@ -50,7 +50,8 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_pool="threads",
-    worker_concurrency=max(1, (os.cpu_count() or 1) // LANES),
+    # More than one, also on a small machine: who only sleeps keeps a thread busy, and no processor.
+    worker_concurrency=max(2, os.cpu_count() or 1),
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     # A report waits five minutes for a broker that is away; later, the sweep has the code graded again.

@@ -92,7 +92,7 @@ def grade(
         digest="",
         data=bench.data,
     )
-    return judge(job, on_check=on_check, only=only, lanes=1)
+    return judge(job, on_check=on_check, only=only, lanes=1, thorough=True)
 
 
 def _grade_again(bench: Bench, source: str, first: Report, seeds: int) -> list[Report]:

@@ -58,6 +58,7 @@ def test_every_verdict_is_told() -> None:
         f"looks again every {tasks.LOOK_AGAIN_SECONDS} s",
         f"gives it out again after {tasks.app.conf.broker_transport_options['visibility_timeout']} s",
         f"the sweep sends the submission again after {watching.LOST_AFTER.seconds} s",
+        f"have taken {engine.MOST_LATE} times `wall_seconds` together",
         f"up to {'six' if engine.LANES == 2 else '?'} a submission",
         *(f"`{part}`" for part in OURS if part not in {"__init__.py", "inside"}),
     ],

@@ -82,6 +82,17 @@ def test_a_timeout_costs_the_check_in_which_it_happens_and_no_other():
     assert report.checks[0].cpu_ms > 500
 
 
+@pytest.mark.parametrize("thorough", [False, True])
+def test_code_that_sleeps_keeps_others_waiting_for_a_few_checks_and_not_for_all(thorough):
+    many = "".join(f"@check('n{number}', sample=True)\ndef n{number}(t):\n    t.call('dot')\n" for number in range(6))
+    source = "import time\ndef dot(): time.sleep(60)\n"
+    asleep = job(source, checks=f"from grading.checks import check\n{many}", wall_seconds=1, cpu_seconds=1)
+    report = judge(asleep, lanes=1, thorough=thorough)
+    not_run = [check.message.startswith("It was not run") for check in report.checks]
+    assert not_run == ([False] * 6 if thorough else [False] * 2 + [True] * 4)
+    assert {check.status for check in report.checks} == {Verdict.TIMEOUT} == {report.verdict}
+
+
 def test_what_was_printed_before_a_timeout_is_shown():
     report = grade("def dot(a, b):\n    print('so', end=' far')\n    while True: pass\n", mode="run", cpu_seconds=1)
     assert report.checks[0].output == "so far"
