@@ -158,6 +158,8 @@ PAGES = {
     "statistics-memory-new": View("new", "/statistics/memory/"),
     "statistics-understanding-new": View("new", "/statistics/understanding/"),
     "settings": View("old", "/settings/"),
+    "data": View("old", "/settings/data/"),
+    "data-new": View("new", "/settings/data/"),
     "settings-delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),

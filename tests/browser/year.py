@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from exercises import marking
+from exercises.marking.responses import right_response, wrong_responses
 from exercises.models import Attempt, Item, ItemRevision
 from lessons.models import Lesson
-from tests.play import right_response, wrong_responses
 from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
 from tutor.rules import memory as rules
 from tutor.services.answers import seed_for as question_seed

@@ -19,9 +19,11 @@ from tests.web.ledgers import live
 from tests.web.statements import Statement, reads_of, statements
 from tutor import services
 from tutor.models import DayPlan, User
+from tutor.selectors.export import PARTS
 
 FEW, MANY = 10, 5000
 STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
+EXPORT = 2 + len(PARTS)  # the session, the learner, and each part
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
@@ -41,10 +43,13 @@ LOOKS = {
     "/submissions/{submission}/source/": 3,
     "/profile/": 9,
     "/statistics/": 7,
-    "/statistics/memory/": 10,
+    "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
     "/settings/": 2,
-    "/settings/export/": 27,
+    "/settings/data/": 3,
+    "/settings/export/": EXPORT,
+    "/settings/export/tables/": EXPORT,
+    f"/settings/export/{PATH}.apkg": 5,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from exercises.marking.responses import wrong_responses
 from exercises.models import Attempt, Item
-from tests.play import wrong_responses
 from tests.sample import slug_of
 from tests.web.ledgers import live
 from tutor import services

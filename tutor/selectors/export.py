@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ from tutor.models import (
     XpEntry,
 )
 
+FORMAT = "loci-export-1"
 ACCOUNT = ("username", "email", "is_guest", "date_joined", "last_login", "zone", "daily_minutes", "day_turns_at", "theme")
 MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses", "credited_on")
 # Each part: the rows of a model, the field by which they are the learner's, and what is told of them. Rows of the catalogue are
@@ -102,14 +104,20 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
 
 def export_for(learner: User, now: datetime) -> dict[str, Any]:
     """Values for JSON, oldest first. One query a part."""
-    return {
-        "exported_at": now,
-        "learner": {name: getattr(learner, name) for name in ACCOUNT},
-        **{
-            name: [_plain(row) for row in model._default_manager.filter(**{owner: learner}).order_by("pk").values(*fields)]
-            for name, (model, owner, fields) in PARTS.items()
-        },
-    }
+    account = {name: getattr(learner, name) for name in ACCOUNT}
+    return {"format": FORMAT, "exported_at": now, "learner": account, **{part: list(rows_of(learner, part)) for part in PARTS}}
+
+
+def rows_of(learner: User, part: str) -> Iterator[dict[str, Any]]:
+    """The rows of one part, oldest first. One query."""
+    model, owner, fields = PARTS[part]
+    for row in model._default_manager.filter(**{owner: learner}).order_by("pk").values(*fields).iterator():
+        yield _plain(row)
+
+
+def columns_of(part: str) -> list[str]:
+    """What the values of a part's rows are called."""
+    return list(_plain(dict.fromkeys(PARTS[part][2])))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tutor.web.views import certificates, exercise, health, home, items, lessons, metrics, profile, search, statistics, today
+from tutor.web.views import (
+    certificates,
+    data,
+    exercise,
+    health,
+    home,
+    items,
+    lessons,
+    metrics,
+    profile,
+    search,
+    statistics,
+    today,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,7 +45,10 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/revoke/", certificates.revoke, name="certificate-revoke"),
     path("profile/", profile.profile, name="profile"),
     path("settings/", profile.settings, name="settings"),
-    path("settings/export/", profile.export, name="export"),
+    path("settings/data/", data.page, name="data"),
+    path("settings/export/", data.export, name="export"),
+    path("settings/export/tables/", data.tables, name="export-tables"),
+    path("settings/export/<slug:path>.apkg", data.deck, name="export-deck"),
     path("settings/delete/", profile.delete, name="delete"),
     path("statistics/", statistics.habit, name="statistics"),
     path("statistics/memory/", statistics.memory, name="statistics-memory"),

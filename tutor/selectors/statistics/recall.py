@@ -6,13 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, FloatField, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from exercises.models import Item
 from lessons.models import Concept, Lesson
-from tutor.models import ConceptMemory, Review, User
+from tutor.models import ConceptMemory, LearnerPace, Review, User
+from tutor.models.plan import Doing
 from tutor.rules import calibration as rules
 from tutor.rules import memory as memory_rules
+from tutor.rules import pace
 from tutor.rules.upcoming import DayAhead, Known, upcoming
 from tutor.services.learning import seed_for
 
@@ -72,12 +75,14 @@ def calibration(learner: User) -> Calibration:
 
 
 def upcoming_for(learner: User, today: date) -> tuple[DayAhead, ...]:
-    """The next 30 days. Two queries, for what is remembered and for how long its questions take."""
+    """The next 30 days. Three queries: what is remembered, how long its questions take, and how much longer the learner takes."""
     rows = list(ConceptMemory.objects.filter(learner=learner, concept__retired_at=None))
     asked = Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False).order_by()
-    seconds = dict(asked.values_list("concept").annotate(Avg("current__seconds")))
+    usual = Coalesce("current__pace__median", "current__seconds", output_field=FloatField())
+    seconds = dict(asked.values_list("concept").annotate(seconds=Avg(usual)))
+    factor = LearnerPace.objects.filter(learner=learner, kind=Doing.QUIZ).values_list("factor", flat=True).first() or 1.0
     known = (
-        Known(row.as_rule(), seed_for(learner.pk, row.concept_id), seconds[row.concept_id])
+        Known(row.as_rule(), seed_for(learner.pk, row.concept_id), pace.expected(seconds[row.concept_id], factor))
         for row in rows
         if row.concept_id in seconds
     )

@@ -6,10 +6,9 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutor import selectors, services
@@ -42,17 +41,6 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("settings")
     return render(request, "tutor/settings.html", {"form": form, "place": "settings"}, status=400 if form.errors else 200)
-
-
-@login_required
-@require_safe
-@never_cache
-def export(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept of the learner, as a file."""
-    now = timezone.now()
-    name = f"loci-{request.user.clock.day(now).isoformat()}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return JsonResponse(selectors.export_for(request.user, now=now), headers=headers, json_dumps_params={"indent": 1})
 
 
 @login_required
