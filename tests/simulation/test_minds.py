@@ -89,11 +89,12 @@ def test_days_are_judged_by_what_was_promised_and_estimated():
     assert error_of_estimate(days) == pytest.approx(0.2)
 
 
-def test_a_backlog_is_judged_by_the_day_that_was_named():
-    late = Return("ada", 100, 14, frozenset({1, 2}), until=102, left=[2, 1, 1, 0], days=[100, 101, 102, 103])
-    in_time = Return("ada", 100, 14, frozenset({1, 2}), until=103, left=[2, 1, 1, 0], days=[100, 101, 102, 103])
-    unsaid = Return("ada", 100, 14, frozenset({1, 2}), left=[2, 0], days=[100, 101])
-    assert [caught_up_in_time([one], 365) for one in (late, in_time, unsaid)] == [0.0, 1.0, 0.0]
-    assert caught_up_in_time([late], 101) == 1.0, "the named day has not come"
+def test_a_backlog_is_judged_by_the_day_that_was_named_counted_in_days_there():
+    lived = {"backlog": frozenset({1, 2}), "left": [2, 1, 1, 0], "days": [100, 102, 103, 104]}
+    late, in_time, unsaid = (Return("ada", 100, 14, until=until, **lived) for until in (102, 103, None))
+    assert [one.in_time for one in (late, in_time, unsaid)] == [False, True, None]
+    unfinished = Return("ada", 100, 14, frozenset({1}), until=103, left=[1, 1], days=[100, 101])
+    assert unfinished.in_time is None, "the named day has not come"
+    assert caught_up_in_time([late, in_time, unsaid, unfinished]) == 0.5
     assert never_grows([late, in_time])
     assert not never_grows([Return("ada", 1, 9, left=[1, 2], days=[1, 2])])

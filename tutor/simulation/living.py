@@ -27,6 +27,8 @@ from tutor.simulation.world import Try, World
 FIRST_DAY = date(2026, 1, 5)
 # More acts than any day has: a plan that never ends is an error of the plan.
 MOST_ACTS = 400
+# The editor keeps what is written, which tells the site how long somebody is at work.
+DRAFT_SECONDS = 60
 
 
 class Life:
@@ -86,6 +88,8 @@ class Life:
         overdue = ConceptMemory.objects.filter(learner=self._learner, due_on__lt=self._today).count()
         plan = services.open_day(learner=self._learner, now=self._now)
         picks, called_away = plan.document["picks"], self.person.is_called_away(self._day)
+        if self.returns and self.returns[-1].day == self._day and plan.document.get("catch_up"):
+            self.returns[-1].until = (date.fromisoformat(plan.document["catch_up"]) - FIRST_DAY).days
         taken = self._do(len(picks) // 2 if called_away else MOST_ACTS)
         self.lived.append(
             DayLived(
@@ -151,15 +155,17 @@ class Life:
     def _write_code(self, step: Step) -> None:
         """Hands in until it passes, and gives up where it never does."""
         tries = self.world.solve(step, self._day)
+        code = {"exercise_slug": step.exercise, "source": f"# {self.person.name} on day {self._day}\n"}
         for one in tries:
-            self._now += timedelta(seconds=one.seconds)
+            for spent in range(0, one.seconds, DRAFT_SECONDS):
+                services.save_draft(learner=self._learner, now=self._now, **code)
+                self._now += timedelta(seconds=min(DRAFT_SECONDS, one.seconds - spent))
             submission = services.submit_code(
                 learner=self._learner,
-                exercise_slug=step.exercise,
                 mode="run" if step.samples else "submit",
-                source=f"# {self.person.name} on day {self._day}\n",
                 client_id=uuid.UUID(int=chance(self.person.name, step.key, self._now).getrandbits(128)),
                 now=self._now,
+                **code,
             )
             report = report_of(submission, one)
             services.settle_submission(public_id=submission.public_id, report=report, now=self._now)

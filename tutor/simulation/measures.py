@@ -41,7 +41,7 @@ class Return:
 
     Args:
         away: days of the absence.
-        until: the day by which the plan has said that it would be caught up; None where it said nothing.
+        until: the day by which the plan said that it would be caught up, if that was not a matter of a day.
         left: concepts of the backlog that were not asked yet, at the beginning of each day there, from the first.
         days: those days, counted from the beginning of the simulation.
     """
@@ -55,8 +55,18 @@ class Return:
     days: list[int] = field(default_factory=list)
 
     @property
-    def caught_up_on(self) -> int | None:
-        return next((day for day, left in zip(self.days, self.left, strict=True) if not left), None)
+    def sessions(self) -> int | None:
+        """Days there, the first back included, until nothing of the backlog is left; None if that was not seen."""
+        return next((n for n, left in enumerate(self.left) if not left), None)
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was gone after so many days there as were named; None where no day was, or it was not seen."""
+        if self.until is None or not self.backlog:
+            return None
+        if self.sessions is None:
+            return False if len(self.left) > self.until - self.day else None
+        return self.sessions <= self.until - self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,13 @@ def first_days_back(days: Iterable[DayLived]) -> list[DayLived]:
     return [day for day in days if 0 < day.back <= FIRST_BACK]
 
 
-def caught_up_in_time(returns: Iterable[Return], last_day: int) -> float:
-    """Share of the returns whose backlog was gone by the day that was named; those that end after the last day are left out.
+def caught_up_in_time(returns: Iterable[Return]) -> float:
+    """Share of the returns whose backlog was gone by the day that was named, 1 where none was.
 
-    A return without a named day counts as late, unless nothing was overdue.
+    The day is named for who comes every day, so it is counted in days there: a day off moves it.
     """
-    judged = [one for one in returns if one.backlog and (one.until is None or one.until <= last_day)]
-    good = [one.until is not None and one.caught_up_on is not None and one.caught_up_on <= one.until for one in judged]
-    return sum(good) / len(good) if good else 1.0
+    judged = [one.in_time for one in returns if one.in_time is not None]
+    return sum(judged) / len(judged) if judged else 1.0
 
 
 def never_grows(returns: Iterable[Return]) -> bool:

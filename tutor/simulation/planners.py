@@ -1,8 +1,9 @@
 """What Loci's planner is compared with, over the same people, the same course and the same luck.
 
 Each of them asks, on every day that its person is there, all that is due by its own reckoning, oldest due date first and whatever
-time that takes, as flashcard programs do; then it goes on with the course until the day's minutes are used up. So every planner
-may spend the minutes that Loci may, only none minds them while it reviews. A second answer on a day counts for none of them.
+time that takes, as flashcard programs do; then it goes on with the course as long as the next step, by its author's word, still
+fits into the day's minutes. So every planner may spend the minutes that Loci may, only none minds them while it reviews. A second
+answer on a day counts for none of them.
 """
 
 from __future__ import annotations
@@ -142,8 +143,11 @@ class Follower:
         for concept in sorted((one for one, due in self._due.items() if due <= day), key=lambda one: (self._due[one], one)):
             question = min(self._course.asking[concept], key=lambda slug: (self._asked.get(slug, -1), slug))
             self._ask(question, day)
-        while self.world.minutes - before < budget and self._next < len(self._course.steps):
-            self._do(self._course.steps[self._next], day)
+        for step in self._course.steps[self._next :]:
+            spent = self.world.minutes - before
+            if spent and spent + step.seconds / 60 > budget:
+                break
+            self._do(step, day)
             self._next += 1
 
     def _do(self, step: Step, day: int) -> None:

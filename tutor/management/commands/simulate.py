@@ -57,7 +57,7 @@ class Command(BaseCommand):
             app.conf.broker_url = usual
             logging.disable(logging.NOTSET)
         console = Console(file=self.stdout._out, highlight=False, width=110)
-        console.print(_table(year))
+        console.print(_table(year), _returns(year))
         found = bars(year)
         self.stdout.writelines(f"{bar}\n" for bar in found)
         if plots is not None:
@@ -103,7 +103,7 @@ def _course(catalogue: Path, days: int, minutes: int) -> tuple[LearningPath, Cou
 def bars(year: Year) -> list[Bar]:
     """The promises, as figures."""
     whole = year.whole_days
-    back, in_time = measures.first_days_back(whole), measures.caught_up_in_time(year.returns, year.days)
+    back, in_time = measures.first_days_back(whole), measures.caught_up_in_time(year.returns)
     found = [
         Bar("% of days within the minutes promised", 100 * measures.within_minutes(whole), least=95),
         Bar("% by which the day's estimate is off, median", 100 * measures.error_of_estimate(whole), most=20),
@@ -116,6 +116,16 @@ def bars(year: Year) -> list[Bar]:
         found.append(Bar(f"times the concepts per minute of {name}, at the end", at_end, least=1.0))
         found.append(Bar(f"times the concepts per minute of {name}, on average", on_average, least=1.0))
     return found
+
+
+def _returns(year: Year) -> Table:
+    table = Table("learner", title="Coming back after a week or more", title_justify="left")
+    for column in ("days away", "overdue", "day named, in days", "sessions until it was gone"):
+        table.add_column(column, justify="right")
+    for one in year.returns:
+        named = "" if one.until is None else str(one.until - one.day)
+        table.add_row(one.person, str(one.away), str(len(one.backlog)), named, "" if one.sessions is None else str(one.sessions))
+    return table
 
 
 def _table(year: Year) -> Table:
