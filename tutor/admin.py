@@ -23,7 +23,10 @@ from tutor.models import (
     LearnerDay,
     LessonProgress,
     PathReminder,
+    PushDevice,
+    Reminder,
     Review,
+    SentReminder,
     StepDone,
     Tally,
     Trial,
@@ -74,6 +77,33 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["learner", "concept"]
     search_fields = ["learner__username", "uuid"]
     show_full_result_count = False
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "kind", "hour", "by_mail", "by_push", "not_before", "next_at"]
+    list_filter = ["kind", "by_mail", "by_push"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(SentReminder)
+class SentReminderAdmin(ReadOnlyAdmin):
+    list_display = ["day", "learner", "kind", "state", "channel", "problem", "tries", "claimed_at", "sent_at"]
+    list_filter = ["state", "channel", "kind"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(PushDevice)
+class PushDeviceAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "label", "created_at", "reached_at", "problem"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username", "label"]
+    # With these anyone could write to the device.
+    exclude = ["endpoint", "p256dh", "auth"]
 
 
 @admin.register(Enrolment)

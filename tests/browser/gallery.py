@@ -52,7 +52,8 @@ def site() -> Iterator[str]:
 def show(page: Page, view: View, address: str) -> None:
     """Opens the view's page and does there what makes it what it is."""
     day = timezone.now().date()
-    where = view.where.format(certificate=_certificate(), day=day.isoformat(), yesterday=(day - timedelta(days=1)).isoformat())
+    yesterday = (day - timedelta(days=1)).isoformat()
+    where = view.where.format(certificate=_certificate(), mails=_mails(), day=day.isoformat(), yesterday=yesterday)
     page.goto(address + where)
     if page.locator("[data-stage]").count():
         page.locator("[data-stage] .kit-says").wait_for(state="attached")
@@ -65,6 +66,14 @@ def _certificate() -> str:
 
     found = Certificate.objects.values_list("public_id", flat=True).first()
     return str(found) if found else ""
+
+
+def _mails() -> str:
+    """The link of a reminder."""
+    from tutor.messages.mail import About, path_for
+    from tutor.models import User
+
+    return path_for(User.objects.get(username="bea").pk, About.DAILY)
 
 
 def answered(right: bool) -> Doing:
@@ -160,6 +169,9 @@ PAGES = {
     "settings": View("old", "/settings/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),
+    "mails": View("", "{mails}"),
+    "mails-stopped": View("", "{mails}", clicked("button[value=stop]")),
+    "address": View("old", "/accounts/email/"),
     "settings-delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),

@@ -19,11 +19,12 @@ from tests.browser.gallery import CATALOGUE, EXERCISE
 from tests.browser.year import live_a_year
 from tests.catalogue.bundle import real
 from tests.play import do_step, play_day
+from tests.posted import Browser
 from tests.sample import publish_sample
 from tests.web.capstone import findings
 from tutor import services
 from tutor.catalogue.publishing import publish
-from tutor.models import Certificate, User
+from tutor.models import Certificate, PushDevice, User
 
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
 BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
@@ -51,6 +52,7 @@ def cast() -> dict[str, str]:
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)
     _meet_a_fault(learners["unlucky"], now)
+    _be_reminded(learners["old"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
     return {name: _session(learner) for name, learner in learners.items()}
 
@@ -102,6 +104,15 @@ def _hand_in(learner: User, source: str | None, now: datetime) -> None:
             services.note_check(public_id=submission.public_id, position=position, check=report["checks"][position])
     else:
         services.settle_submission(public_id=submission.public_id, report=report, now=now)
+
+
+def _be_reminded(learner: User, now: datetime) -> None:
+    """On two devices, one of which was not reached, and not this week."""
+    for number, label in enumerate(("Firefox on Android", "Chrome on Linux")):
+        given = Browser("/", f"https://push.example/{number}").subscription
+        services.add_device(learner=learner, endpoint=given.endpoint, p256dh=given.p256dh, auth=given.auth, label=label, now=now)
+    PushDevice.objects.filter(learner=learner, label__startswith="Chrome").update(problem="Its push service did not answer.")
+    services.snooze_reminders(learner=learner, until="week", now=now)
 
 
 def _meet_a_fault(learner: User, now: datetime) -> None:

@@ -26,7 +26,10 @@ from tutor.models import (
     PathReminder,
     PathTarget,
     Placement,
+    PushDevice,
+    Reminder,
     Review,
+    SentReminder,
     StepDone,
     Trial,
     User,
@@ -50,6 +53,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
     PathReminder.objects.create(learner=learner, path_slug="circles", at=days[0])
     reported = Item.objects.get(slug=slug_of("number")).current
     ItemReport.objects.create(learner=learner, revision=reported, reason="slip", at=days[0])
+    _reminders(learner, days)
     lesson = Lesson.objects.get(slug=LESSON)
     _planning(learner, lesson, days[0])
     LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=days[0])
@@ -77,6 +81,16 @@ def _planning(learner: User, lesson: Lesson, first: datetime) -> None:
     LearnerPace.objects.create(learner=learner, kind="quiz", factor=1.1, answers=40)
     CodeTime.objects.create(
         learner=learner, exercise=Exercise.objects.get(slug=EXERCISE), seconds=60, last_at=first, passed_at=first
+    )
+
+
+def _reminders(learner: User, days: list[datetime]) -> None:
+    soon = days[-1] + timedelta(days=30)
+    Reminder.objects.create(learner=learner, kind="daily", hour=8, by_push=True, next_at=soon, since=days[0])
+    PushDevice.objects.create(learner=learner, endpoint=f"https://push.example/{learner.pk}", label="A", created_at=days[0])
+    SentReminder.objects.bulk_create(
+        SentReminder(learner=learner, day=learner.clock.day(day), kind="daily", batch=uuid.uuid4(), claimed_at=day)
+        for day in days
     )
 
 

@@ -45,7 +45,7 @@ LOOKS = {
     "/statistics/": 7,
     "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
-    "/settings/": 2,
+    "/settings/": 4,
     "/settings/data/": 3,
     "/settings/export/": EXPORT,
     "/settings/export/tables/": EXPORT,
@@ -63,7 +63,9 @@ DEEDS = {
     f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded
     f"/exercises/{EXERCISE}/hint/": 8,
     f"/exercises/{EXERCISE}/solution/": 9,
-    "/settings/": 23,  # the new zone and the plan composed anew are events
+    "/settings/": 25,  # the new zone and the plan composed anew are events
+    "/settings/reminders/": 10,
+    "/settings/reminders/snooze/": 6,
 }
 FIRST_LOOK_OF_A_DAY = 27
 VISITS = {
@@ -130,6 +132,7 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number, "event": uuid.uuid4()}
     sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
+    sent |= {"hour": 7, "by_push": "on", "until": "week"}
     sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
     sent |= {"reason": "slip", "note": "a comma"}
     with transaction.atomic():

@@ -8,6 +8,7 @@ from tutor.models.operations import GradingWorker, Tally
 from tutor.models.plan import Break, CodeTime, ExercisePace, ItemPace, LearnerPace, PathTarget, Placement
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
 from tutor.models.reminder import PathReminder
+from tutor.models.reminding import PushDevice, Reminder, SentReminder
 
 __all__ = [
     "Break",
@@ -28,7 +29,10 @@ __all__ = [
     "PathReminder",
     "PathTarget",
     "Placement",
+    "PushDevice",
+    "Reminder",
     "Review",
+    "SentReminder",
     "StepDone",
     "Tally",
     "Trial",

@@ -7,6 +7,7 @@ from tutor.selectors.findings import FindingsView, findings_for
 from tutor.selectors.guide import awaited_paths
 from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
+from tutor.selectors.reminding import ReminderSettings, reminders_for
 from tutor.selectors.steps import StepView, step_for
 from tutor.selectors.streaks import DayDot, StreakView
 from tutor.selectors.submissions import SubmissionView, submission_for, submission_source
@@ -21,6 +22,7 @@ __all__ = [
     "PathMap",
     "PickView",
     "Profile",
+    "ReminderSettings",
     "StepView",
     "StreakView",
     "SubmissionView",
@@ -35,6 +37,7 @@ __all__ = [
     "findings_for",
     "path_map",
     "profile_for",
+    "reminders_for",
     "step_for",
     "submission_for",
     "submission_source",

@@ -2,15 +2,18 @@
 
 from tutor.errors import LearningError
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
+from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.day import extend_day, open_day
+from tutor.services.devices import add_device, remove_device, try_device
 from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.reminders import mail_reminders, remind_of_path
+from tutor.services.reminding import about_link, choose_reminders, follow_link, snooze_reminders
 from tutor.services.reports import answer_report, report_item, take_answers
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
@@ -21,10 +24,13 @@ __all__ = [
     "LearningError",
     "Outcome",
     "StepOutcome",
+    "about_link",
+    "add_device",
     "answer_item",
     "answer_report",
     "begin_as_guest",
     "change_settings",
+    "choose_reminders",
     "claim_guest",
     "delete_learner",
     "drop_outdated_regradings",
@@ -32,7 +38,9 @@ __all__ = [
     "extend_day",
     "feed_regradings",
     "finish_step",
+    "follow_link",
     "forget_idle_guests",
+    "forget_old_reminders",
     "mail_reminders",
     "note_check",
     "note_worker",
@@ -40,16 +48,20 @@ __all__ = [
     "question_for",
     "regrade",
     "remind_of_path",
+    "remove_device",
     "report_item",
     "revoke_certificate",
     "save_draft",
     "send_again",
+    "send_due_reminders",
     "settle_submission",
     "share_certificate",
     "show_solution",
+    "snooze_reminders",
     "start_lesson",
     "submit_code",
     "sweep_unsettled",
     "take_answers",
     "take_hint",
+    "try_device",
 ]

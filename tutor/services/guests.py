@@ -27,7 +27,10 @@ from tutor.models import (
     PathReminder,
     PathTarget,
     Placement,
+    PushDevice,
+    Reminder,
     Review,
+    SentReminder,
     StepDone,
     Trial,
     User,
@@ -38,6 +41,7 @@ from tutor.rules.day import zone_names
 from tutor.services.certificates import award
 from tutor.services.learning import seed_for, settle_day, store
 from tutor.services.lessons import enrolled, first_open
+from tutor.services.reminding import retime_reminders
 
 
 def begin_as_guest(*, zone: str, now: datetime) -> User:
@@ -87,10 +91,14 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(Placement, guest, account, "path_id")
         _move(LearnerPace, guest, account, "kind")
         _move(CodeTime, guest, account, "exercise_id")
+        _move(Reminder, guest, account, "kind")
+        _move(SentReminder, guest, account, "day")
+        PushDevice.objects.filter(learner=guest).update(learner=account)
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)
         settle_day(learner=account, day=account.clock.day(now), now=now)
+        retime_reminders(learner=account, now=now)
 
 
 def _renumber_attempts(guest: User, account: User) -> None:

@@ -13,6 +13,7 @@ from tutor.rules.day import zone_names
 from tutor.services.day import recompose_untouched
 from tutor.services.learning import lock
 from tutor.services.log import record
+from tutor.services.reminding import retime_reminders
 
 
 def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_at: int, theme: str, now: datetime) -> User:
@@ -36,6 +37,7 @@ def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_a
         learner.save(update_fields=["zone", "daily_minutes", "day_turns_at", "theme"])
         if moved:
             record(learner=learner, kind=Kind.ZONE_SET, now=now, document={"zone": zone, "turns_at": day_turns_at})
+            retime_reminders(learner=learner, now=now)
         if replan:
             recompose_untouched(learner=learner, now=now)
     return learner

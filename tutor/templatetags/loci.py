@@ -49,6 +49,7 @@ ICONS = {
     ),
     "flag": "M6 20V4.500h11l-2.5 4 2.5 4H6",
     "spark": "M12 4l1.8 5.200L19 11l-5.2 1.800L12 18l-1.8-5.200L5 11l5.2-1.800z",
+    "bell": "M6 16.500V11a6 6 0 0112 0v5.500l1.500 1.500h-15zM10 20h4M12 3v2",
     "bulb": "M9 17h6M10 20h4M12 4a5.5 5.5 0 00-3.3 9.900c.6.5.8 1 .8 2.100h5c0-1.1.2-1.6.8-2.100A5.5 5.5 0 0012 4z",
 }
 STEP_ICONS = {
@@ -73,6 +74,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def step_icon(kind: str) -> SafeString:
     return icon(STEP_ICONS.get(kind, "book"))
+
+
+@register.filter
+def whole_percent(share: float) -> int:
+    """Never nothing and never certain."""
+    return min(99, max(1, round(100 * share)))
 
 
 @register.filter

@@ -78,6 +78,24 @@ class RemindForm(StartForm):
     on = forms.SlugField(required=False)
 
 
+class RemindersForm(Given):
+    hour = forms.IntegerField(min_value=0, max_value=23)
+    by_mail = forms.BooleanField(required=False)
+    by_push = forms.BooleanField(required=False)
+    weekly = forms.BooleanField(required=False)
+
+
+class SnoozeForm(Given):
+    until = forms.CharField(max_length=10)
+
+
+class DeviceForm(Given):
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=32)
+    label = forms.CharField(max_length=200, required=False)
+
+
 class SettingsForm(forms.Form):
     daily_minutes = forms.IntegerField(
         min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."

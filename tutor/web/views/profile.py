@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tutor import selectors, services
 from tutor.errors import TooOften
 from tutor.web.forms import DeleteForm, SettingsForm
+from tutor.web.views.reminders import reminders_context
 
 FIELDS = ("daily_minutes", "zone", "day_turns_at", "theme")
 
@@ -40,7 +41,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         services.change_settings(learner=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved.")
         return redirect("settings")
-    return render(request, "tutor/settings.html", {"form": form, "place": "settings"}, status=400 if form.errors else 200)
+    context = {"form": form, "place": "settings", **reminders_context(request.user, timezone.now())}
+    return render(request, "tutor/settings.html", context, status=400 if form.errors else 200)
 
 
 @login_required

@@ -1,0 +1,104 @@
+"""A learner's week, for many learners at once: what grew brighter, the row of days, and what comes back in the next."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tutor.models import ConceptMemory, LearnerDay, Review
+from tutor.rules.memory import recall
+from tutor.rules.reminding import brightened
+
+WEEK = timedelta(days=7)
+MOST_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Brighter:
+    """A concept, how likely it is recalled today (0 to 1), and by how much that grew in the week."""
+
+    title: str
+    recall: float
+    growth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """How many concepts come back on a day, and one of them."""
+
+    day: date
+    count: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The week that ends with `day`. `brighter` are the most grown of `brighter_count`."""
+
+    day: date
+    days: tuple[tuple[date, bool], ...]
+    brighter: tuple[Brighter, ...]
+    brighter_count: int
+    coming: tuple[Coming, ...]
+
+    @property
+    def days_done(self) -> int:
+        return sum(done for _, done in self.days)
+
+    @property
+    def coming_count(self) -> int:
+        return sum(one.count for one in self.coming)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.days_done or self.brighter or self.coming)
+
+
+def digests_for(days: Mapping[int, date]) -> dict[int, Digest]:
+    """By learner, for the local day of each. Three queries, of the rows of two weeks."""
+    done, before, memories = _done(days), _before(days), _memories(days)
+    return {learner: _digest(day, done[learner], before[learner], memories[learner]) for learner, day in days.items()}
+
+
+def _digest(day: date, done: set[date], before: dict[int, float | None], memories: list[ConceptMemory]) -> Digest:
+    grown = [
+        Brighter(row.concept.title, recall(row.as_rule(), day), brightened(before[row.concept_id], row.as_rule(), day))
+        for row in memories
+        if row.concept_id in before
+    ]
+    brighter = sorted((one for one in grown if one.growth > 0), key=lambda one: (-one.growth, one.title))
+    back = sorted((row.due_on, row.concept.title) for row in memories if day < row.due_on <= day + WEEK)
+    counts, first = Counter(due for due, _ in back), dict(reversed(back))
+    return Digest(
+        day=day,
+        days=tuple((one, one in done) for one in (day - timedelta(days=n) for n in range(6, -1, -1))),
+        brighter=tuple(brighter[:MOST_TOLD]),
+        brighter_count=len(brighter),
+        coming=tuple(Coming(due, count, first[due]) for due, count in counts.items()),
+    )
+
+
+def _done(days: Mapping[int, date]) -> dict[int, set[date]]:
+    found: dict[int, set[date]] = defaultdict(set)
+    rows = LearnerDay.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values()))
+    for learner, day in rows.values_list("learner_id", "day"):
+        found[learner].add(day)
+    return found
+
+
+def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:
+    """The recall that was expected of each concept before the week's first review of it."""
+    found: dict[int, dict[int, float | None]] = defaultdict(dict)
+    rows = Review.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values())).order_by("at")
+    for learner, concept, expected in rows.values_list("learner_id", "concept_id", "predicted_recall"):
+        found[learner].setdefault(concept, expected)
+    return found
+
+
+def _memories(days: Mapping[int, date]) -> dict[int, list[ConceptMemory]]:
+    found: dict[int, list[ConceptMemory]] = defaultdict(list)
+    for row in ConceptMemory.objects.filter(learner__in=days, concept__retired_at=None).select_related("concept"):
+        found[row.learner_id].append(row)
+    return found
