@@ -18,13 +18,17 @@ from tutor.models import (
     DayPlan,
     Enrolment,
     Event,
+    ExerciseStat,
+    FoldMark,
     GradingWorker,
     ItemReport,
+    ItemStat,
     LearnerDay,
     LessonProgress,
     PathReminder,
     PushDevice,
     Reminder,
+    RestLevel,
     Review,
     SentReminder,
     StepDone,
@@ -212,3 +216,31 @@ class ItemReportAdmin(ReadOnlyAdmin):
     list_select_related = ["revision"]
     search_fields = ["revision__item__slug", "note"]
     exclude = ["learner"]
+
+
+@admin.register(ItemStat)
+class ItemStatAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "first", "folded_at"]
+    list_filter = ["first", "revision__kind"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__item__slug"]
+
+
+@admin.register(ExerciseStat)
+class ExerciseStatAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "folded_at"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__exercise__slug"]
+
+
+@admin.register(RestLevel)
+class RestLevelAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "answers", "residual"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(FoldMark)
+class FoldMarkAdmin(ReadOnlyAdmin):
+    list_display = ["name", "position", "moment"]
+    search_fields = ["name"]

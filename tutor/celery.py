@@ -42,6 +42,7 @@ app.conf.update(
         "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": Every(settings.SWEEP_SECONDS)},
         # What a stopped worker left lying is not made up for: the next minute's finds the same rows.
         "send reminders": {"task": "tutor.send_reminders", "schedule": Every(60), "options": {"expires": 60}},
+        "fold the analysis": {"task": "tutor.fold_analysis", "schedule": Every(300)},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
     },
     timezone="UTC",

@@ -84,3 +84,11 @@ def grading_paused(reason: str) -> None:
 def note_worker(name: str, state: dict[str, Any]) -> None:
     with unless_away(f"the state of {name}"):
         services.note_worker(name=name, state=state, now=timezone.now())
+
+
+@shared_task(name="tutor.fold_analysis")
+def fold_analysis() -> None:
+    """Adds new answers and verdicts to what authors look at. What fails is added by the next."""
+    with unless_away("the analysis of questions"):
+        services.fold_answers(now=timezone.now())
+        services.fold_code(now=timezone.now())

@@ -28,6 +28,7 @@ from tutor.models import (
     Placement,
     PushDevice,
     Reminder,
+    RestLevel,
     Review,
     SentReminder,
     StepDone,
@@ -51,6 +52,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
         DayPlan(learner=learner, day=learner.clock.day(day), minutes=6, document={"picks": []}, composed_at=day) for day in days
     )
     PathReminder.objects.create(learner=learner, path_slug="circles", at=days[0])
+    RestLevel.objects.create(learner=learner, answers=reviews, residual=0.5)
     reported = Item.objects.get(slug=slug_of("number")).current
     ItemReport.objects.create(learner=learner, revision=reported, reason="slip", at=days[0])
     _reminders(learner, days)

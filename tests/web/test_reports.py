@@ -7,8 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from exercises.marking.responses import right_response
 from lessons.models import Lesson
-from tests.play import right_response
 from tests.sample import slug_of
 from tutor import services
 from tutor.errors import BadInput, NotFound, TooLong

@@ -1,4 +1,4 @@
-from tutor.models.analysis import ItemReport
+from tutor.models.analysis import ExerciseStat, FoldMark, ItemReport, ItemStat, RestLevel
 from tutor.models.certificate import Certificate, Trial
 from tutor.models.event import Event, Kind
 from tutor.models.learner import Enrolment, User
@@ -19,9 +19,12 @@ __all__ = [
     "Enrolment",
     "Event",
     "ExercisePace",
+    "ExerciseStat",
+    "FoldMark",
     "GradingWorker",
     "ItemPace",
     "ItemReport",
+    "ItemStat",
     "Kind",
     "LearnerDay",
     "LearnerPace",
@@ -31,6 +34,7 @@ __all__ = [
     "Placement",
     "PushDevice",
     "Reminder",
+    "RestLevel",
     "Review",
     "SentReminder",
     "StepDone",

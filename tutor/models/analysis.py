@@ -53,3 +53,59 @@ class ItemReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} ({self.status})"
+
+
+class ItemStat(models.Model):
+    """The answers to a version of a question added up, first ones apart from later ones: see tutor.rules.analysis.Sums."""
+
+    revision = models.ForeignKey("exercises.ItemRevision", models.CASCADE, related_name="stats")
+    first = models.BooleanField(help_text="Of learners' first answers to the question, or of all others.")
+    sums = models.JSONField()
+    folded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["revision", "-first"]
+        constraints = [models.UniqueConstraint(fields=["revision", "first"], name="a_version_has_one_stat_of_each_sort")]
+
+    def __str__(self) -> str:
+        return f"{'first' if self.first else 'later'} answers to version {self.revision_id}"
+
+
+class ExerciseStat(models.Model):
+    """What was handed in for a version of an exercise, added up: see tutor.rules.code_analysis.CodeSums."""
+
+    revision = models.OneToOneField("exercises.ExerciseRevision", models.CASCADE, related_name="stat")
+    sums = models.JSONField()
+    folded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"submissions to version {self.revision_id}"
+
+
+class RestLevel(models.Model):
+    """How a learner did against the model's predictions as far as the answers were added up: see tutor.rules.analysis.Level.
+
+    Not the level that predictions are corrected by: that one moves with each answer, and so has in it the very answer that it
+    would be held against.
+    """
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="rest_level")
+    answers = models.PositiveIntegerField()
+    residual = models.FloatField(help_text="Sum of passed (0 or 1) less predicted recall.")
+
+    def __str__(self) -> str:
+        return f"level of {self.answers} answers"
+
+
+class FoldMark(models.Model):
+    """How far a log was added up; moved in the transaction that adds, so that nothing is added twice or left out."""
+
+    name = models.CharField(max_length=20, unique=True)
+    position = models.BigIntegerField(default=0, help_text="Key of the last row that was added.")
+    moment = models.DateTimeField(null=True, blank=True, help_text="Of that row, where the log goes by moments.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -27,6 +27,7 @@ from tutor.models import (
     Placement,
     PushDevice,
     Reminder,
+    RestLevel,
     Review,
     SentReminder,
     StepDone,
@@ -104,6 +105,7 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
         "learner",
         ("revision__item__slug", "revision__digest", "reason", "note", "at", "status", "answer", "answered_at", "seen_at"),
     ),
+    "level": (RestLevel, "learner", ("answers", "residual")),
     "solutions": (SolutionShown, "learner", ("exercise__slug", "gave_up", "at")),
 }
 

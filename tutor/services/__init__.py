@@ -1,10 +1,12 @@
 """What a learner can do: each function is one thing, in one transaction, and the web and later clients call only these."""
 
 from tutor.errors import LearningError
+from tutor.services.analysis import fold_anew, fold_answers
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
 from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
 from tutor.services.code import save_draft, show_solution, take_hint
+from tutor.services.code_analysis import fold_code, fold_code_anew
 from tutor.services.day import extend_day, open_day
 from tutor.services.devices import add_device, remove_device, try_device
 from tutor.services.guests import begin_as_guest, claim_guest
@@ -38,6 +40,10 @@ __all__ = [
     "extend_day",
     "feed_regradings",
     "finish_step",
+    "fold_anew",
+    "fold_answers",
+    "fold_code",
+    "fold_code_anew",
     "follow_link",
     "forget_idle_guests",
     "forget_old_reminders",

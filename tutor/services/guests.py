@@ -29,6 +29,7 @@ from tutor.models import (
     Placement,
     PushDevice,
     Reminder,
+    RestLevel,
     Review,
     SentReminder,
     StepDone,
@@ -94,6 +95,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(Reminder, guest, account, "kind")
         _move(SentReminder, guest, account, "day")
         PushDevice.objects.filter(learner=guest).update(learner=account)
+        _join_levels(guest, account)
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)
@@ -125,6 +127,15 @@ def _move_certificates(guest: User, account: User, now: datetime) -> None:
     for one in both:
         Certificate.objects.filter(pk=one.pk, learner=guest).delete()
         award(learner=account, exercise=one.exercise, now=now)
+
+
+def _join_levels(guest: User, account: User) -> None:
+    """The sums of both are the sums of all that they answered."""
+    own, given = (RestLevel.objects.filter(learner=one).first() for one in (account, guest))
+    if given is not None:
+        more = {"answers": given.answers, "residual": given.residual}
+        joined = {name: value + (getattr(own, name) if own else 0) for name, value in more.items()}
+        RestLevel.objects.update_or_create(learner=account, defaults=joined)
 
 
 def _move_lessons(guest: User, account: User) -> None:
