@@ -43,6 +43,7 @@ app.conf.update(
         # What a stopped worker left lying is not made up for: the next minute's finds the same rows.
         "send reminders": {"task": "tutor.send_reminders", "schedule": Every(60), "options": {"expires": 60}},
         "fold the analysis": {"task": "tutor.fold_analysis", "schedule": Every(300)},
+        "close leagues": {"task": "tutor.close_leagues", "schedule": crontab(minute=2)},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
     },
     timezone="UTC",

@@ -68,6 +68,13 @@ def tidy() -> None:
     services.forget_old_reminders(now=timezone.now())
 
 
+@shared_task(name="tutor.close_leagues")
+def close_leagues() -> None:
+    """Once an hour: weeks that are over by now. What an hour misses the next one finds."""
+    with unless_away("the closing of leagues"):
+        services.close_leagues(now=timezone.now())
+
+
 @shared_task(name="tutor.mail_reminders")
 def mail_reminders() -> None:
     """After a publication. What fails is made up for by the next, or by tidying up."""

@@ -12,17 +12,24 @@ from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
 from tests.sample import CONCEPT, EXERCISE, LESSON, slug_of
 from tutor.models import (
+    Achievement,
     Break,
     Certificate,
     CodeTime,
     ConceptMemory,
+    DailyQuest,
     DayPlan,
     Event,
     ItemReport,
     Kind,
+    LeagueGroup,
+    LeagueMember,
+    LeagueResult,
+    LeagueSeat,
     LearnerDay,
     LearnerPace,
     LessonProgress,
+    MadeUpDay,
     PathReminder,
     PathTarget,
     Placement,
@@ -30,12 +37,18 @@ from tutor.models import (
     Reminder,
     RestLevel,
     Review,
+    RewardMark,
     SentReminder,
     StepDone,
     Trial,
     User,
+    WeeklyGoal,
     XpEntry,
 )
+from tutor.rules.achievements import Seen
+from tutor.rules.goal import WeekRun, monday_of
+from tutor.rules.streak import FinishedDay, chronicle
+from tutor.selectors.marks import Past, written
 
 A_DAY = 5  # answers, and one submission beside them
 
@@ -71,6 +84,28 @@ def live(learner: User, reviews: int, now: datetime) -> None:
         due_on=yesterday,
         repetitions=reviews,
     )
+    _rewards(learner, now)
+
+
+def _rewards(learner: User, now: datetime) -> None:
+    """As if the marks had been made on the way: one that folds all but the last weeks."""
+    today = learner.clock.day(now)
+    through = monday_of(today) - timedelta(weeks=4, days=1)
+    finished = LearnerDay.objects.filter(learner=learner, day__lte=through).values_list("day", "finished_at", "zone")
+    days = [FinishedDay(*row) for row in finished]
+    weeks = WeekRun(len(days) // 7, len(days) // 7)
+    past = Past(through, chronicle(days).run, weeks, Seen(effort_seconds=30 * A_DAY * len(days)))
+    RewardMark.objects.create(learner=learner, day=through, made_at=now, document=written(past))
+    week, yesterday = monday_of(today) - timedelta(weeks=1), today - timedelta(days=1)
+    given = {"learner": learner, "day": yesterday}
+    Achievement.objects.create(**given, slug="first-light", at=now)
+    DailyQuest.objects.create(**given, slug="whole", title="Finish what you planned for today")
+    MadeUpDay.objects.create(learner=learner, day=through, made_on=through + timedelta(days=1), at=now)
+    WeeklyGoal.objects.create(learner=learner, week=week, days=4)
+    LeagueMember.objects.create(learner=learner, name="Quiet Heron", joined_at=now)
+    group = LeagueGroup.objects.create(week=week, tier=0, size=1, closes_at=now, closed_at=now)
+    seat = LeagueSeat.objects.create(group=group, learner=learner, week=week, name="Quiet Heron", at=now)
+    LeagueResult.objects.create(seat=seat, place=1, days=7, effort_seconds=900, outcome="stay")
 
 
 def _planning(learner: User, lesson: Lesson, first: datetime) -> None:

@@ -18,8 +18,9 @@ from tests.sample import EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
 from tests.web.statements import Statement, reads_of, statements
 from tutor import services
-from tutor.models import DayPlan, User
+from tutor.models import DayPlan, LearnerDay, User
 from tutor.selectors.export import PARTS
+from tutor.selectors.marks import days_of
 
 FEW, MANY = 10, 5000
 STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
@@ -27,9 +28,9 @@ EXPORT = 2 + len(PARTS)  # the session, the learner, and each part
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
-    "/today/": 11,
-    "/today/go/": 9,
-    "/today/{day}/": 8,
+    "/today/": 17,
+    "/today/go/": 15,
+    "/today/{day}/": 17,
     "/learn/": 3,
     f"/learn/{PATH}/": 13,
     f"{STEP}/": 10,
@@ -37,37 +38,41 @@ LOOKS = {
     f"{STEP}/which/": 14,
     f"{STEP}/count/": 22,
     f"{STEP}/takeaways/": 10,
-    f"/review/{ITEM}/": 13,
+    f"/review/{ITEM}/": 19,
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
-    "/profile/": 9,
     "/statistics/": 7,
     "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
-    "/settings/": 4,
+    "/settings/": 5,
     "/settings/data/": 3,
     "/settings/export/": EXPORT,
     "/settings/export/tables/": EXPORT,
     f"/settings/export/{PATH}.apkg": 5,
+    "/profile/": 14,
+    "/achievements/": 16,
+    "/league/": 5,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
 }
 DEEDS = {
-    "/today/more/": 11,
-    f"/items/{ITEM}/report/": 7,
+    "/today/more/": 17,
     f"{STEP}/takeaways/": 23,
-    f"/items/{ITEM}/answer/": 22,  # two of them for the event: was it told before, and its row
+    f"/items/{ITEM}/answer/": 24,  # two of them for the event: was it told before, and its row
+    f"/items/{ITEM}/report/": 7,
     f"/exercises/{EXERCISE}/draft/": 7,
     f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded
     f"/exercises/{EXERCISE}/hint/": 8,
     f"/exercises/{EXERCISE}/solution/": 9,
-    "/settings/": 25,  # the new zone and the plan composed anew are events
     "/settings/reminders/": 10,
     "/settings/reminders/snooze/": 6,
+    "/settings/week/": 5,
+    "/league/name/": 6,
+    "/settings/": 29,  # the new zone and the plan composed anew are events
 }
-FIRST_LOOK_OF_A_DAY = 27
+FIRST_LOOK_OF_A_DAY = 36
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,
@@ -114,6 +119,15 @@ def test_a_page_finds_the_learners_own_rows_by_an_index(lives: dict[int, tuple[C
     assert [(statement, plan) for statement, plan in reads if not OWN.search(plan)] == []
 
 
+def test_three_years_of_days_are_read_no_further_than_some_weeks(lives: dict[int, tuple[Client, User]]) -> None:
+    client, learner = lives[MANY]
+    assert LearnerDay.objects.filter(learner=learner).count() == MANY // 5
+    days = days_of(learner)
+    assert len(days.finished) < 5 * 7
+    assert days.chronicle.run.days == MANY // 5 and days.chronicle.run.longest == MANY // 5
+    assert b">1000 days</strong> in a row" in client.get("/profile/").content
+
+
 def test_the_sweep_reads_what_is_unsettled_and_nothing_else(lives: dict[int, tuple[Client, User]]) -> None:
     asked = statements(lambda: services.sweep_unsettled(now=timezone.now()))
     reads = [plan for statement in asked for plan in reads_of(statement) if "exercises_submission" in plan]
@@ -134,6 +148,8 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"hour": 7, "by_push": "on", "until": "week"}
     sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
+    sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark", "weekly_days": 3}
+    sent |= {"name": services.names_for(learner)[0]}
     sent |= {"reason": "slip", "note": "a comma"}
     with transaction.atomic():
         sent_to_database = statements(lambda: _fine(client.post(page, sent)))

@@ -1,6 +1,7 @@
 from tutor.models.analysis import ExerciseStat, FoldMark, ItemReport, ItemStat, RestLevel
 from tutor.models.certificate import Certificate, Trial
 from tutor.models.event import Event, Kind
+from tutor.models.league import LeagueGroup, LeagueMember, LeagueResult, LeagueSeat
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
 from tutor.models.memory import ConceptMemory
@@ -9,12 +10,15 @@ from tutor.models.plan import Break, CodeTime, ExercisePace, ItemPace, LearnerPa
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
 from tutor.models.reminder import PathReminder
 from tutor.models.reminding import PushDevice, Reminder, SentReminder
+from tutor.models.rewards import Achievement, DailyQuest, MadeUpDay, OutageGrant, RewardMark, WeeklyGoal
 
 __all__ = [
+    "Achievement",
     "Break",
     "Certificate",
     "CodeTime",
     "ConceptMemory",
+    "DailyQuest",
     "DayPlan",
     "Enrolment",
     "Event",
@@ -26,9 +30,15 @@ __all__ = [
     "ItemReport",
     "ItemStat",
     "Kind",
+    "LeagueGroup",
+    "LeagueMember",
+    "LeagueResult",
+    "LeagueSeat",
     "LearnerDay",
     "LearnerPace",
     "LessonProgress",
+    "MadeUpDay",
+    "OutageGrant",
     "PathReminder",
     "PathTarget",
     "Placement",
@@ -36,10 +46,12 @@ __all__ = [
     "Reminder",
     "RestLevel",
     "Review",
+    "RewardMark",
     "SentReminder",
     "StepDone",
     "Tally",
     "Trial",
     "User",
+    "WeeklyGoal",
     "XpEntry",
 ]

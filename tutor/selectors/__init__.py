@@ -5,20 +5,24 @@ from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
 from tutor.selectors.findings import FindingsView, findings_for
 from tutor.selectors.guide import awaited_paths
+from tutor.selectors.leagues import LeagueView, league_for
 from tutor.selectors.paths import PathMap, current_path, path_map
 from tutor.selectors.profile import Profile, profile_for
 from tutor.selectors.reminding import ReminderSettings, reminders_for
+from tutor.selectors.rewards import AchievementsView, achievements_of
 from tutor.selectors.steps import StepView, step_for
-from tutor.selectors.streaks import DayDot, StreakView
+from tutor.selectors.streaks import DayDot, StreakView, weekly_days_of
 from tutor.selectors.submissions import SubmissionView, submission_for, submission_source
 from tutor.selectors.summary import Summary, day_summary
 from tutor.selectors.today import PickView, Today, today_for
 
 __all__ = [
+    "AchievementsView",
     "CertificateView",
     "DayDot",
     "ExerciseView",
     "FindingsView",
+    "LeagueView",
     "PathMap",
     "PickView",
     "Profile",
@@ -28,6 +32,7 @@ __all__ = [
     "SubmissionView",
     "Summary",
     "Today",
+    "achievements_of",
     "awaited_paths",
     "certificate_for",
     "current_path",
@@ -35,6 +40,7 @@ __all__ = [
     "exercise_for",
     "export_for",
     "findings_for",
+    "league_for",
     "path_map",
     "profile_for",
     "reminders_for",
@@ -42,4 +48,5 @@ __all__ = [
     "submission_for",
     "submission_source",
     "today_for",
+    "weekly_days_of",
 ]

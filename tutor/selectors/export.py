@@ -11,17 +11,23 @@ from django.db.models import Model
 
 from exercises.models import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
 from tutor.models import (
+    Achievement,
     Break,
     Certificate,
     CodeTime,
     ConceptMemory,
+    DailyQuest,
     DayPlan,
     Enrolment,
     Event,
     ItemReport,
+    LeagueMember,
+    LeagueResult,
+    LeagueSeat,
     LearnerDay,
     LearnerPace,
     LessonProgress,
+    MadeUpDay,
     PathReminder,
     PathTarget,
     Placement,
@@ -29,10 +35,12 @@ from tutor.models import (
     Reminder,
     RestLevel,
     Review,
+    RewardMark,
     SentReminder,
     StepDone,
     Trial,
     User,
+    WeeklyGoal,
     XpEntry,
 )
 
@@ -106,6 +114,14 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
         ("revision__item__slug", "revision__digest", "reason", "note", "at", "status", "answer", "answered_at", "seen_at"),
     ),
     "level": (RestLevel, "learner", ("answers", "residual")),
+    "quests": (DailyQuest, "learner", ("day", "slug", "subject", "title")),
+    "achievements": (Achievement, "learner", ("slug", "day", "at")),
+    "weekly_goals": (WeeklyGoal, "learner", ("week", "days")),
+    "made_up_days": (MadeUpDay, "learner", ("day", "made_on", "at")),
+    "league": (LeagueMember, "learner", ("name", "joined_at", "left_at")),
+    "league_seats": (LeagueSeat, "learner", ("week", "name", "group__tier", "at")),
+    "league_results": (LeagueResult, "seat__learner", ("seat__week", "place", "days", "effort_seconds", "outcome")),
+    "reward_marks": (RewardMark, "learner", ("day", "made_at", "document")),
     "solutions": (SolutionShown, "learner", ("exercise__slug", "gave_up", "at")),
 }
 

@@ -1,15 +1,18 @@
-"""The streak, from the days that were finished."""
+"""The streak and the week, from the days that were finished."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from tutor.models import LearnerDay, User
-from tutor.rules.streak import FinishedDay, Streak, streak
+from tutor.models import User
+from tutor.rules.goal import asked_of, goal_of, monday_of, week_days
+from tutor.rules.streak import MAKE_UP_WITHIN, FinishedDay, Streak, at_moment, bridge, make_up_seconds
+from tutor.selectors.marks import Cover, Days, days_of, goals_of
 
-DotState = Literal["done", "today", "missed", "ahead"]
+DotState = Literal["done", "today", "missed", "ahead", "frozen", "granted", "vacation", "made-up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,39 +23,82 @@ class DayDot:
 
 @dataclass(frozen=True, slots=True)
 class StreakView:
-    """`days` are seven: this week from Monday, or the learner's first seven from the day they joined."""
+    """`days` are seven: this week from Monday, or the learner's first seven from the day they joined.
+
+    Attributes:
+        freezes: in hand; `days_to_freeze` finished days bring the next, 0 while no more can be held.
+        to_make_up: missed dates that can still be made up for, oldest first; `regained` is the streak with them.
+        make_up_seconds: effort beyond today's plan that makes up for one.
+        week_done, week_asked: finished days of this week, and how many the weekly goal asks for.
+    """
 
     current: int
     longest: int
     paused: bool
     today_done: bool
     days: tuple[DayDot, ...]
+    freezes: int
+    days_to_freeze: int
+    to_make_up: tuple[date, ...]
+    regained: int
+    make_up_seconds: int
+    week_done: int
+    week_asked: int
 
-
-def finished_days(learner: User) -> list[FinishedDay]:
-    rows = LearnerDay.objects.filter(learner=learner).values_list("day", "finished_at", "zone")
-    return [FinishedDay(*row) for row in rows]
+    @property
+    def make_up_until(self) -> date | None:
+        """The last day on which the oldest of `to_make_up` can be."""
+        return self.to_make_up[0] + MAKE_UP_WITHIN if self.to_make_up else None
 
 
 def streak_at(learner: User, now: datetime) -> Streak:
-    """One query."""
-    return streak(finished_days(learner), today=learner.clock.day(now), zone=learner.zone, now=now)
+    """Three queries, of no more than some weeks."""
+    return _told(learner, days_of(learner), now)
 
 
-def streak_view(learner: User, days: list[FinishedDay], now: datetime) -> StreakView:
-    today = learner.clock.day(now)
-    told = streak(days, today=today, zone=learner.zone, now=now)
-    done = {entry.day for entry in days}
-    monday = today - timedelta(days=today.weekday())
+def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
+    """One query more than `days`."""
+    today, told = learner.clock.day(now), _told(learner, days, now)
+    done = {entry.day for entry in days.finished}
+    monday = monday_of(today)
     joined = min([learner.clock.day(learner.date_joined), *done])
     first = max(monday, joined) if joined <= today else monday
-    dots = tuple(DayDot(day, _state(day, today, done)) for day in (first + timedelta(days=n) for n in range(7)))
-    return StreakView(told.current, told.longest, told.paused, told.today_done, dots)
+    frozen = days.chronicle.frozen | set(bridge(days.chronicle.run, FinishedDay(today, now, learner.zone), days.covered).frozen)
+    return StreakView(
+        current=told.current,
+        longest=told.longest,
+        paused=told.paused,
+        today_done=told.today_done,
+        days=tuple(DayDot(day, _state(day, today, done, frozen, days)) for day in (first + timedelta(days=n) for n in range(7))),
+        freezes=told.freezes,
+        days_to_freeze=told.days_to_freeze,
+        to_make_up=told.to_make_up,
+        regained=told.regained,
+        make_up_seconds=make_up_seconds(learner.daily_minutes),
+        week_done=sum(day in done for day in week_days(monday)),
+        week_asked=asked_of(monday, goals_of(learner, monday), days.covered),
+    )
 
 
-def _state(day: date, today: date, done: set[date]) -> DotState:
+def weekly_days_of(learner: User, now: datetime) -> int:
+    """The weekly goal as the learner has it. One query."""
+    monday = monday_of(learner.clock.day(now))
+    return goal_of(monday, goals_of(learner, monday))
+
+
+def _told(learner: User, days: Days, now: datetime) -> Streak:
+    today = learner.clock.day(now)
+    return at_moment(days.chronicle, today=today, zone=learner.zone, now=now, covered=days.covered)
+
+
+def _state(day: date, today: date, done: set[date], frozen: Collection[date], days: Days) -> DotState:
+    cover: Cover | None = days.covered.get(day)
     if day in done:
         return "done"
+    if cover is not None:
+        return cover
     if day == today:
         return "today"
+    if day in frozen:
+        return "frozen"
     return "missed" if day < today else "ahead"

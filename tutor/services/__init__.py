@@ -9,10 +9,13 @@ from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
 from tutor.services.day import extend_day, open_day
 from tutor.services.devices import add_device, remove_device, try_device
+from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
+from tutor.services.leagues import close_leagues, join_league, leave_league, names_for, rename_in_league
 from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
+from tutor.services.outages import grant_outage
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.reminders import mail_reminders, remind_of_path
 from tutor.services.reminding import about_link, choose_reminders, follow_link, snooze_reminders
@@ -34,6 +37,7 @@ __all__ = [
     "change_settings",
     "choose_reminders",
     "claim_guest",
+    "close_leagues",
     "delete_learner",
     "drop_outdated_regradings",
     "enrol",
@@ -47,7 +51,11 @@ __all__ = [
     "follow_link",
     "forget_idle_guests",
     "forget_old_reminders",
+    "grant_outage",
+    "join_league",
+    "leave_league",
     "mail_reminders",
+    "names_for",
     "note_check",
     "note_worker",
     "open_day",
@@ -55,11 +63,13 @@ __all__ = [
     "regrade",
     "remind_of_path",
     "remove_device",
+    "rename_in_league",
     "report_item",
     "revoke_certificate",
     "save_draft",
     "send_again",
     "send_due_reminders",
+    "set_weekly_goal",
     "settle_submission",
     "share_certificate",
     "show_solution",

@@ -16,6 +16,7 @@ from tutor.selectors.progress import plan_progress
 from tutor.services.learning import lock
 from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
+from tutor.services.quests import offer_quests
 
 # Missed days after which one comes back to a session of its own.
 LONG_AWAY = 3
@@ -39,6 +40,7 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
                 plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(composed)
                 plan.save()
                 note_plan(learner, plan, now)
+                offer_quests(learner=learner, day=day, picks=composed.picks)
     return plan
 
 
@@ -68,9 +70,11 @@ def recompose_untouched(*, learner: User, now: datetime) -> None:
     if plan is None or progress is None or any(progress.done):
         return
     plan.minutes, plan.composed_at = learner.daily_minutes, now
-    plan.document = _document(_compose(learner, day))
+    composed = _compose(learner, day)
+    plan.document = _document(composed)
     plan.save()
     note_plan(learner, plan, now)
+    offer_quests(learner=learner, day=day, picks=composed.picks)
 
 
 def _open(learner: User, day: date) -> bool:

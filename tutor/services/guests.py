@@ -13,10 +13,12 @@ from django.db.models import Max
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
 from lessons.models import Path
 from tutor.models import (
+    Achievement,
     Break,
     Certificate,
     CodeTime,
     ConceptMemory,
+    DailyQuest,
     DayPlan,
     Enrolment,
     Event,
@@ -24,6 +26,7 @@ from tutor.models import (
     LearnerDay,
     LearnerPace,
     LessonProgress,
+    MadeUpDay,
     PathReminder,
     PathTarget,
     Placement,
@@ -31,10 +34,12 @@ from tutor.models import (
     Reminder,
     RestLevel,
     Review,
+    RewardMark,
     SentReminder,
     StepDone,
     Trial,
     User,
+    WeeklyGoal,
     XpEntry,
 )
 from tutor.rules import memory as rules
@@ -96,6 +101,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(SentReminder, guest, account, "day")
         PushDevice.objects.filter(learner=guest).update(learner=account)
         _join_levels(guest, account)
+        _move_rewards(guest, account)
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         _finish_joined_lessons(account, now)
@@ -145,6 +151,17 @@ def _move_lessons(guest: User, account: User) -> None:
         if own[progress.lesson_id].finished_at is None:
             own[progress.lesson_id].delete()
     _move(LessonProgress, guest, account, "lesson_id")
+
+
+def _move_rewards(guest: User, account: User) -> None:
+    """A guest is in no league. What was folded of either alone is read again; what both have is the account's."""
+    RewardMark.objects.filter(learner=account).delete()
+    _move(Achievement, guest, account, "slug")
+    _move(WeeklyGoal, guest, account, "week")
+    _move(DailyQuest, guest, account, "day")
+    days = MadeUpDay.objects.filter(learner=account)
+    MadeUpDay.objects.filter(learner=guest, made_on__in=days.values("made_on")).delete()
+    _move(MadeUpDay, guest, account, "day")
 
 
 def _move(model: type[models.Model], guest: User, account: User, *key: str) -> None:

@@ -18,6 +18,7 @@ from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, X
 from tutor.rules import memory as rules
 from tutor.selectors.progress import plan_progress
 from tutor.services.log import record
+from tutor.services.rewards import make_up, reward_day
 
 
 def lock(learner: User) -> User:
@@ -108,9 +109,12 @@ def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datet
 def settle_day(*, learner: User, day: date, now: datetime) -> bool:
     """Notes the local day as finished when every pick of its plan is done; says whether it is."""
     if LearnerDay.objects.filter(learner=learner, day=day).exists():
+        make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day)
     if progress is None or not all(progress.done):
         return False
-    LearnerDay.objects.get_or_create(learner=learner, day=day, defaults={"zone": learner.zone, "finished_at": now})
+    _, new = LearnerDay.objects.get_or_create(learner=learner, day=day, defaults={"zone": learner.zone, "finished_at": now})
+    if new:
+        reward_day(learner=learner, day=day, now=now)
     return True

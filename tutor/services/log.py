@@ -13,6 +13,7 @@ from tutor.errors import BadInput
 from tutor.models import DayPlan, Event, Kind, User
 from tutor.rules.day import Clock, UnknownZone
 from tutor.rules.day import zone as zone_named
+from tutor.services.marks import note_act
 
 # Clocks of devices differ a little; what they date later than this was not done yet.
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -90,6 +91,7 @@ def write(
     document: dict[str, Any] | None = None,
 ) -> Event:
     """Writes down an act that was stamped already; `day` where it is not that of the stamp."""
+    note_act(learner, day or stamped.day, now)
     return Event.objects.create(
         learner=learner,
         uuid=stamped.uuid,

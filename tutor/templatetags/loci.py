@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lessons.content.markdown import BadMarkdown, code, render, render_inline
+from tutor.web.badges import Badge
+from tutor.web.badges import badge as badge_of
 from tutor.web.curves import Picture, picture
 
 register = template.Library()
@@ -38,6 +40,8 @@ ICONS = {
     ),
     "search": "M10.5 4.500a6 6 0 100 12 6 6 0 000-12zM15 15l4.5 4.5",
     "bars": "M5 20V11M10 20V5M15 20v-7M20 20V8M3 20h18",
+    "snow": "M12 3v18M4.2 7.500l15.600 9M19.800 7.500l-15.600 9M9.500 4.500L12 7l2.500-2.500M9.500 19.500L12 17l2.500 2.500",
+    "pause": "M9 7v10M15 7v10",
     "clock": "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4.300l2.8 1.7",
     "return": "M5 12a7 7 0 107-7H7M10 2L7 5l3 3",
     "book": "M4.5 5.500c2.5-1 5-.8 7.5.7 2.5-1.5 5-1.7 7.5-.7v12.500c-2.5-1-5-.8-7.5.7-2.5-1.5-5-1.7-7.5-.7zM12 6.200v12.5",
@@ -174,6 +178,12 @@ def unlocal(place: float) -> str:
 def curves(given: Any) -> Picture | None:
     """Curves of recall and precision as a picture to draw."""
     return picture(given)
+
+
+@register.inclusion_tag("tutor/parts/badge.html")
+def badge(achievement: Any) -> dict[str, Badge]:
+    """The constellation of an achievement, as far as it is lit."""
+    return {"badge": badge_of(achievement.slug, achievement.done, achievement.needed)}
 
 
 @register.filter

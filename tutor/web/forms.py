@@ -38,6 +38,14 @@ class NameForm(Given):
     name = forms.CharField(max_length=80)
 
 
+class LeagueNameForm(Given):
+    name = forms.CharField(max_length=40)
+
+
+class WeekForm(Given):
+    weekly_days = forms.IntegerField(min_value=1, max_value=7)
+
+
 class PairsForm(forms.Form):
     """Which of a report's pairs are shown; what makes no sense shows the first of all."""
 

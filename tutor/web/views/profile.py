@@ -41,7 +41,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         services.change_settings(learner=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved.")
         return redirect("settings")
-    context = {"form": form, "place": "settings", **reminders_context(request.user, timezone.now())}
+    now = timezone.now()
+    context = {"form": form, "weekly_days": selectors.weekly_days_of(request.user, now), "place": "settings"}
+    context |= reminders_context(request.user, now)
     return render(request, "tutor/settings.html", context, status=400 if form.errors else 200)
 
 
