@@ -15,6 +15,7 @@ from grading.contract import CheckReport, Report, Verdict
 from grading.engine import judge
 from grading.findings import Findings
 from lessons.models import Lesson
+from tests.browser.away import come_back, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
 from tests.browser.year import live_a_year
 from tests.catalogue.bundle import real
@@ -38,7 +39,7 @@ def cast() -> dict[str, str]:
     publish_sample()
     now = timezone.now()
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
-    learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done", "year")}
+    learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done", "year", "back", "placed")}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
     for days in (20, 19, 17, 15, 8, 3, 2, 1):
         play_day(learners["old"], now - timedelta(days=days))
@@ -48,6 +49,8 @@ def cast() -> dict[str, str]:
     _learn_everything(learners["far"], now - timedelta(days=4))
     certify(learners["far"], now - timedelta(days=1))
     live_a_year(learners["year"], "embeddings", now)
+    come_back(learners["back"], now)
+    sit_test(learners["placed"], now)
     services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)

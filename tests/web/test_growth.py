@@ -28,17 +28,17 @@ EXPORT = 2 + len(PARTS)  # the session, the learner, and each part
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
-    "/today/": 17,
-    "/today/go/": 15,
+    "/today/": 19,
+    "/today/go/": 17,
     "/today/{day}/": 17,
     "/learn/": 3,
-    f"/learn/{PATH}/": 13,
+    f"/learn/{PATH}/": 14,
     f"{STEP}/": 10,
     f"{STEP}/sight/": 10,
     f"{STEP}/which/": 14,
     f"{STEP}/count/": 22,
     f"{STEP}/takeaways/": 10,
-    f"/review/{ITEM}/": 19,
+    f"/review/{ITEM}/": 21,
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
@@ -58,7 +58,7 @@ LOOKS = {
     "/search/?q=dot+product": 4,
 }
 DEEDS = {
-    "/today/more/": 17,
+    "/today/more/": 19,
     f"{STEP}/takeaways/": 23,
     f"/items/{ITEM}/answer/": 24,  # two of them for the event: was it told before, and its row
     f"/items/{ITEM}/report/": 7,
@@ -70,9 +70,9 @@ DEEDS = {
     "/settings/reminders/snooze/": 6,
     "/settings/week/": 5,
     "/league/name/": 6,
-    "/settings/": 29,  # the new zone and the plan composed anew are events
+    "/settings/": 43,  # the new zone and the plan composed anew are events, and what a target takes is reckoned again
 }
-FIRST_LOOK_OF_A_DAY = 36
+FIRST_LOOK_OF_A_DAY = 39
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,

@@ -12,7 +12,8 @@ FEWEST, MOST = 3, 60  # minutes a day that a learner may choose
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """`minutes`: the fewest a day with which the last step is done by the target; None where no minutes are enough.
+    """`minutes`: the fewest a day with which the last step is done by the target; None where no minutes are enough, 0 where
+    nothing is left to be done.
 
     `done_on`: when it is done with the minutes that the learner takes; None where that is not within a year.
     """
@@ -27,6 +28,8 @@ def reckon(course: Course, *, target: date, minutes: int, day: date) -> Reckoned
     More minutes may end a lesson a day later now and then, because a day ends where a stage does; bisection then finds one of
     the numbers of minutes that suffice, and never one that does not.
     """
+    if not course.steps:
+        return Reckoned(0, day)
     days = (target - day).days + 1
     if days < 1:
         return Reckoned(None, live(course, minutes=minutes, day=day, days=YEAR).done_on)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tutor.models import ConceptMemory, User, XpEntry
 from tutor.selectors.links import pick_url
 from tutor.selectors.marks import days_of
+from tutor.selectors.notices import Notices, notices_for
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.quests import QuestView, quests_on
 from tutor.selectors.streaks import StreakView, streak_view
@@ -52,10 +53,11 @@ class Today:
     effort_seconds_today: int
     due_count: int
     ends_at: datetime
+    notices: Notices
 
 
 def today_for(learner: User, now: datetime) -> Today:
-    """The learner's day at `now`, as far as it was opened. Twelve queries."""
+    """The learner's day at `now`, as far as it was opened. Fourteen queries."""
     day = learner.clock.day(now)
     progress = plan_progress(learner, day)
     pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []
@@ -78,6 +80,7 @@ def today_for(learner: User, now: datetime) -> Today:
         .exclude(concept__slug__in=planned)
         .count(),
         ends_at=learner.clock.bounds(day)[1],
+        notices=notices_for(learner, progress, now),
     )
 
 

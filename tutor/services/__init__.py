@@ -3,11 +3,12 @@
 from tutor.errors import LearningError
 from tutor.services.analysis import fold_anew, fold_answers
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
+from tutor.services.breaks import end_break, take_break
 from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
-from tutor.services.day import extend_day, open_day
+from tutor.services.day import extend_day, open_day, start_anyway
 from tutor.services.devices import add_device, remove_device, try_device
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
@@ -16,6 +17,7 @@ from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
 from tutor.services.outages import grant_outage
+from tutor.services.placement import answer_placement, begin_placement, leave_placement
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.reminders import mail_reminders, remind_of_path
 from tutor.services.reminding import about_link, choose_reminders, follow_link, snooze_reminders
@@ -23,6 +25,7 @@ from tutor.services.reports import answer_report, report_item, take_answers
 from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
+from tutor.services.targets import set_target
 
 __all__ = [
     "Asked",
@@ -32,14 +35,17 @@ __all__ = [
     "about_link",
     "add_device",
     "answer_item",
+    "answer_placement",
     "answer_report",
     "begin_as_guest",
+    "begin_placement",
     "change_settings",
     "choose_reminders",
     "claim_guest",
     "close_leagues",
     "delete_learner",
     "drop_outdated_regradings",
+    "end_break",
     "enrol",
     "extend_day",
     "feed_regradings",
@@ -54,6 +60,7 @@ __all__ = [
     "grant_outage",
     "join_league",
     "leave_league",
+    "leave_placement",
     "mail_reminders",
     "names_for",
     "note_check",
@@ -69,15 +76,18 @@ __all__ = [
     "save_draft",
     "send_again",
     "send_due_reminders",
+    "set_target",
     "set_weekly_goal",
     "settle_submission",
     "share_certificate",
     "show_solution",
     "snooze_reminders",
+    "start_anyway",
     "start_lesson",
     "submit_code",
     "sweep_unsettled",
     "take_answers",
+    "take_break",
     "take_hint",
     "try_device",
 ]

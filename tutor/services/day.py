@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from tutor.services.learning import lock
 from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
 from tutor.services.quests import offer_quests
+from tutor.services.targets import reckon_again
 
 # Missed days after which one comes back to a session of its own.
 LONG_AWAY = 3
@@ -41,6 +42,7 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
                 plan.save()
                 note_plan(learner, plan, now)
                 offer_quests(learner=learner, day=day, picks=composed.picks)
+                reckon_again(learner=learner, day=day)
     return plan
 
 
@@ -62,6 +64,21 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
     return plan
 
 
+def start_anyway(*, learner: User, lesson_slug: str, now: datetime) -> None:
+    """Takes what warms up a lesson out of today's plan, as far as it is not done: the learner wants to begin without it."""
+    day = learner.clock.day(now)
+    with transaction.atomic():
+        learner = lock(learner)
+        plan = DayPlan.objects.filter(learner=learner, day=day).first()
+        progress = plan_progress(learner, day)
+        if plan is None or progress is None:
+            return
+        pairs = zip(progress.picks, progress.done, strict=True)
+        plan.document["picks"] = [pick for pick, done in pairs if done or pick.get("warms") != lesson_slug]
+        plan.save(update_fields=["document"])
+        note_plan(learner, plan, now)
+
+
 def recompose_untouched(*, learner: User, now: datetime) -> None:
     """Plans today anew for changed settings, as long as nothing of it was done. The caller holds the lock."""
     day = learner.clock.day(now)
@@ -75,6 +92,17 @@ def recompose_untouched(*, learner: User, now: datetime) -> None:
     plan.save()
     note_plan(learner, plan, now)
     offer_quests(learner=learner, day=day, picks=composed.picks)
+
+
+def replan(*, learner: User, kept: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Plans the rest of today anew around what is `kept` of it. The caller holds the lock."""
+    day = learner.clock.day(now)
+    plan = DayPlan.objects.get(learner=learner, day=day)
+    left = plan.minutes * 60 - sum(pick["seconds"] for pick in kept)
+    composed = _compose(learner, day, without=kept, seconds=left) if left > 0 else NOTHING
+    plan.document = _document(composed) | {"picks": [*kept, *_document(composed)["picks"]]}
+    plan.save(update_fields=["document"])
+    note_plan(learner, plan, now)
 
 
 def _open(learner: User, day: date) -> bool:
@@ -100,14 +128,19 @@ class Composed:
     catch_up: date | None
 
 
-def _compose(learner: User, day: date, *, without: Iterable[dict[str, Any]] = ()) -> Composed:
+NOTHING = Composed((), missed=0, left_out=0, catch_up=None)
+
+
+def _compose(
+    learner: User, day: date, *, without: Iterable[dict[str, Any]] = (), seconds: int | None = None
+) -> Composed:
     concepts = {pick["concept"] for pick in without if pick["concept"]}
     planned = {(pick["lesson"], pick["key"]) for pick in without}
     given = material(learner, day)
     due = [review for review in given.due if review.concept not in concepts]
     warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
     steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
-    seconds = learner.daily_minutes * 60
+    seconds = learner.daily_minutes * 60 if seconds is None else seconds
     returning = given.missed >= LONG_AWAY and bool(due) and not planned
     picks = rules.compose(due, steps, seconds=seconds, day=day, warm=warm, returning=returning)
     chosen = {pick.concept for pick in picks}

@@ -52,11 +52,12 @@ class Needs:
         return {need for concept in own for need in self.of.get(concept, ())} - own
 
 
-def material(learner: User, day: date, *, reach: int | None = None) -> Material:
+def material(learner: User, day: date, *, reach: int | None = None, every_memory: bool = False) -> Material:
     """All that a plan of the day depends on. Eleven queries.
 
     Args:
         reach: how many lessons ahead are read; as many as fit into a day if it is not given.
+        every_memory: of `memories`, those that will be due some day as well.
     """
     lessons = _lessons(learner, 2 + learner.daily_minutes // SHORTEST_LESSON_MINUTES if reach is None else reach)
     progress = LessonProgress.objects.filter(learner=learner, lesson__in=lessons).select_related("revision")
@@ -64,7 +65,8 @@ def material(learner: User, day: date, *, reach: int | None = None) -> Material:
     needs = needs_for(learner)
     paces = {row.kind: row.factor for row in LearnerPace.objects.filter(learner=learner)}
     waiting = {lesson.slug: needs.prerequisites(lesson.slug) for lesson in lessons if lesson.pk not in begun}
-    rows = {row.concept.slug: row for row in _memories(learner, day, set().union(*waiting.values()))}
+    wanted = set(needs.home) if every_memory else set().union(*waiting.values())
+    rows = {row.concept.slug: row for row in _memories(learner, day, wanted)}
     reviews = _reviews(learner, list(rows.values()), day, paces.get(Doing.QUIZ, 1.0), needs)
     weak = {slug for slug, one in reviews.items() if one.recall < GATE}
     return Material(
@@ -103,7 +105,7 @@ def _memories(learner: User, day: date, wanted: set[str]) -> list[ConceptMemory]
     own = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None)
     chosen = own.filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
     with_lesson = chosen.select_related("concept__lesson__current").defer("concept__lesson__current__document")
-    return list(with_lesson.order_by("due_on", "concept_id")[:MOST_DUE])
+    return list(with_lesson.order_by("due_on", "concept_id")[: MOST_DUE + len(wanted)])
 
 
 def _reviews(

@@ -14,6 +14,7 @@ from tutor.services.day import recompose_untouched
 from tutor.services.learning import lock
 from tutor.services.log import record
 from tutor.services.reminding import retime_reminders
+from tutor.services.targets import reckon_again
 
 
 def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_at: int, theme: str, now: datetime) -> User:
@@ -40,4 +41,5 @@ def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_a
             retime_reminders(learner=learner, now=now)
         if replan:
             recompose_untouched(learner=learner, now=now)
+            reckon_again(learner=learner, day=learner.clock.day(now), changed=True)
     return learner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import login
@@ -30,8 +31,11 @@ PAIR_KINDS = (("", "All"), ("wrong", "Merged strangers"), ("missed", "Missed dup
 def path_map(request: HttpRequest, path: str) -> HttpResponse:
     """The path as the learner stands, and for whoever wants to see it before beginning."""
     learner = request.user if request.user.is_authenticated else None
-    shown = selectors.path_map(learner, path, now=timezone.now())
+    now = timezone.now()
+    shown = selectors.path_map(learner, path, now=now)
     context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
+    if learner:
+        context |= {"targets": selectors.targets_of(learner, now, path), "tomorrow": learner.clock.day(now) + timedelta(days=1)}
     return render(request, "tutor/path.html", context)
 
 
