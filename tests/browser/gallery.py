@@ -53,7 +53,8 @@ def show(page: Page, view: View, address: str) -> None:
     """Opens the view's page and does there what makes it what it is."""
     day = timezone.now().date()
     yesterday = (day - timedelta(days=1)).isoformat()
-    where = view.where.format(certificate=_certificate(), mails=_mails(), day=day.isoformat(), yesterday=yesterday)
+    given = {"certificate": _certificate(), "mails": _mails(), **_versions()}
+    where = view.where.format(day=day.isoformat(), yesterday=yesterday, **given)
     page.goto(address + where)
     if page.locator("[data-stage]").count():
         page.locator("[data-stage] .kit-says").wait_for(state="attached")
@@ -66,6 +67,17 @@ def _certificate() -> str:
 
     found = Certificate.objects.values_list("public_id", flat=True).first()
     return str(found) if found else ""
+
+
+def _versions() -> dict[str, int]:
+    """The published versions of the sample's first question and of its exercise."""
+    from exercises.models import Exercise, Item
+    from tests.sample import EXERCISE
+
+    return {
+        "question": Item.objects.get(slug=slug_of("choice")).current_id,
+        "exercise": Exercise.objects.get(slug=EXERCISE).current_id,
+    }
 
 
 def _mails() -> str:
@@ -85,6 +97,11 @@ def answered(right: bool) -> Doing:
         answer(page, learner, page.url.split("/")[-2], right=right)
 
     return do
+
+
+def reporting(page: Page) -> None:
+    answered(False)(page)
+    page.locator(".report summary").click()
 
 
 def touched(page: Page) -> None:
@@ -165,6 +182,7 @@ PAGES = {
     "path-sample": View("old", "/learn/sample/"),
     "certificate": View("", "/certificates/{certificate}/"),
     "certificate-own": View("far", "/certificates/{certificate}/"),
+    "report": View("bea", f"/review/{slug_of('choice')}/", reporting),
     "profile": View("old", "/profile/"),
     "profile-new": View("new", "/profile/"),
     "statistics": View("year", "/statistics/"),
@@ -194,6 +212,11 @@ PAGES = {
     **{f"error-{status}": View("", "/accounts/login/", refused(status)) for status in (400, 403, 404, 429, 500)},
     "admin": View("owner", "/admin/"),
     "admin-grading": View("owner", "/admin/grading/"),
+    "admin-analysis": View("owner", "/admin/analysis/"),
+    "admin-analysis-question": View("owner", "/admin/analysis/questions/{question}/"),
+    "admin-analysis-exercises": View("owner", "/admin/analysis/exercises/"),
+    "admin-analysis-exercise": View("owner", "/admin/analysis/exercises/{exercise}/"),
+    "admin-analysis-reports": View("owner", "/admin/analysis/reports/"),
 }
 QUESTIONS = {
     f"item-{kind}{after}": View("bea", f"/review/{slug_of(kind)}/", do)

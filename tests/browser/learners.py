@@ -10,22 +10,24 @@ from django.test import Client
 from django.utils import timezone
 
 from exercises.jobs import job_for
-from exercises.models import Exercise, Submission
+from exercises.models import Exercise, ExerciseRevision, ItemRevision, Submission
 from grading.contract import CheckReport, Report, Verdict
 from grading.engine import judge
 from grading.findings import Findings
 from lessons.models import Lesson
+from tests.answered import give_answers, hand_in
 from tests.browser.away import come_back, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
 from tests.browser.year import live_a_year
 from tests.catalogue.bundle import real
 from tests.play import do_step, play_day
 from tests.posted import Browser
+from tests.sample import EXERCISE as SAMPLE_EXERCISE
 from tests.sample import publish_sample
 from tests.web.capstone import findings
 from tutor import services
 from tutor.catalogue.publishing import publish
-from tutor.models import Certificate, PushDevice, User
+from tutor.models import Certificate, ItemReport, PushDevice, User
 
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
 BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
@@ -56,8 +58,25 @@ def cast() -> dict[str, str]:
         _hand_in(learners[name], source, now)
     _meet_a_fault(learners["unlucky"], now)
     _be_reminded(learners["old"], now)
+    _be_analysed(learners["bea"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
     return {name: _session(learner) for name, learner in learners.items()}
+
+
+def _be_analysed(reporter: User, now: datetime) -> None:
+    """Answers of many to the sample's questions, two versions of one, submissions of its exercise, and reports."""
+    revisions = {one.kind: one for one in ItemRevision.objects.filter(item__slug__startswith="sample-")}
+    ways = {"choice": {"slope": -6}, "choices": {"ease": 5}, "number": {}, "point": {}, "match": {}}
+    for kind, how in ways.items():
+        give_answers(revisions[kind], 400, now, **how)
+    new = revisions["choice"]
+    given = {"item": new.item, "kind": new.kind, "document": new.document}
+    give_answers(ItemRevision.objects.create(digest="old", published_at=now - timedelta(days=40), **given), 150, now)
+    hand_in(ExerciseRevision.objects.get(exercise__slug=SAMPLE_EXERCISE), 120, now)
+    given = {"learner": reporter, "at": now}
+    ItemReport.objects.create(revision=new, reason="several", note="Both of the first two can be argued for.", **given)
+    answered = {"status": "fixed", "answer": "It has its comma now.", "answered_at": now, "seen_at": now}
+    ItemReport.objects.create(revision=revisions["number"], reason="slip", **given, **answered)
 
 
 def _named(name: str, now: datetime) -> User:

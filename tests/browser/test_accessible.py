@@ -116,6 +116,20 @@ def test_the_admin_shuts_nobody_out(where: str, opened) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("admin-analysis")])
+def test_the_pages_for_authors_shut_nobody_out(name: str, opened) -> None:
+    page, wrong = opened(PAGES[name])
+    page.evaluate(AXE_SCRIPT)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wrong += [f"{width} px: {excess} px too wide" for excess in [page.evaluate(TOO_WIDE)] if excess]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            wrong += [f"{width} px, {scheme}: {one}" for one in page.evaluate(AXE, None if width == 390 else CONTRAST)]
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
 def test_the_page_of_grading_fits_a_phone_and_renews_itself_under_the_focus(opened) -> None:
     page, wrong = opened(PAGES["admin-grading"])
     wrong += [f"{excess} px too wide" for excess in [page.evaluate(TOO_WIDE)] if excess]
