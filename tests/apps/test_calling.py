@@ -16,7 +16,7 @@ from tests.helpers import MONDAY, answer, finish_today, learner, take_lesson
 from tests.posted import Mailbox, PushService, mail_server, push_service
 from tutor import services, tasks_reminding
 from tutor.errors import BadInput
-from tutor.models import Break, PushDevice, Reminder, SentReminder, User
+from tutor.models import Break, ConceptMemory, PushDevice, Reminder, SentReminder, User
 from tutor.models.reminding import SentState
 from tutor.services import calling
 
@@ -77,7 +77,7 @@ def test_at_the_hour_it_says_how_many_minutes_wait_and_what_fades_most(course, b
     (mail,) = box.mails
     assert mail["Subject"] == "About 6 minutes today" and mail["To"] == "ada@example.org"
     text, html = (mail.get_body([kind]).get_content() for kind in ("plain", "html"))
-    assert "“Norm” is your faintest star: you would recall it with" in text and "/today/" in text
+    assert "“Norm” is your faintest star: " in text and "% likely to be recalled" in text and "/today/" in text
     assert "<h1>About 6 minutes today</h1>" in html and len(html) < 6000 and "<script" not in html and "<img" not in html
     row = SentReminder.objects.get()
     assert (row.state, row.channel, row.day, row.tries) == ("sent", "mail", EIGHT.date(), 1)
@@ -277,12 +277,13 @@ def test_on_sunday_the_digest_stands_in_for_the_reminder(course, box: Mailbox) -
     take_lesson(user, "lengths", MONDAY)
     services.open_day(learner=user, now=EIGHT + DAY)
     finish_today(user, EIGHT + DAY)
+    ConceptMemory.objects.filter(concept__slug="norm").update(due_on=SUNDAY + 2 * DAY)
     send(SUNDAY)
     (digest,) = box.mails
     assert digest["Subject"] == "Your week: 4 stars brighter"
     text = digest.get_body(["plain"]).get_content()
     assert "Your week, 2 March to 8 March" in text and "Tue ○  Wed ●  Thu ○" in text
-    assert "What grew brighter" in text and "Norm: " in text and "What comes back next week" in text
+    assert "What grew brighter" in text and "Norm: " in text and "What comes back next week\r\n  Tue  Norm" in text
     html = digest.get_body(["html"]).get_content()
     assert html.count('class="dot lit"') == 1 and len(html) < 12_000
     assert SentReminder.objects.get().kind == "weekly"

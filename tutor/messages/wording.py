@@ -19,7 +19,7 @@ def body(waiting: Waiting) -> str:
     """One or two short sentences."""
     if waiting.fading is None:
         return "Your path goes on where you left it."
-    faintest = f"“{waiting.fading.title}” is your faintest star: you would recall it with {percent(waiting.fading.recall)}."
+    faintest = f"“{waiting.fading.title}” is your faintest star: {percent(waiting.fading.recall)} likely to be recalled."
     return faintest if waiting.due < 2 else f"{faintest} {waiting.due} concepts are due."
 
 
