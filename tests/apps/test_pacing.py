@@ -63,3 +63,12 @@ def test_the_plan_counts_with_the_medians_of_all(ada):
     picks = services.open_day(learner=ada, now=later(5)).document["picks"]
     assert {pick["seconds"] for pick in picks if pick["kind"] == "review"} == {77}
     assert {pick["seconds"] for pick in picks if pick["step_kind"] == "check"} <= {77}
+
+
+def test_reading_moves_the_pace_of_reading_alone_and_only_once(ada):
+    for _ in range(2):
+        services.finish_step(learner=ada, lesson_slug="lengths", step_key="sight", now=MONDAY, seconds=90)
+    pace = LearnerPace.objects.get()
+    assert (pace.kind, pace.answers) == ("read", 1) and pace.factor > 1
+    services.finish_step(learner=ada, lesson_slug="search", step_key="nearest", now=MONDAY)
+    assert LearnerPace.objects.get().answers == 1, "nothing is learned where nothing was timed"

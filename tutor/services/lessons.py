@@ -18,6 +18,7 @@ from tutor.selectors.progress import revision_for
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, settle_day
 from tutor.services.log import record, stamp, told, write
+from tutor.services.pacing import note_reading
 
 # These are finished by answering or by passing, not by leafing on.
 FINISHED_BY_DOING = {"check", "code"}
@@ -130,10 +131,12 @@ def finish_step(
     event_id: uuid.UUID | None = None,
     at: datetime | None = None,
     zone: str | None = None,
+    seconds: int = 0,
 ) -> StepOutcome:
     """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing.
 
     Args:
+        seconds: how long it was looked at, as the client says; 0 where it does not.
         event_id, at, zone: those of a client that was without a connection, as `log.stamp` takes them.
 
     Raises:
@@ -154,6 +157,7 @@ def finish_step(
         if not done:
             document = {"steps": [[lesson_slug, step_key]], "effort": effort}
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
+            note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
         return complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
 
 

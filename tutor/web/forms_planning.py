@@ -7,6 +7,12 @@ from django import forms
 from tutor.web.forms import Given
 
 
+class ReadForm(Given):
+    """How long a step was looked at; nothing where scripts do not run."""
+
+    seconds = forms.IntegerField(min_value=0, required=False)
+
+
 class AnywayForm(Given):
     lesson = forms.SlugField()
 

@@ -28,14 +28,16 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-/* Time on a question counts while the page is looked at; a pause of a minute without a touch is a pause. */
-const IDLE_MS = 60_000;
+/* Time counts while the page is looked at; who has not touched it for three minutes is not thinking about it any more. */
+const IDLE_MS = 180_000;
 let active = 0;
 let last = performance.now();
+let looking = !document.hidden;
 const tick = () => {
   const now = performance.now();
-  if (!document.hidden) active += Math.min(now - last, IDLE_MS);
+  if (looking) active += Math.min(now - last, IDLE_MS);
   last = now;
+  looking = !document.hidden; // as of now: what lies behind is counted by how the page was until now
 };
 for (const kind of ["pointerdown", "keydown", "scroll", "visibilitychange"]) {
   document.addEventListener(kind, tick, { passive: true, capture: true });
@@ -47,6 +49,12 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.parameters.seconds = Math.round(active / 1000);
   event.detail.parameters.hints_used = form.querySelector("[data-hint][open], [data-hint][data-seen]") ? 1 : 0;
 });
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("[data-read-seconds]");
+  if (!field) return;
+  tick();
+  field.value = Math.round(active / 1000);
+}, true);
 document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("[data-hint]")) event.target.dataset.seen = "yes";
 }, true);

@@ -18,6 +18,7 @@ from lessons.models import Asset
 from tutor import selectors, services
 from tutor.web.constellation import constellation
 from tutor.web.forms import PairsForm, RemindForm
+from tutor.web.forms_planning import ReadForm
 from tutor.web.limits import allow_guest
 from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
@@ -68,7 +69,8 @@ def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpRespons
     """Shows a step; POST says that it was read, and goes on."""
     now = timezone.now()
     if request.method == "POST":
-        services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now)
+        seconds = ReadForm.read(request.POST)["seconds"] or 0
+        services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now, seconds=seconds)
         return redirect(selectors.step_for(request.user, lesson, step, now=now).next_url)
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, step, now=now)
