@@ -145,7 +145,7 @@ def _compose(
     picks = rules.compose(due, steps, seconds=seconds, day=day, warm=warm, returning=returning)
     chosen = {pick.concept for pick in picks}
     left = [review for review in due if review.concept not in chosen]
-    backlog = sum(review.seconds for review in left) > rules.REVIEW_SHARE * seconds
+    backlog = bool(left) if returning else sum(review.seconds for review in left) > rules.REVIEW_SHARE * seconds
     return Composed(
         picks=picks,
         missed=given.missed if returning else 0,
