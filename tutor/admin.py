@@ -12,7 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lessons.admin import ReadOnlyAdmin
-from tutor import admin_rewards  # noqa: F401 - it registers its own
+from tutor import (
+    admin_plan,  # noqa: F401, registers itself
+    admin_rewards,  # noqa: F401 - it registers its own
+)
 from tutor.models import (
     Certificate,
     ConceptMemory,
