@@ -197,6 +197,7 @@ PAGES = {
     "mails": View("", "{mails}"),
     "mails-stopped": View("", "{mails}", clicked("button[value=stop]")),
     "address": View("old", "/accounts/email/"),
+    "import": View("old", "/settings/import/"),
     "settings-delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),

@@ -8,31 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.rules.calibration import EDGES, Prediction, bins, log_loss, losses, wilson
+from tutor.rules.calibration import EDGES, Prediction, bins, log_loss, losses
 
 PREDICTIONS = st.lists(st.builds(Prediction, st.floats(0, 1), st.booleans()), max_size=60)
-
-
-@pytest.mark.parametrize(("right", "total", "low", "high"), [(8, 10, 0.490, 0.943), (0, 10, 0.0, 0.278), (10, 10, 0.722, 1.0)])
-def test_wilsons_interval_is_that_of_the_tables(right: int, total: int, low: float, high: float) -> None:
-    found = wilson(right, total)
-    assert (round(found.low, 3), round(found.high, 3)) == (low, high)
-
-
-@given(st.integers(0, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
-def test_an_interval_holds_its_share_and_lies_between_0_and_1(counts: tuple[int, int]) -> None:
-    right, total = counts
-    found = wilson(right, total)
-    assert 0 <= found.low <= (right / total if total else 0.5) <= found.high <= 1
 
 
 @given(PREDICTIONS)
 def test_every_prediction_is_in_one_bin_and_within_its_edges(predictions: list[Prediction]) -> None:
     found = bins(predictions)
-    assert sum(one.count for one in found) == len(predictions)
+    assert sum(one.recalled.n for one in found) == len(predictions)
     assert [one.low for one in found] == sorted(one.low for one in found)
     assert all(one.low in EDGES and one.low <= one.expected <= one.high + 1e-9 for one in found)
-    assert sum(round(one.recalled * one.count) for one in found) == sum(one.recalled for one in predictions)
+    assert sum(round(one.recalled.value * one.recalled.n) for one in found) == sum(one.recalled for one in predictions)
 
 
 @given(PREDICTIONS)

@@ -53,6 +53,7 @@ LOOKS = {
     "/profile/": 14,
     "/achievements/": 16,
     "/league/": 5,
+    "/settings/import/": 2,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,

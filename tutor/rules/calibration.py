@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tutor.rules.intervals import Estimate, share
+
 # Predictions of a schedule crowd near its aim of 90 %, so bins are narrower there.
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 RECENT = 100  # answers in the moving average
 LEAST = 1e-4  # no prediction is surer than this, so that one surprise costs no infinity
-SURE_95 = 1.959964  # standard deviations around the middle 95 % of a normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,13 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class Bin:
-    """Predictions from `low` to `high`: how many, their mean, and the share that was recalled with its 95 % interval."""
+    """Predictions from `low` to `high`: their mean, and the share of them that was recalled."""
 
     low: float
     high: float
-    count: int
     expected: float
-    recalled: float
-    interval: Interval
+    recalled: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +40,6 @@ class Losses:
     model: float
     constant: float
     moving_average: float
-
-
-def wilson(right: int, total: int) -> Interval:
-    """The 95 % score interval of a share (Wilson 1927), which holds its level for few trials and for shares near 0 and 1."""
-    if total == 0:
-        return Interval(0.0, 1.0)
-    share, z2 = right / total, SURE_95**2
-    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
-    half = SURE_95 / (1 + z2 / total) * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
-    # At a share of 0 and of 1 the interval reaches it; rounding must not leave it outside.
-    return Interval(min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half)))
 
 
 def bins(predictions: Sequence[Prediction]) -> tuple[Bin, ...]:
@@ -99,12 +81,5 @@ def log_loss(expected: float, recalled: bool) -> float:
 
 
 def _bin(low: float, high: float, inside: Sequence[Prediction]) -> Bin:
-    recalled = sum(one.recalled for one in inside)
-    return Bin(
-        low=low,
-        high=high,
-        count=len(inside),
-        expected=sum(one.expected for one in inside) / len(inside),
-        recalled=recalled / len(inside),
-        interval=wilson(recalled, len(inside)),
-    )
+    expected = sum(one.expected for one in inside) / len(inside)
+    return Bin(low, high, expected, share(sum(one.recalled for one in inside), len(inside)))

@@ -12,6 +12,7 @@ from tutor.services.day import extend_day, open_day, start_anyway
 from tutor.services.devices import add_device, remove_device, try_device
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
+from tutor.services.importing import Imported, take_over
 from tutor.services.leagues import close_leagues, join_league, leave_league, names_for, rename_in_league
 from tutor.services.leaving import delete_learner, forget_idle_guests
 from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
@@ -29,6 +30,7 @@ from tutor.services.targets import set_target
 
 __all__ = [
     "Asked",
+    "Imported",
     "LearningError",
     "Outcome",
     "StepOutcome",
@@ -89,5 +91,6 @@ __all__ = [
     "take_answers",
     "take_break",
     "take_hint",
+    "take_over",
     "try_device",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -172,7 +173,13 @@ def _attempt(
 
 
 def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:
-    document = {
+    given = {"concept": attempt.item.concept, "item_revision": attempt.revision, "document": told_of(attempt, steps)}
+    return write(learner, Kind.ANSWERED, stamped, now=now, **given)
+
+
+def told_of(attempt: Attempt, steps: Iterable[Sequence[str]]) -> dict[str, Any]:
+    """What the event of an answer says; `steps` are those that it finished, as (lesson, key)."""
+    return {
         "item": attempt.item.slug,
         "number": attempt.number,
         "seed": attempt.seed,
@@ -180,24 +187,25 @@ def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps
         "score": attempt.score,
         "seconds": attempt.seconds,
         "hints_used": attempt.hints_used,
-        "steps": steps,
+        "steps": [list(step) for step in steps],
     }
-    given = {"concept": attempt.item.concept, "item_revision": attempt.revision, "document": document}
-    return write(learner, Kind.ANSWERED, stamped, now=now, **given)
+
+
+def grade_of(attempt: Attempt) -> memory_rules.Grade:
+    """What an answer says of memory. Only of a card learners say it themselves."""
+    if attempt.revision.kind == "card":
+        return memory_rules.Grade[attempt.response["rating"].upper()]
+    return memory_rules.grade_of(
+        attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=attempt.revision.seconds
+    )
 
 
 def _count(learner: User, attempt: Attempt, event: Event) -> None:
     """Lets an answer move the memory of its concept and earn its effort."""
     expected, day, at = attempt.revision.seconds, event.day, event.at
-    if attempt.revision.kind == "card":
-        grade = memory_rules.Grade[attempt.response["rating"].upper()]
-    else:
-        grade = memory_rules.grade_of(
-            attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=expected
-        )
     same_day = Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk)
     concept = attempt.item.concept
-    review = remember(learner=learner, concept=concept, grade=grade, day=day, now=at, cause=attempt, event=event)
+    review = remember(learner=learner, concept=concept, grade=grade_of(attempt), day=day, now=at, cause=attempt, event=event)
     effort = xp.for_answer(
         xp.Answered(
             expected_seconds=expected,

@@ -104,7 +104,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move_rewards(guest, account)
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
-        _finish_joined_lessons(account, now)
+        finish_joined_lessons(account, now)
         settle_day(learner=account, day=account.clock.day(now), now=now)
         retime_reminders(learner=account, now=now)
 
@@ -185,7 +185,7 @@ def _refold(guest: User, account: User) -> None:
             store(account, concept_id, memory)
 
 
-def _finish_joined_lessons(account: User, now: datetime) -> None:
+def finish_joined_lessons(account: User, now: datetime) -> None:
     """Lessons that neither had finished alone may be finished by the steps of both."""
     for progress in LessonProgress.objects.filter(learner=account, finished_at=None).select_related("revision"):
         done = StepDone.objects.filter(learner=account, lesson_id=progress.lesson_id).values_list("step_key", flat=True)

@@ -63,6 +63,7 @@ urlpatterns = [
     path("settings/export/<slug:path>.apkg", data.deck, name="export-deck"),
     path("settings/breaks/", planning.breaks, name="breaks"),
     path("settings/breaks/end/", planning.end_break, name="end-break"),
+    path("settings/import/", data.take_over, name="import"),
     path("settings/delete/", profile.delete, name="delete"),
     path("statistics/", statistics.habit, name="statistics"),
     path("statistics/memory/", statistics.memory, name="statistics-memory"),

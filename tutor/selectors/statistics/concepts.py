@@ -12,7 +12,7 @@ from django.urls import reverse
 from exercises import marking
 from exercises.models import Attempt
 from tutor.models import Review, User
-from tutor.rules.calibration import Interval, wilson
+from tutor.rules.intervals import Estimate, share
 
 DAYS = 365
 LEAST_ANSWERS = 3  # fewer say nothing of a concept
@@ -24,13 +24,11 @@ PICKED = ("choice", "choices")
 
 @dataclass(frozen=True, slots=True)
 class ConceptRecord:
-    """How often a concept was asked within a year, and the share that was right, with its 95 % interval."""
+    """The share of a concept's answers within a year that was right."""
 
     title: str
     url: str
-    answers: int
-    right: float
-    interval: Interval
+    right: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,11 @@ def concept_records(learner: User, today: date) -> tuple[ConceptRecord, ...]:
     names = ("concept__title", "concept__lesson__slug", "concept__lesson__path__slug")
     sums = asked.values_list(*names).annotate(all=Count("pk"), right=Count("pk", filter=Q(rating__gt=1)))
     found = [
-        ConceptRecord(title, reverse("lesson", args=[path, lesson]), count, right / count, wilson(right, count))
+        ConceptRecord(title, reverse("lesson", args=[path, lesson]), share(right, count))
         for title, lesson, path, count, right in sums
         if count >= LEAST_ANSWERS
     ]
-    ordered = sorted(found, key=lambda one: (one.right, -one.answers, one.title))
+    ordered = sorted(found, key=lambda one: (one.right.value, -one.right.n, one.title))
     return tuple(ordered if len(ordered) <= WEAKEST + STRONGEST else ordered[:WEAKEST] + ordered[-STRONGEST:])
 
 

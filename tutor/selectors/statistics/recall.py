@@ -16,6 +16,7 @@ from tutor.models.plan import Doing
 from tutor.rules import calibration as rules
 from tutor.rules import memory as memory_rules
 from tutor.rules import pace
+from tutor.rules.intervals import Estimate, share
 from tutor.rules.upcoming import DayAhead, Known, upcoming
 from tutor.services.learning import seed_for
 
@@ -26,13 +27,11 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Reviews of what was known before: their number, the mean prediction, and the share recalled with its 95 % interval."""
+    """Reviews of what was known before: the mean prediction, and the share of them that was recalled."""
 
     first: date
-    count: int
     expected: float
-    recalled: float
-    interval: rules.Interval
+    recalled: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +113,4 @@ def _foreseen(learner: User) -> QuerySet[Review]:
 def _month(first: date, sums: list[tuple[int, int, float]]) -> Month:
     count, right = sum(one for one, _, _ in sums), sum(one for _, one, _ in sums)
     expected = sum(one * mean for one, _, mean in sums) / count
-    return Month(first, count, expected, right / count, rules.wilson(right, count))
+    return Month(first, expected, share(right, count))

@@ -59,20 +59,20 @@ def sky(concepts: Sequence[MappedConcept], today: date) -> Figure:
 
 def retention(months: Sequence[Month]) -> Figure:
     """Recall month by month, beside what was expected of it."""
-    total = sum(month.count for month in months)
+    total = sum(month.recalled.n for month in months)
     says = ""
     if total:
-        recalled = sum(month.recalled * month.count for month in months) / total
-        expected = sum(month.expected * month.count for month in months) / total
+        recalled = sum(month.recalled.value * month.recalled.n for month in months) / total
+        expected = sum(month.expected * month.recalled.n for month in months) / total
         says = f"Of {count(total, 'review')} you recalled {percent(recalled)}; {percent(expected)} was expected."
     rows = tuple(
         (
             month_cell(month.first),
-            number_cell(month.count),
+            number_cell(month.recalled.n),
             percent_cell(month.expected),
-            percent_cell(month.recalled),
-            percent_cell(month.interval.low),
-            percent_cell(month.interval.high),
+            percent_cell(month.recalled.value),
+            percent_cell(month.recalled.low),
+            percent_cell(month.recalled.high),
         )
         for month in months
     )
@@ -89,22 +89,22 @@ def retention(months: Sequence[Month]) -> Figure:
 
 def calibration(told: Calibration) -> Figure:
     """Predicted against actual recall."""
-    held = sum(one.interval.low <= one.expected <= one.interval.high for one in told.bins)
+    held = sum(one.recalled.low <= one.expected <= one.recalled.high for one in told.bins)
     says = ""
     if told.bins:
-        fullest = max(told.bins, key=lambda one: one.count)
+        fullest = max(told.bins, key=lambda one: one.recalled.n)
         says = (
-            f"Where {percent(fullest.expected)} was predicted you recalled {percent(fullest.recalled)}. Your latest "
+            f"Where {percent(fullest.expected)} was predicted you recalled {percent(fullest.recalled.value)}. Your latest "
             f"{count(told.count, 'review')} make {count(len(told.bins), 'group')}; in {held} the interval holds the prediction."
         )
     rows = tuple(
         (
             Cell(f"{one.low:.2f}", f"{100 * one.low:.0f} to {percent(one.high)}"),
-            number_cell(one.count),
+            number_cell(one.recalled.n),
             percent_cell(one.expected),
-            percent_cell(one.recalled),
-            percent_cell(one.interval.low),
-            percent_cell(one.interval.high),
+            percent_cell(one.recalled.value),
+            percent_cell(one.recalled.low),
+            percent_cell(one.recalled.high),
         )
         for one in told.bins
     )

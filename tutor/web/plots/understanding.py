@@ -13,19 +13,19 @@ def strengths(records: Sequence[ConceptRecord]) -> Figure:
     says = ""
     if records:
         weakest, strongest = records[0], records[-1]
-        answers = sum(one.answers for one in records)
-        right = sum(one.right * one.answers for one in records) / answers
+        answers = sum(one.right.n for one in records)
+        right = sum(one.right.value * one.right.n for one in records) / answers
         says = (
             f"Of {count(answers, 'answer')} on {count(len(records), 'concept')} within a year {percent(right)} were right: "
-            f"“{strongest.title}” most surely ({percent(strongest.right)}), “{weakest.title}” least ({percent(weakest.right)})."
+            f"“{strongest.title}” most surely ({percent(strongest.right.value)}), “{weakest.title}” least ({percent(weakest.right.value)})."
         )
     rows = tuple(
         (
             Cell(one.title, one.title),
-            number_cell(one.answers),
-            percent_cell(one.right),
-            percent_cell(one.interval.low),
-            percent_cell(one.interval.high),
+            number_cell(one.right.n),
+            percent_cell(one.right.value),
+            percent_cell(one.right.low),
+            percent_cell(one.right.high),
         )
         for one in records
     )
