@@ -18,7 +18,7 @@ def test_every_prediction_is_in_one_bin_and_within_its_edges(predictions: list[P
     found = bins(predictions)
     assert sum(one.recalled.n for one in found) == len(predictions)
     assert [one.low for one in found] == sorted(one.low for one in found)
-    assert all(one.low in EDGES and one.low <= one.expected <= one.high + 1e-9 for one in found)
+    assert all(one.low in EDGES and one.low - 1e-9 <= one.expected <= one.high + 1e-9 for one in found)
     assert sum(round(one.recalled.value * one.recalled.n) for one in found) == sum(one.recalled for one in predictions)
 
 

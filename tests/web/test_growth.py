@@ -148,7 +148,6 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"hour": 7, "by_push": "on", "until": "week"}
-    sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
     sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark", "weekly_days": 3}
     sent |= {"name": services.names_for(learner)[0]}
     sent |= {"reason": "slip", "note": "a comma"}

@@ -17,7 +17,8 @@ def strengths(records: Sequence[ConceptRecord]) -> Figure:
         right = sum(one.right.value * one.right.n for one in records) / answers
         says = (
             f"Of {count(answers, 'answer')} on {count(len(records), 'concept')} within a year {percent(right)} were right: "
-            f"“{strongest.title}” most surely ({percent(strongest.right.value)}), “{weakest.title}” least ({percent(weakest.right.value)})."
+            f"“{strongest.title}” most surely ({percent(strongest.right.value)}), "
+            f"“{weakest.title}” least ({percent(weakest.right.value)})."
         )
     rows = tuple(
         (
