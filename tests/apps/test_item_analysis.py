@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from exercises.models import Item, ItemRevision
 from tests.helpers import MONDAY, WRONG, answer, later, learner, report, submit
 from tutor import services, tasks
-from tutor.models import Event, ExerciseStat, FoldMark, ItemStat, RestLevel, Review
+from tutor.models import Event, ExerciseStat, FoldMark, ItemStat, Kind, RestLevel, Review
 from tutor.rules.analysis import Sums
 from tutor.rules.code_analysis import CodeSums
 from tutor.services.analysis import SETTLED
+from tutor.services.log import record
 
 DAY = timedelta(days=1)
 LONG_AFTER = MONDAY + 400 * DAY
@@ -28,8 +30,10 @@ def sums(slug: str, *, first: bool = True) -> Sums:
 
 
 def everything() -> tuple:
-    stats = sorted((stat.revision_id, stat.first, repr(stat.sums)) for stat in ItemStat.objects.all())
-    return stats, sorted((row.learner_id, row.answers, round(row.residual, 9)) for row in RestLevel.objects.all())
+    """All sums, but for the last places of sums of fractions."""
+    stats = sorted((stat.revision_id, stat.first, json.dumps(stat.sums)) for stat in ItemStat.objects.all())
+    rounded = [(*key, json.loads(told, parse_float=lambda one: round(float(one), 9) + 0.0)) for *key, told in stats]
+    return rounded, sorted((row.learner_id, row.answers, round(row.residual, 9)) for row in RestLevel.objects.all())
 
 
 def live(user, days: int = 12, wrong: tuple[int, ...] = (3, 7)) -> None:
@@ -200,3 +204,33 @@ def test_the_task_adds_what_there_is(ada):
     tasks.fold_analysis()
     tasks.fold_analysis()
     assert sums("norm-which").answers == 1 and code().submissions == 1
+
+
+# --- what was taken back
+
+
+def take_back(user, now) -> None:
+    """The learner's latest answer, as undoing leaves it: the act stays in the log, the review and the attempt do not."""
+    review = Review.objects.filter(learner=user, attempt__isnull=False).latest("at")
+    told = {"event": str(review.event.uuid), "predicted": review.predicted_recall if review.counted else None}
+    record(learner=user, kind=Kind.UNDONE, now=now, concept=review.concept, document=told)
+    attempt = review.attempt
+    review.delete()
+    attempt.delete()
+
+
+@pytest.mark.parametrize("folded_before", [True, False])
+def test_an_answer_that_was_taken_back_leaves_no_trace(ada, folded_before):
+    live(ada)
+    fold()
+    before, now = everything(), LONG_AFTER + DAY
+    answer(ada, "norm-which", now, right=False, hints_used=1)
+    if folded_before:
+        fold(now + SETTLED)
+        assert everything() != before
+    take_back(ada, now + 2 * SETTLED)
+    fold(now + 4 * SETTLED)
+    assert everything() == before
+    answer(ada, "norm-which", now + 5 * SETTLED)
+    fold(now + DAY)
+    assert sums("norm-which", first=False).answers == 12

@@ -119,9 +119,18 @@ def _read(answers: list[Event]) -> _Batch:
 
 
 def _predictions(answers: list[Event]) -> dict[int, float | None]:
-    """The recall that was predicted of each answer. A repeat on the same day was predicted nothing: it is no review."""
+    """The recall that was predicted of each answer. A repeat on the same day was predicted nothing: it is no review.
+
+    The review of an answer that was undone is gone; what it had said stands in the undoing.
+    """
     reviews = Review.objects.filter(event__in=[event.pk for event in answers], counted=True)
-    return dict(reviews.values_list("event_id", "predicted_recall"))
+    found = dict(reviews.values_list("event_id", "predicted_recall"))
+    others = {(event.learner_id, str(event.uuid)): event.pk for event in answers if event.pk not in found}
+    undoings = Event.objects.filter(kind=Kind.UNDONE, learner__in={learner for learner, _ in others})
+    for learner, told in undoings.values_list("learner", "document"):
+        if (learner, told["event"]) in others:
+            found[others[learner, told["event"]]] = told.get("predicted")
+    return found
 
 
 def _write(batch: _Batch, now: datetime) -> None:
