@@ -118,3 +118,11 @@ def test_leaving_ends_the_test_and_answers_after_it_change_nothing(bank):
     services.leave_placement(learner=bank, path_slug="arrows", now=MONDAY)
     test = services.answer_placement(learner=bank, path_slug="arrows", number=0, response=None, now=MONDAY)
     assert test.finished_at == MONDAY and test.document["asked"][0]["right"] is None
+
+
+def test_what_a_guest_was_placed_in_moves_to_the_account(bank):
+    guest = services.begin_as_guest(zone="UTC", now=MONDAY)
+    sit(guest, MONDAY)
+    services.claim_guest(guest=guest, account=bank, now=later(hours=1))
+    assert ConceptMemory.objects.filter(learner=bank, stability=STABILITY).count() == Concept.objects.count()
+    assert selectors.placement_for(bank, "arrows", later(hours=1)).lessons_placed == 3

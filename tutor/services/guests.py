@@ -183,6 +183,8 @@ def _refold(guest: User, account: User) -> None:
         memory = rules.fold(pieces, seed=seed_for(account.pk, concept_id))
         if memory is not None:
             store(account, concept_id, memory)
+    # What was placed and never reviewed is in no ledger.
+    _move(ConceptMemory, guest, account, "concept_id")
 
 
 def finish_joined_lessons(account: User, now: datetime) -> None:
