@@ -19,6 +19,7 @@ from tutor.services.lessons import StepOutcome, enrol, finish_step, start_lesson
 from tutor.services.operations import note_worker
 from tutor.services.outages import grant_outage
 from tutor.services.placement import answer_placement, begin_placement, leave_placement
+from tutor.services.refolding import refold, refold_all
 from tutor.services.regrading import drop_outdated_regradings, feed_regradings, regrade
 from tutor.services.reminders import mail_reminders, remind_of_path
 from tutor.services.reminding import about_link, choose_reminders, follow_link, snooze_reminders
@@ -27,6 +28,7 @@ from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
 from tutor.services.targets import set_target
+from tutor.services.undoing import Undone, correct_zone, undo_last
 
 __all__ = [
     "Asked",
@@ -34,6 +36,7 @@ __all__ = [
     "LearningError",
     "Outcome",
     "StepOutcome",
+    "Undone",
     "about_link",
     "add_device",
     "answer_item",
@@ -45,6 +48,7 @@ __all__ = [
     "choose_reminders",
     "claim_guest",
     "close_leagues",
+    "correct_zone",
     "delete_learner",
     "drop_outdated_regradings",
     "end_break",
@@ -69,6 +73,8 @@ __all__ = [
     "note_worker",
     "open_day",
     "question_for",
+    "refold",
+    "refold_all",
     "regrade",
     "remind_of_path",
     "remove_device",
@@ -93,4 +99,5 @@ __all__ = [
     "take_hint",
     "take_over",
     "try_device",
+    "undo_last",
 ]

@@ -16,22 +16,25 @@ from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
-from tutor.rules import memory as memory_rules
-from tutor.rules import xp
+from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
+from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.day import open_day
-from tutor.services.learning import lock, pay, remember, settle_day
-from tutor.services.lessons import complete_step, start_lesson, step_within_reach
+from tutor.services.learning import came_late, lock, pay, remember, settle_day, settle_late_day
+from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
 from tutor.services.log import Stamp, stamp, told, write
 from tutor.services.pacing import note_answer
+from tutor.services.refolding import free_number
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
 # Several times what the longest day asks; more is a script at work, and each answer is kept for ever.
 MOST_A_DAY = 1000
+# So many askings of one question a device may be ahead of the site; each has a seed of its own.
+MOST_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an answer. `repeated` says that it had arrived before; `next_url` leads on through the day."""
+    """What came of an answer. `repeated` says that it had arrived before; `next_url` leads on through the day.
 
+    `event_id` names the answer, for who takes it back.
+    """
+
+    event_id: uuid.UUID
     asked: Asked
     response: dict[str, Any]
     mark: marking.Mark
@@ -121,12 +128,16 @@ def answer_item(
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
-        if not 1 <= number <= last + 1:
+        if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
-        repeated = known is not None or number <= last
+        # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
+        repeated = known is not None or (number <= last and not stamped.late)
         if repeated:
             same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
-            attempt = Attempt.objects.select_related("review", "item", "revision__item__concept").get(same, learner=learner)
+            attempts = Attempt.objects.select_related("review", "item", "revision__item__concept")
+            attempt = attempts.filter(same, learner=learner).first()
+            if attempt is None:
+                raise StaleQuestion("You took this answer back.", "Answer the question again.", field="event_id")
         else:
             attempt = _attempt(learner, revision, number, response, seconds, hints_used, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
@@ -134,7 +145,10 @@ def answer_item(
         next_url = onward()
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
-        settle_day(learner=learner, day=stamped.day, now=stamped.at)
+        if stamped.late:
+            settle_late_day(learner=learner, day=stamped.day)
+        else:
+            settle_day(learner=learner, day=stamped.day, now=stamped.at)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
 
 
@@ -161,7 +175,7 @@ def _attempt(
         client_id=stamped.uuid,
         item=revision.item,
         revision=revision,
-        number=number,
+        number=free_number(learner, revision.item, number) if stamped.late else number,
         seed=seed,
         response=response,
         score=mark.score,
@@ -202,27 +216,24 @@ def grade_of(attempt: Attempt) -> memory_rules.Grade:
 
 def _count(learner: User, attempt: Attempt, event: Event) -> None:
     """Lets an answer move the memory of its concept and earn its effort."""
-    expected, day, at = attempt.revision.seconds, event.day, event.at
-    same_day = Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk)
-    concept = attempt.item.concept
-    review = remember(learner=learner, concept=concept, grade=grade_of(attempt), day=day, now=at, cause=attempt, event=event)
-    effort = xp.for_answer(
-        xp.Answered(
-            expected_seconds=expected,
-            seconds=attempt.seconds,
-            score=attempt.score,
-            recall=review.predicted_recall if review.counted else None,
-            first_today=not same_day.exists(),
-        )
-    )
-    pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=at)
+    answer = answer_of(event)
+    assert answer is not None
+    given = {"learner": learner, "day": event.day, "now": event.at}
+    late = came_late(event)
+    review = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
+    if not late:
+        own = Attempt.objects.filter(learner=learner, item=attempt.item).exclude(pk=attempt.pk)
+        last = own.order_by("-at").values_list("day", "at").first()
+        recall = review.predicted_recall if review.counted else None
+        effort = effort_of(answer, recall, day=event.day, before=Before(*last) if last else None)
+        pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
     note_answer(learner=learner, attempt=attempt)
 
 
 def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, stamped: Stamp) -> str:
     """Finishes the check step that asked the item; returns where to go from it."""
     progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=stamped.at)
-    step, _ = step_within_reach(learner, progress, step_key)
+    step, _ = (step_whenever if stamped.late else step_within_reach)(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
     complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at)
@@ -252,6 +263,7 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
     review: Review = attempt.review
     paid = XpEntry.objects.filter(learner=learner, cause=f"attempt:{attempt.pk}").first()
     return Outcome(
+        event_id=attempt.client_id,
         asked=asked,
         response=attempt.response,
         mark=mark,

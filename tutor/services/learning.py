@@ -6,7 +6,6 @@ These functions run inside the transaction of the service that calls them, under
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -16,8 +15,10 @@ from lessons.models import Concept
 from tutor.errors import NotFound
 from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as rules
+from tutor.selectors.history import History
 from tutor.selectors.progress import plan_progress
 from tutor.services.log import record
+from tutor.services.refolding import refold, seed_for, store
 from tutor.services.rewards import make_up, reward_day
 
 
@@ -31,10 +32,6 @@ def lock(learner: User) -> User:
     if locked is None:
         raise NotFound("This learner is not here any more.", "Sign in again.", field="learner")
     return locked
-
-
-def seed_for(learner_id: int, concept_id: int) -> str:
-    return f"{learner_id}:{concept_id}"
 
 
 def remember(
@@ -54,6 +51,9 @@ def remember(
             of this concept, so that a memory can be folded from the events of its concept alone.
     """
     evidence = event if event is not None and event.kind == Kind.ANSWERED else _evidence(learner, concept, grade, day, now, event)
+    if came_late(evidence):
+        refold(learner=learner, concepts=[concept.pk, *History(learner).below(concept.pk)])
+        return Review.objects.get(event=evidence)
     row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
     reviewed = rules.review(row.as_rule() if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk))
     store(learner, concept.pk, reviewed.memory)
@@ -70,6 +70,16 @@ def remember(
         at=now,
         **{key: cause},
     )
+
+
+def came_late(event: Event) -> bool:
+    """Whether the learner has done something with the concept after this act, so that its history is to be folded anew.
+
+    One query, and none for what is told at the moment in which it is done: under the learner's lock nothing is newer.
+    """
+    if event.at >= event.received_at:
+        return False
+    return Event.objects.filter(learner=event.learner_id, concept=event.concept_id, at__gt=event.at).exists()
 
 
 def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, now: datetime, event: Event | None) -> Event:
@@ -90,10 +100,6 @@ def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, no
     )[0]
 
 
-def store(learner: User, concept_id: int, memory: rules.Memory) -> None:
-    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults=asdict(memory))
-
-
 def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> int:
     """Enters effort into the ledger, once per cause. Returns the seconds that this cause has earned."""
     if effort_seconds < 1:
@@ -104,6 +110,12 @@ def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datet
     except IntegrityError:
         return XpEntry.objects.get(learner=learner, cause=cause).effort_seconds
     return effort_seconds
+
+
+def settle_late_day(*, learner: User, day: date) -> bool:
+    """Notes whether a day is finished by what was done then but is told only now; says whether it is."""
+    refold(learner=learner, days=[day])
+    return LearnerDay.objects.filter(learner=learner, day=day).exists()
 
 
 def settle_day(*, learner: User, day: date, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,11 @@ from django.db import transaction
 from lessons.models import Lesson, LessonRevision
 from lessons.models import Path as LearningPath
 from tutor.errors import NotFound, StepLocked
-from tutor.models import Enrolment, Kind, LessonProgress, StepDone, User
+from tutor.models import Enrolment, Kind, LessonProgress, StepDone, User, XpEntry
 from tutor.rules import xp
 from tutor.selectors.progress import revision_for
 from tutor.services.day import open_day
-from tutor.services.learning import lock, pay, settle_day
+from tutor.services.learning import lock, pay, settle_day, settle_late_day
 from tutor.services.log import record, stamp, told, write
 from tutor.services.pacing import note_reading
 
@@ -122,6 +122,11 @@ def step_within_reach(learner: User, progress: LessonProgress, key: str) -> tupl
     return step, key in done
 
 
+def step_whenever(learner: User, progress: LessonProgress, key: str) -> tuple[dict[str, Any], bool]:
+    """A step, and whether it is done, wherever in its lesson the learner is."""
+    return step_of(progress.revision, key), key in _done_keys(learner, progress)
+
+
 def finish_step(
     *,
     learner: User,
@@ -146,30 +151,38 @@ def finish_step(
     """
     with transaction.atomic():
         learner = lock(learner)
-        told(learner, event_id, Kind.STEP_DONE)
+        known = told(learner, event_id, Kind.STEP_DONE)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-        step, done = step_within_reach(learner, progress, step_key)
+        # On a device without a connection the steps were done in their order, in whichever order their news arrive.
+        reach = step_whenever if stamped.late else step_within_reach
+        step, done = reach(learner, progress, step_key)
         if not done and step["kind"] in FINISHED_BY_DOING:
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
         effort = xp.for_step(step["seconds"])
-        if not done:
+        if known is None and (not done or stamped.late):
             document = {"steps": [[lesson_slug, step_key]], "effort": effort}
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
             note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
-        return complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
+        outcome = complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
+        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day)) if stamped.late else outcome
 
 
 def complete_step(
     *, learner: User, progress: LessonProgress, step: dict[str, Any], day: date, now: datetime, pays: int = 0
 ) -> StepOutcome:
     """Marks a step as done and draws the consequences. The caller holds the lock on the learner."""
-    _, new = StepDone.objects.get_or_create(
+    row, new = StepDone.objects.get_or_create(
         learner=learner, lesson_id=progress.lesson_id, step_key=step["key"], defaults={"day": day, "at": now}
     )
+    cause = f"step:{progress.lesson_id}:{step['key']}"
     if new:
-        pay(learner=learner, cause=f"step:{progress.lesson_id}:{step['key']}", effort_seconds=pays, day=day, now=now)
+        pay(learner=learner, cause=cause, effort_seconds=pays, day=day, now=now)
+    elif now < row.at:
+        StepDone.objects.filter(pk=row.pk).update(day=day, at=now)
+        XpEntry.objects.filter(learner=learner, cause=cause).update(day=day, at=now)
+        settle_late_day(learner=learner, day=row.day)
     open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
         LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))

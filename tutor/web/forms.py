@@ -75,6 +75,10 @@ class ReportForm(Given):
     note = forms.CharField(required=False, strip=False)
 
 
+class UndoForm(Given):
+    answer = forms.UUIDField()
+
+
 class StartForm(Given):
     zone = forms.CharField(max_length=64, required=False)
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("today/<str:day>/", today.summary, name="day-summary"),
     path("review/<slug:item>/", items.review, name="review"),
     path("items/<slug:item>/answer/", items.answer, name="answer"),
+    path("undo/", items.undo, name="undo"),
     path("items/<slug:item>/report/", items.report, name="report-item"),
     path("learn/", lessons.own_map, name="map"),
     path("learn/<slug:path>/", lessons.path_map, name="path"),

@@ -73,7 +73,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (reported?.contains(event.target) || event.target.contains(reported)) reported.focus();
 });
 
-/* Keys: Enter goes on, digits choose, Escape leaves. Fields and buttons keep their own. */
+/* Keys: Enter goes on, digits choose, u takes the last answer back, Escape leaves. Fields and buttons keep their own. */
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const inField = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, loci-editor, summary, [contenteditable]") || event.target.closest(".report") !== null;
@@ -85,6 +85,8 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       next.click();
     }
+  } else if (event.key === "u" && !inField) {
+    document.querySelector("[data-undo]")?.click();
   } else if (/^[1-9]$/.test(event.key) && !inField && !event.target.closest("[class^=kit-], [role=slider]")) {
     const options = document.querySelectorAll(".options .option input, .question .pointlist input, .turn[open] .ratings button");
     const chosen = options[Number(event.key) - 1];

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tutor import selectors, services
 from tutor.models.analysis import ItemReport, Reason
-from tutor.web.forms import AnswerForm, ReportForm, response_of
+from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
 from tutor.web.reasons import decided, reasons
@@ -97,3 +97,15 @@ def report(request: HttpRequest, item: str) -> HttpResponse:
     )
     template = "tutor/items/_reported.html" if request.htmx else "tutor/items/reported.html"
     return render(request, template, {"new": new})
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Takes the last answer back, and asks the question again where it was asked."""
+    given, now = UndoForm.read(request.POST), timezone.now()
+    undone = services.undo_last(learner=request.user, answer=given["answer"], now=now)
+    if not undone.step_key:
+        return redirect("review", undone.item_slug)
+    view = selectors.step_for(request.user, undone.lesson_slug, undone.step_key, now=now)
+    return redirect("step", view.path_slug, undone.lesson_slug, undone.step_key)

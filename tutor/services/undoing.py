@@ -1,0 +1,107 @@
+"""Taking back a slip, and putting right what a device told of its zone: both are events, and the rest is folded anew."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from tutor.errors import BadInput, NotFound, StaleQuestion
+from tutor.models import Event, Kind, User
+from tutor.rules.day import UnknownZone
+from tutor.rules.day import zone as zone_named
+from tutor.selectors.history import History
+from tutor.services.learning import lock
+from tutor.services.log import OLDEST, record
+from tutor.services.refolding import refold
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The question that is open again, and the lesson's step that asked it, if one did."""
+
+    item_slug: str
+    lesson_slug: str
+    step_key: str
+
+
+def undo_last(*, learner: User, answer: uuid.UUID, now: datetime, event_id: uuid.UUID | None = None) -> Undone:
+    """Takes back the newest answer of today: its review, its effort, the step and the day that it finished. The question comes
+    again with the same values. Taking the same answer back again changes nothing.
+
+    Args:
+        answer: the UUID of the answer's event, so that nobody takes back another than they saw.
+
+    Raises:
+        NotFound: the learner has given no such answer.
+        StaleQuestion: it is not the newest answer of today.
+    """
+    with transaction.atomic():
+        learner = lock(learner)
+        event = Event.objects.filter(learner=learner, uuid=answer, kind=Kind.ANSWERED).select_related("concept").first()
+        if event is None:
+            raise NotFound("There is no such answer.", "Reload the page.", field="answer")
+        undone = _undone_since(learner, event)
+        if event.uuid not in undone:
+            _check_newest(learner, event, undone, now)
+            record(
+                learner=learner,
+                kind=Kind.UNDONE,
+                now=now,
+                event_id=event_id or uuid.uuid5(event.uuid, Kind.UNDONE),
+                concept=event.concept,
+                document={"event": str(event.uuid)},
+            )
+            history = History(learner)
+            refold(learner=learner, concepts=[event.concept_id, *history.below(event.concept_id)], days=[history.day(event)])
+    lesson, step = next(iter(event.document["steps"]), ("", ""))
+    return Undone(event.document["item"], lesson, step)
+
+
+def _undone_since(learner: User, event: Event) -> set[uuid.UUID]:
+    """What was taken back after an act. A learner's slips of a day are few."""
+    undone = Event.objects.filter(learner=learner, kind=Kind.UNDONE, at__gte=event.at)
+    return {uuid.UUID(one.document["event"]) for one in undone}
+
+
+def _check_newest(learner: User, event: Event, undone: set[uuid.UUID], now: datetime) -> None:
+    newer = Event.objects.filter(learner=learner, kind=Kind.ANSWERED, at__gt=event.at).exclude(uuid__in=undone)
+    if newer.exists():
+        problem = "You have answered another question since."
+        raise StaleQuestion(problem, "Only the newest answer can be taken back.", field="answer")
+    if History(learner).day(event) != learner.clock.day(now):
+        raise StaleQuestion("This answer is not of today.", "Only an answer of today can be taken back.", field="answer")
+
+
+def correct_zone(*, learner: User, zone: str, since: datetime, now: datetime) -> User:
+    """Says that the learner has been in another zone since a moment than their device told: what was done since then belongs to
+    the days of that zone, and so do coming days. Days before that stay as they are.
+
+    Raises:
+        BadInput: the zone is unknown, or the moment lies in the future or too far back.
+    """
+    try:
+        zone_named(zone)
+    except UnknownZone as problem:
+        raise BadInput(str(problem), "Choose one from the list, such as Europe/Berlin.", field="zone") from problem
+    if since.tzinfo is None or not now - OLDEST <= since <= now:
+        raise BadInput(
+            "The zone cannot be corrected from then on.", f"Choose a moment of the last {OLDEST.days} days.", field="since"
+        )
+    with transaction.atomic():
+        learner = lock(learner)
+        before = History(learner)
+        moved = list(Event.objects.filter(learner=learner, at__gte=since).order_by("at"))
+        days = {before.day(event) for event in moved}
+        learner.zone = zone
+        learner.save(update_fields=["zone"])
+        document = {"zone": zone, "turns_at": learner.day_turns_at, "since": since.isoformat()}
+        record(learner=learner, kind=Kind.ZONE_SET, now=now, zone=zone, document=document)
+        after = History(learner)
+        days |= {after.day(event) for event in moved}
+        touched = {event.concept_id for event in moved if event.concept_id}
+        touched |= {one for concept in touched for one in after.below(concept)}
+        refold(learner=learner, concepts=touched, days=sorted(days), since=since)
+    return learner
