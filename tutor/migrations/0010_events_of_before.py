@@ -1,12 +1,14 @@
 """Makes the log of installations from before it: an event for each row that tells of an act, named after the row.
 
 Moments and days are those of the rows, so that folding the log gives what is stored. The zone of an act was not kept; it is
-taken to be the learner's.
+taken to be that of its day if that was finished, else the learner's.
 """
 
 import uuid
+from datetime import timedelta
 
 from django.db import migrations
+from django.db.models import F
 
 from tutor.rules.day import UnknownZone, learner_day, zone
 
@@ -27,6 +29,10 @@ def make_events(apps, schema_editor):
     Event = apps.get_model("tutor", "Event")
     Review = apps.get_model("tutor", "Review")
     events = Event.objects.using(schema_editor.connection.alias)
+    # Where a finished day was spent is the one thing that is known of zones, and only of travellers it is not the learner's.
+    travelled = apps.get_model("tutor", "LearnerDay").objects.using(schema_editor.connection.alias)
+    travelled = travelled.exclude(zone=F("learner__zone")).values_list("learner", "day", "zone")
+    zones = {(learner, day): name for learner, day, name in travelled}
 
     def named(model, row):
         return uuid.uuid5(OF_BEFORE, f"{model}:{row.pk}")
@@ -38,7 +44,7 @@ def make_events(apps, schema_editor):
             kind=kind,
             at=at,
             received_at=at,
-            zone=row.learner.zone,
+            zone=zones.get((row.learner_id, day), row.learner.zone),
             day=day,
             document=document,
             **more,
@@ -76,17 +82,24 @@ def make_events(apps, schema_editor):
             for row in found
         )
     for found in rows("tutor", "DayPlan"):
-        events.bulk_create(
-            event(
-                row,
-                named("plan", row),
-                "day_opened",
-                row.composed_at,
-                row.day,
-                {"minutes": row.minutes, "picks": [_pick(pick) for pick in row.document["picks"]]},
-            )
-            for row in found
-        )
+        days = {"learner__in": {row.learner_id for row in found}, "day__in": {row.day for row in found}}
+        finished = {
+            (one.learner_id, one.day): one
+            for one in apps.get_model("tutor", "LearnerDay").objects.using(schema_editor.connection.alias).filter(**days)
+        }
+        told = []
+        for row in found:
+            picks = [_pick(pick) for pick in row.document["picks"]]
+            finish = finished.get((row.learner_id, row.day))
+            # A plan that grew after it was finished was a shorter one then: what had been done of it.
+            first = _done_at(apps, schema_editor, row, picks, finish.finished_at) if finish else picks
+            document = {"minutes": row.minutes, "picks": first}
+            told.append(event(row, named("plan", row), "day_opened", row.composed_at, row.day, document))
+            if len(first) < len(picks):
+                at = finish.finished_at + timedelta(microseconds=1)
+                grown = {"minutes": row.minutes, "picks": picks}
+                told.append(event(row, named("grown-plan", row), "day_opened", at, row.day, grown))
+        events.bulk_create(told)
     for found in rows("exercises", "Attempt", "item", "revision"):
         events.bulk_create(
             event(
@@ -199,6 +212,17 @@ def make_events(apps, schema_editor):
 
 def _pick(pick):
     return ["review", pick["item"]] if pick["kind"] == "review" else ["step", pick["lesson"], pick["key"]]
+
+
+def _done_at(apps, schema_editor, plan, picks, at):
+    """The picks of a plan that were done at a moment."""
+    database = schema_editor.connection.alias
+    own = {"learner_id": plan.learner_id, "at__lte": at}
+    attempts = apps.get_model("exercises", "Attempt").objects.using(database).filter(**own, day=plan.day)
+    steps = apps.get_model("tutor", "StepDone").objects.using(database).filter(**own)
+    done = {("review", item) for item in attempts.values_list("item__slug", flat=True)}
+    done |= {("step", *step) for step in steps.values_list("lesson__slug", "step_key")}
+    return [pick for pick in picks if tuple(pick) in done]
 
 
 def _seconds(entry, at=None):

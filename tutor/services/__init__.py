@@ -1,6 +1,7 @@
 """What a learner can do: each function is one thing, in one transaction, and the web and later clients call only these."""
 
 from tutor.errors import LearningError
+from tutor.services.accepting import Taken, accept
 from tutor.services.analysis import fold_anew, fold_answers
 from tutor.services.answers import Asked, Outcome, answer_item, question_for
 from tutor.services.breaks import end_break, take_break
@@ -36,8 +37,10 @@ __all__ = [
     "LearningError",
     "Outcome",
     "StepOutcome",
+    "Taken",
     "Undone",
     "about_link",
+    "accept",
     "add_device",
     "answer_item",
     "answer_placement",

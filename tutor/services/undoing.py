@@ -14,7 +14,7 @@ from tutor.rules.day import UnknownZone
 from tutor.rules.day import zone as zone_named
 from tutor.selectors.history import History
 from tutor.services.learning import lock
-from tutor.services.log import OLDEST, record
+from tutor.services.log import OLDEST, Stamp, record, stamp, told, write
 from tutor.services.refolding import refold
 
 
@@ -27,12 +27,21 @@ class Undone:
     step_key: str
 
 
-def undo_last(*, learner: User, answer: uuid.UUID, now: datetime, event_id: uuid.UUID | None = None) -> Undone:
+def undo_last(
+    *,
+    learner: User,
+    answer: uuid.UUID,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> Undone:
     """Takes back the newest answer of today: its review, its effort, the step and the day that it finished. The question comes
     again with the same values. Taking the same answer back again changes nothing.
 
     Args:
         answer: the UUID of the answer's event, so that nobody takes back another than they saw.
+        event_id, at, zone: those of a client that was without a connection, as `log.stamp` takes them.
 
     Raises:
         NotFound: the learner has given no such answer.
@@ -40,20 +49,15 @@ def undo_last(*, learner: User, answer: uuid.UUID, now: datetime, event_id: uuid
     """
     with transaction.atomic():
         learner = lock(learner)
+        told(learner, event_id, Kind.UNDONE)
         event = Event.objects.filter(learner=learner, uuid=answer, kind=Kind.ANSWERED).select_related("concept").first()
         if event is None:
             raise NotFound("There is no such answer.", "Reload the page.", field="answer")
         undone = _undone_since(learner, event)
         if event.uuid not in undone:
-            _check_newest(learner, event, undone, now)
-            record(
-                learner=learner,
-                kind=Kind.UNDONE,
-                now=now,
-                event_id=event_id or uuid.uuid5(event.uuid, Kind.UNDONE),
-                concept=event.concept,
-                document={"event": str(event.uuid)},
-            )
+            stamped = stamp(learner, now=now, event_id=event_id or uuid.uuid5(event.uuid, Kind.UNDONE), at=at, zone=zone)
+            _check_newest(learner, event, undone, stamped)
+            write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document={"event": str(event.uuid)})
             history = History(learner)
             refold(learner=learner, concepts=[event.concept_id, *history.below(event.concept_id)], days=[history.day(event)])
     lesson, step = next(iter(event.document["steps"]), ("", ""))
@@ -66,12 +70,13 @@ def _undone_since(learner: User, event: Event) -> set[uuid.UUID]:
     return {uuid.UUID(one.document["event"]) for one in undone}
 
 
-def _check_newest(learner: User, event: Event, undone: set[uuid.UUID], now: datetime) -> None:
+def _check_newest(learner: User, event: Event, undone: set[uuid.UUID], stamped: Stamp) -> None:
+    """That it is so. On a device without a connection it was, whatever others have told since."""
     newer = Event.objects.filter(learner=learner, kind=Kind.ANSWERED, at__gt=event.at).exclude(uuid__in=undone)
-    if newer.exists():
+    if not stamped.late and newer.exists():
         problem = "You have answered another question since."
         raise StaleQuestion(problem, "Only the newest answer can be taken back.", field="answer")
-    if History(learner).day(event) != learner.clock.day(now):
+    if event.at > stamped.at or History(learner).day(event) != stamped.day:
         raise StaleQuestion("This answer is not of today.", "Only an answer of today can be taken back.", field="answer")
 
 
