@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exercises.models import Attempt, Item
+from exercises.models import Attempt
 from tests.helpers import ITEMS, LESSONS, MONDAY, answer, choice, learner, publish_course
 from tutor import selectors, services
 from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, StepDone, User, XpEntry
@@ -92,7 +92,6 @@ def send(user: User, batches: list[list[dict]]) -> None:
 @pytest.fixture
 def ada(db):
     publish_course()
-    Item.objects.get(slug="dot-which").concept.needs.add(Item.objects.get(slug="norm-which").concept)
     ada = learner("ada", daily_minutes=3)
     for day in range(4):
         services.open_day(learner=ada, now=MONDAY - timedelta(hours=4) + timedelta(days=day))

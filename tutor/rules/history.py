@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -83,7 +83,7 @@ class Effect:
     effort: int
 
 
-def effort_of(answer: Answer, recall: float | None, *, day: date, before: Before | None) -> int:
+def effort_of(answer: Answer, recall: float | None, *, day: date, at: datetime, before: Before | None) -> int:
     """Effort seconds of an answer on a local day.
 
     Args:
@@ -97,6 +97,8 @@ def effort_of(answer: Answer, recall: float | None, *, day: date, before: Before
             score=answer.score,
             recall=recall,
             first_today=before is None or before.day < day,
+            hints_used=answer.hints_used,
+            rest_hours=None if before is None else (at - before.at) / timedelta(hours=1),
         )
     )
 
@@ -128,7 +130,9 @@ def fold_concept(
             memory, effort = reviewed.memory, 0
             if piece.answer:
                 recall = reviewed.predicted_recall if reviewed.counted else None
-                effort = effort_of(piece.answer, recall, day=piece.day, before=before.get(piece.answer.item))
+                effort = effort_of(
+                    piece.answer, recall, day=piece.day, at=piece.at, before=before.get(piece.answer.item)
+                )
                 before[piece.answer.item] = Before(piece.day, piece.at)
             effects[piece.event] = Effect(reviewed, effort)
     return memory, effects

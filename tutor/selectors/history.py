@@ -93,7 +93,7 @@ class History:
                 event.document["stability"],
                 event.document["difficulty"],
                 day,
-                day + timedelta(days=event.document["days"]),
+                date.fromisoformat(event.document["due_on"]),
                 repetitions=1,
                 lapses=0,
             )
@@ -167,6 +167,7 @@ def _done(event: Event) -> frozenset[rules.Thing]:
     if event.kind == Kind.DAY_OPENED:
         return frozenset()
     steps = {("step", lesson, key) for lesson, key in event.document.get("steps", ())}
+    steps |= {("step", lesson, key) for lesson, keys in event.document.get("lessons", {}).items() for key in keys}
     return frozenset(steps | {("review", event.document["item"])} if event.kind == Kind.ANSWERED else steps)
 
 

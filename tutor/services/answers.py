@@ -146,7 +146,7 @@ def answer_item(
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
         if stamped.late:
-            settle_late_day(learner=learner, day=stamped.day)
+            settle_late_day(learner=learner, day=stamped.day, now=now)
         else:
             settle_day(learner=learner, day=stamped.day, now=stamped.at)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
@@ -225,7 +225,7 @@ def _count(learner: User, attempt: Attempt, event: Event) -> None:
         own = Attempt.objects.filter(learner=learner, item=attempt.item).exclude(pk=attempt.pk)
         last = own.order_by("-at").values_list("day", "at").first()
         recall = review.predicted_recall if review.counted else None
-        effort = effort_of(answer, recall, day=event.day, before=Before(*last) if last else None)
+        effort = effort_of(answer, recall, day=event.day, at=event.at, before=Before(*last) if last else None)
         pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
     note_answer(learner=learner, attempt=attempt)
 

@@ -112,10 +112,14 @@ def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datet
     return effort_seconds
 
 
-def settle_late_day(*, learner: User, day: date) -> bool:
+def settle_late_day(*, learner: User, day: date, now: datetime) -> bool:
     """Notes whether a day is finished by what was done then but is told only now; says whether it is."""
+    known = LearnerDay.objects.filter(learner=learner, day=day).exists()
     refold(learner=learner, days=[day])
-    return LearnerDay.objects.filter(learner=learner, day=day).exists()
+    finished = LearnerDay.objects.filter(learner=learner, day=day).exists()
+    if finished and not known:
+        reward_day(learner=learner, day=day, now=now)
+    return finished
 
 
 def settle_day(*, learner: User, day: date, now: datetime) -> bool:

@@ -166,7 +166,9 @@ def finish_step(
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
             note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
         outcome = complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
-        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day)) if stamped.late else outcome
+        if not stamped.late:
+            return outcome
+        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now))
 
 
 def complete_step(
@@ -182,7 +184,7 @@ def complete_step(
     elif now < row.at:
         StepDone.objects.filter(pk=row.pk).update(day=day, at=now)
         XpEntry.objects.filter(learner=learner, cause=cause).update(day=day, at=now)
-        settle_late_day(learner=learner, day=row.day)
+        settle_late_day(learner=learner, day=row.day, now=now)
     open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
         LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))
