@@ -16,6 +16,7 @@ from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.rules import memory as memory_rules
 from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
 from tutor.selectors.history import answer_of
