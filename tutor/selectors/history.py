@@ -69,11 +69,12 @@ class History:
         asked = {*concepts, *(one for shares in above.values() for one in shares)}
         events = Event.objects.filter(learner=self.learner, concept__in=asked, kind__in=REMEMBERED)
         standing = _standing(events.select_related("item_revision").defer("item_revision__document"))
+        firsts = self._firsts(standing)
         pieces = {
             concept: [
                 rules.Piece(event.uuid, event.at, self.day(event), "credit", grade, above[concept][event.concept_id])
-                for event in standing
-                if event.concept_id in above[concept] and (grade := grade_of(event)) is not None
+                for event, grade in firsts
+                if event.concept_id in above[concept]
             ]
             for concept in concepts
         }
@@ -82,7 +83,18 @@ class History:
             piece = self._own(event)
             if piece is not None:
                 pieces[event.concept_id].append(piece)
-        return pieces, {event.uuid: event for event in own if event.kind in {Kind.ANSWERED, Kind.EVIDENCE}}
+        return pieces, {event.uuid: event for event in own if grade_of(event) is not None}
+
+    def _firsts(self, events: Iterable[Event]) -> list[tuple[Event, memories.Grade]]:
+        """The first review of each concept on each day, with its rating: what comes after it on that day credits nothing."""
+        found: list[tuple[Event, memories.Grade]] = []
+        last: dict[int, date] = {}
+        for event in sorted(events, key=lambda one: (one.at, one.uuid)):
+            grade, concept, day = grade_of(event), event.concept_id, self.day(event)
+            if grade is not None and concept is not None and day > last.get(concept, date.min):
+                last[concept] = day
+                found.append((event, grade))
+        return found
 
     def _own(self, event: Event) -> rules.Piece | None:
         grade, day = grade_of(event), self.day(event)
@@ -133,6 +145,8 @@ def grade_of(event: Event) -> memories.Grade | None:
 
     An answer's question must have been read with it.
     """
+    if event.kind == Kind.EVIDENCE and "share" in event.document:
+        return None  # credit, which follows from the work that it was given for
     if event.kind == Kind.EVIDENCE:
         return memories.Grade(event.document["rating"])
     if event.kind != Kind.ANSWERED or event.item_revision is None:
