@@ -10,11 +10,10 @@ import pytest
 from exercises.models import Item, ItemRevision
 from tests.helpers import MONDAY, WRONG, answer, later, learner, report, submit
 from tutor import services, tasks
-from tutor.models import Event, ExerciseStat, FoldMark, ItemStat, Kind, RestLevel, Review
+from tutor.models import Event, ExerciseStat, FoldMark, ItemStat, RestLevel, Review
 from tutor.rules.analysis import Sums
 from tutor.rules.code_analysis import CodeSums
 from tutor.services.analysis import SETTLED
-from tutor.services.log import record
 
 DAY = timedelta(days=1)
 LONG_AFTER = MONDAY + 400 * DAY
@@ -209,26 +208,16 @@ def test_the_task_adds_what_there_is(ada):
 # --- what was taken back
 
 
-def take_back(user, now) -> None:
-    """The learner's latest answer, as undoing leaves it: the act stays in the log, the review and the attempt do not."""
-    review = Review.objects.filter(learner=user, attempt__isnull=False).latest("at")
-    told = {"event": str(review.event.uuid), "predicted": review.predicted_recall if review.counted else None}
-    record(learner=user, kind=Kind.UNDONE, now=now, concept=review.concept, document=told)
-    attempt = review.attempt
-    review.delete()
-    attempt.delete()
-
-
 @pytest.mark.parametrize("folded_before", [True, False])
 def test_an_answer_that_was_taken_back_leaves_no_trace(ada, folded_before):
     live(ada)
     fold()
     before, now = everything(), LONG_AFTER + DAY
-    answer(ada, "norm-which", now, right=False, hints_used=1)
+    outcome = answer(ada, "norm-which", now, right=False, hints_used=1)
     if folded_before:
         fold(now + SETTLED)
         assert everything() != before
-    take_back(ada, now + 2 * SETTLED)
+    services.undo_last(learner=ada, answer=outcome.event_id, now=now + 2 * SETTLED)
     fold(now + 4 * SETTLED)
     assert everything() == before
     answer(ada, "norm-which", now + 5 * SETTLED)

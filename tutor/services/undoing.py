@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tutor.errors import BadInput, NotFound, StaleQuestion
-from tutor.models import Event, Kind, User
+from tutor.models import Event, Kind, Review, User
 from tutor.rules.day import UnknownZone
 from tutor.rules.day import zone as zone_named
 from tutor.selectors.history import History
@@ -57,7 +57,10 @@ def undo_last(
         if event.uuid not in undone:
             stamped = stamp(learner, now=now, event_id=event_id or uuid.uuid5(event.uuid, Kind.UNDONE), at=at, zone=zone)
             _check_newest(learner, event, undone, stamped)
-            write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document={"event": str(event.uuid)})
+            # The review goes with the answer; what was predicted is kept for sums that have the answer in them.
+            predicted = Review.objects.filter(event=event, counted=True).values_list("predicted_recall", flat=True).first()
+            document = {"event": str(event.uuid), "predicted": predicted}
+            write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document=document)
             history = History(learner)
             refold(learner=learner, concepts=[event.concept_id, *history.below(event.concept_id)], days=[history.day(event)])
     lesson, step = next(iter(event.document["steps"]), ("", ""))
