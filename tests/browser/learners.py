@@ -43,7 +43,10 @@ def cast() -> dict[str, str]:
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
     learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done", "year", "back", "placed")}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
+    for name in ("old", "done", "bea"):
+        services.join_league(learner=learners[name], now=now - timedelta(days=21))
     for days in (20, 19, 17, 15, 8, 3, 2, 1):
+        services.close_leagues(now=now - timedelta(days=days))
         play_day(learners["old"], now - timedelta(days=days))
     play_day(learners["old"], now, most=2)
     for days in (5, 3, 2, 1, 0):

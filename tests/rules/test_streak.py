@@ -173,6 +173,7 @@ def test_what_was_missed_can_be_made_up_for_within_a_week():
     assert told(days, days[-1].day, covered=missed).current == 4
     later = run(1, 1, 3, 1, 1, 1, 1, 1, 1)
     assert told(later, later[-1].day).to_make_up == (), "the first is more than a week ago"
+    assert told(run(1, 1, 4), START + timedelta(days=6)).to_make_up == (), "three days are no slip: one begins anew"
 
 
 lives = st.lists(st.integers(1, 5), max_size=40)

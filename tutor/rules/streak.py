@@ -28,6 +28,8 @@ DAYS_PER_FREEZE = 5
 MOST_FREEZES = 2
 # So long a missed day can be made up for: to the same day of the next week.
 MAKE_UP_WITHIN = timedelta(days=7)
+# A longer pause is no slip to be mended; who comes back from one should begin anew, without a debt.
+MOST_MADE_UP = 2
 # Of the learner's minutes, as effort beyond the day's plan. Reading is paid by half, so one more helping is always enough.
 MAKE_UP_SHARE = 0.5
 
@@ -92,7 +94,7 @@ class Streak:
     Attributes:
         freezes: in hand at this moment.
         days_to_freeze: finished days until the next is earned; 0 while `MOST_FREEZES` are held.
-        to_make_up: missed dates that keep the run before the pause from going on, oldest first; none when it is too late.
+        to_make_up: one or two missed dates that keep the run before them from going on, oldest first; none when it is too late.
         regained: what the streak would be if those were made up for.
     """
 
@@ -186,7 +188,7 @@ def at_moment(told: Chronicle, *, today: date, zone: str, now: datetime, covered
     run, ahead = told.run, bridge(told.run, FinishedDay(today, now, zone), covered)
     today_done = today in told.lengths or (run.last is not None and run.last.day == today)
     lost, before, since = (ahead.lost, run.length, 0) if ahead.lost else (run.lost, run.before, run.length)
-    repairable = bool(lost) and lost[0] >= today - MAKE_UP_WITHIN
+    repairable = 0 < len(lost) <= MOST_MADE_UP and lost[0] >= today - MAKE_UP_WITHIN
     freezes = run.freezes - len(ahead.frozen)
     return Streak(
         current=0 if ahead.lost else run.length,

@@ -39,7 +39,10 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class LeagueView:
-    """`rows` are empty while there is no seat; `moving` is how many go up or down at most; `results` are past weeks."""
+    """`rows` are empty while there is no seat; `moving` is how many go up or down at most; `results` are past weeks.
+
+    `ends_at` is what the learner's clocks show when the week is over for all of the league.
+    """
 
     joined: bool
     name: str
@@ -68,7 +71,7 @@ def league_for(learner: User, now: datetime) -> LeagueView:
         tier_name=TIERS[tier],
         tiers=TIERS,
         week=seat.week if seat else monday_of(learner.clock.day(now)),
-        ends_at=seat.group.closes_at if seat else None,
+        ends_at=seat.group.closes_at.astimezone(learner.clock.zone).replace(tzinfo=None) if seat else None,
         rows=rows,
         moving=moving(len(rows)),
         results=results,
