@@ -69,12 +69,11 @@ class History:
         asked = {*concepts, *(one for shares in above.values() for one in shares)}
         events = Event.objects.filter(learner=self.learner, concept__in=asked, kind__in=REMEMBERED)
         standing = _standing(events.select_related("item_revision").defer("item_revision__document"))
-        firsts = self._firsts(standing)
         pieces = {
             concept: [
                 rules.Piece(event.uuid, event.at, self.day(event), "credit", grade, above[concept][event.concept_id])
-                for event, grade in firsts
-                if event.concept_id in above[concept]
+                for event in standing
+                if event.concept_id in above[concept] and (grade := grade_of(event)) is not None
             ]
             for concept in concepts
         }
@@ -84,17 +83,6 @@ class History:
             if piece is not None:
                 pieces[event.concept_id].append(piece)
         return pieces, {event.uuid: event for event in own if grade_of(event) is not None}
-
-    def _firsts(self, events: Iterable[Event]) -> list[tuple[Event, memories.Grade]]:
-        """The first review of each concept on each day, with its rating: what comes after it on that day credits nothing."""
-        found: list[tuple[Event, memories.Grade]] = []
-        last: dict[int, date] = {}
-        for event in sorted(events, key=lambda one: (one.at, one.uuid)):
-            grade, concept, day = grade_of(event), event.concept_id, self.day(event)
-            if grade is not None and concept is not None and day > last.get(concept, date.min):
-                last[concept] = day
-                found.append((event, grade))
-        return found
 
     def _own(self, event: Event) -> rules.Piece | None:
         grade, day = grade_of(event), self.day(event)
