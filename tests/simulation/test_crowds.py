@@ -28,7 +28,7 @@ def test_copied_learners_open_and_answer_with_as_many_queries_in_a_larger_crowd(
                 assert Attempt.objects.filter(learner=one.ids[0]).count() > 1
                 own = Review.objects.filter(learner=one.ids[0], attempt__isnull=False)
                 assert own.exists() and not own.exclude(attempt__learner=one.ids[0]).exists(), "what is copied hangs together"
-                assert SentReminder.objects.filter(state="sent").count() == (100 if one is crowds[-1] else 0)
+                assert SentReminder.objects.filter(state="sent").exists() is (one is crowds[-1])
                 connection.close()
     told = {bar.name: bar for bar in bars(crowds)}
     assert all(bar.reached for name, bar in told.items() if "queries" in name or "read" in name), told

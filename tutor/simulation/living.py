@@ -130,8 +130,10 @@ class Life:
         elif step.exercise:
             self._write_code(step)
         else:
-            self._now += timedelta(seconds=self.world.read(step))
-            services.finish_step(learner=self._learner, lesson_slug=step.lesson, step_key=step.key, now=self._now)
+            spent = self.world.read(step)
+            self._now += timedelta(seconds=spent)
+            done = {"lesson_slug": step.lesson, "step_key": step.key, "seconds": spent}
+            services.finish_step(learner=self._learner, now=self._now, **done)
 
     def _answer(self, item: str, **step: str) -> None:
         """Answers as the world says; the response is made of the question's key, and marked as anybody's."""
