@@ -11,7 +11,19 @@ from exercises import marking
 from exercises.marking.responses import right_response, wrong_responses
 from exercises.models import Attempt, Item, ItemRevision
 from lessons.models import Lesson
-from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
+from tutor.models import (
+    ConceptMemory,
+    DayPlan,
+    LeagueGroup,
+    LeagueResult,
+    LeagueSeat,
+    LearnerDay,
+    LessonProgress,
+    Review,
+    StepDone,
+    User,
+    XpEntry,
+)
 from tutor.rules import memory as rules
 from tutor.services.answers import seed_for as question_seed
 from tutor.services.learning import seed_for
@@ -59,9 +71,22 @@ def live_a_year(learner: User, path_slug: str, now: datetime) -> None:
         if not away:
             _live_a_day(year, day, items, ahead, steps)
     _write(year)
+    _play_leagues(year, today, now)
     began = year.attempts[0].at
     for lesson in lessons:
         LessonProgress.objects.create(learner=learner, lesson=lesson, revision=lesson.current, started_at=began, finished_at=now)
+
+
+def _play_leagues(year: Year, today: date, now: datetime) -> None:
+    """Half a year of leagues, up with a good place and down with a bad one."""
+    monday, tier = today - timedelta(days=today.weekday()), 0
+    for ago in range(26, 0, -1):
+        week, place = monday - timedelta(weeks=ago), year.rng.randint(2, 27)
+        outcome = "up" if place <= 7 and tier < 3 else "down" if place > 22 and tier else "stay"
+        group = LeagueGroup.objects.create(week=week, tier=tier, size=29, closes_at=now, closed_at=now)
+        seat = LeagueSeat.objects.create(group=group, learner=year.learner, week=week, name="Quiet Comet", at=now)
+        LeagueResult.objects.create(seat=seat, place=place, days=5, effort_seconds=900, outcome=outcome)
+        tier += {"up": 1, "stay": 0, "down": -1}[outcome]
 
 
 def _live_a_day(year: Year, day: date, items: dict, ahead: list[int], steps: list) -> None:

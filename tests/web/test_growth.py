@@ -42,7 +42,7 @@ LOOKS = {
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
-    "/statistics/": 7,
+    "/statistics/": 8,
     "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
     "/settings/": 5,

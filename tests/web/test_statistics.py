@@ -14,11 +14,11 @@ from exercises.models import Attempt, Item
 from tests.sample import slug_of
 from tests.web.ledgers import live
 from tutor import services
-from tutor.models import ConceptMemory, Review, StepDone, User
+from tutor.models import ConceptMemory, LeagueGroup, LeagueResult, LeagueSeat, Review, StepDone, User
 from tutor.selectors import statistics
 
 PAGES = {
-    "/statistics/": ("calendar", "promised", "weeks"),
+    "/statistics/": ("calendar", "promised", "weeks", "leagues"),
     "/statistics/memory/": ("sky", "forecast", "retention", "calibration", "losses"),
     "/statistics/understanding/": ("strengths",),
 }
@@ -36,10 +36,22 @@ def rows_of(html: str, figure: str) -> list[list[str]]:
     return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
 
 
+def play_leagues(learner: User) -> None:
+    """Three weeks in leagues: up, and up again."""
+    LeagueSeat.objects.filter(learner=learner).delete()
+    monday = learner.clock.day(timezone.now()) - timedelta(days=learner.clock.day(timezone.now()).weekday())
+    for tier in range(3):
+        week, now = monday - timedelta(weeks=3 - tier), timezone.now()
+        group = LeagueGroup.objects.create(week=week, tier=tier, size=30, closes_at=now, closed_at=now)
+        seat = LeagueSeat.objects.create(group=group, learner=learner, week=week, name="Quiet Comet", at=now)
+        LeagueResult.objects.create(seat=seat, place=4 - tier, days=6, effort_seconds=3600, outcome="up")
+
+
 @pytest.fixture
 def lived(site: Client, learner: User) -> Client:
     """Sixty reviews on twelve days up to yesterday, foreseen at 90 %, every fifth of them missed."""
     live(learner, 60, timezone.now())
+    play_leagues(learner)
     Review.objects.update(predicted_recall=0.9)
     Review.objects.filter(pk__in=[key for key in Review.objects.values_list("pk", flat=True) if key % 5 == 0]).update(rating=1)
     return site
@@ -67,6 +79,12 @@ def test_the_year_has_a_row_for_each_day_and_says_how_many_were_active(lived: Cl
     assert 365 <= len(rows) <= 371 and rows[-1][0] == "today"
     assert sum(row[2] != "0" for row in rows) == 12 and "You learned on 12 days of the last year" in html
     assert sum(int(row[2]) for row in rows) == 60 and sum(row[3] == "yes" for row in rows) == 12
+
+
+def test_the_leagues_of_the_year_are_told_with_their_places(lived: Client) -> None:
+    html = text_of(lived, "/statistics/")
+    assert [row[1:3] for row in rows_of(html, "leagues")] == [["Ember", "4"], ["Spark", "3"], ["Star", "2"]]
+    assert "the last as number 2 of 30 in “Star”; your best was number 2 in “Star”" in html
 
 
 def test_recall_and_its_prediction_are_those_of_the_ledger(lived: Client) -> None:

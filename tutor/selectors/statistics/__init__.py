@@ -5,13 +5,14 @@ table of sums would be one more fold to keep right through undone answers, late 
 """
 
 from tutor.selectors.statistics.concepts import ConceptRecord, Misconception, concept_records, misconceptions
-from tutor.selectors.statistics.habit import ActiveDay, PromisedDay, days_of_year, promised_days
+from tutor.selectors.statistics.habit import ActiveDay, LeagueWeek, PromisedDay, days_of_year, league_weeks, promised_days
 from tutor.selectors.statistics.recall import Calibration, MappedConcept, Month, calibration, memory_map, retention, upcoming_for
 
 __all__ = [
     "ActiveDay",
     "Calibration",
     "ConceptRecord",
+    "LeagueWeek",
     "MappedConcept",
     "Misconception",
     "Month",
@@ -19,6 +20,7 @@ __all__ = [
     "calibration",
     "concept_records",
     "days_of_year",
+    "league_weeks",
     "memory_map",
     "misconceptions",
     "promised_days",

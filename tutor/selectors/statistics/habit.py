@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from exercises.models import Attempt, Submission
-from tutor.models import DayPlan, LearnerDay, Review, StepDone, User, XpEntry
+from tutor.models import DayPlan, LeagueResult, LearnerDay, Review, StepDone, User, XpEntry
+from tutor.rules.leagues import TIERS
 from tutor.rules.taken import seconds_taken
 
 YEAR_WEEKS = 53
@@ -35,6 +36,18 @@ class PromisedDay:
     minutes: int
     planned_seconds: int
     taken_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueWeek:
+    """The week from a Monday in a league of `size`; `tier` counts from 0, the lowest."""
+
+    week: date
+    tier: int
+    name: str
+    place: int
+    size: int
+    days: int
 
 
 def days_of_year(learner: User, today: date) -> tuple[ActiveDay, ...]:
@@ -64,6 +77,18 @@ def promised_days(learner: User, today: date) -> tuple[PromisedDay, ...]:
         PromisedDay(day, minutes, sum(pick["seconds"] for pick in document["picks"]), seconds_taken(marks[day]))
         for day, minutes, document in plans
         if day in marks
+    )
+
+
+def league_weeks(learner: User, today: date) -> tuple[LeagueWeek, ...]:
+    """How the leagues of the last 53 weeks ended for the learner, oldest first. One query."""
+    since = today - timedelta(weeks=YEAR_WEEKS)
+    rows = LeagueResult.objects.filter(seat__learner=learner, seat__week__gte=since).order_by("seat__week")
+    return tuple(
+        LeagueWeek(week, tier, TIERS[tier], place, size, days)
+        for week, tier, place, size, days in rows.values_list(
+            "seat__week", "seat__group__tier", "place", "seat__group__size", "days"
+        )
     )
 
 

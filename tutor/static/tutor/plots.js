@@ -108,6 +108,29 @@ function forecast(rows, width) {
   return { chart, points: places(chart, rows, x, (row) => row.minutes) };
 }
 
+/* Higher leagues lie higher; the number at a point is the place in it. */
+function leagues(rows, width) {
+  const x = (row) => row.week;
+  const y = (row) => row.texts.tier;
+  const tiers = [...new Map(rows.map((row) => [row.tier, y(row)])).entries()].sort((a, b) => b[0] - a[0]).map(([, name]) => name);
+  const ticks = rows.map(x).filter((_, at) => at % Math.ceil((rows.length * 96) / (width - 96)) === 0);
+  const numbered = (width - 112) / rows.length > 22; // narrower, and the numbers would run into each other
+  const chart = Plot.plot({
+    width, height: 52 + 44 * tiers.length, marginLeft: 96, marginRight: 16, marginTop: 16, marginBottom: 26,
+    x: { type: "point", domain: rows.map(x), padding: 0.5, label: null },
+    y: { type: "point", domain: tiers, padding: 0.5, label: null },
+    marks: [
+      Plot.gridY(GRID),
+      Plot.axisY({ tickSize: 0, label: null }),
+      Plot.axisX(ticks, { tickFormat: dayOfMonth, tickSize: 4, label: null }),
+      Plot.line(rows, { x, y, stroke: "var(--series-1)", strokeOpacity: 0.45, strokeWidth: 2 }),
+      Plot.dot(rows, { x, y, r: 4.5, ...POINT }),
+      Plot.text(numbered ? rows : [], { x, y, text: (row) => `${row.place}`, dy: -13, className: "plot-value" }),
+    ],
+  });
+  return { chart, points: places(chart, rows, x, y) };
+}
+
 /* From below the least share to 100 %; the intervals of a few reviews reach further, and are cut off. */
 const floor = (rows) => Math.max(0, Math.floor(10 * Math.min(...rows.flatMap((row) => [row.recalled, row.expected]))) / 10 - 0.1);
 
@@ -221,4 +244,4 @@ function sky(rows, width) {
   return { chart, points: stars.map((star) => [star.x, star.y]) };
 }
 
-export const DRAW = { calendar, promised, weeks, forecast, retention, calibration, losses, strengths, sky };
+export const DRAW = { calendar, promised, weeks, forecast, retention, calibration, leagues, losses, strengths, sky };

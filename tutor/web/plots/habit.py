@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from tutor.selectors.statistics import ActiveDay, PromisedDay
+from tutor.selectors.statistics import ActiveDay, LeagueWeek, PromisedDay
 from tutor.web.plots.figure import Cell, Column, Figure, Key, count, day_cell, hours, minutes, number_cell, percent
 
 
@@ -101,4 +101,34 @@ def weeks(days: Sequence[ActiveDay]) -> Figure:
         (Column("week", "Week from", number=False), Column("xp", "XP"), Column("days", "Days finished")),
         rows if most else (),
         "A minute of effort is one XP; each week becomes a bar here.",
+    )
+
+
+def leagues(weeks: Sequence[LeagueWeek]) -> Figure:
+    """The tier and the place of each week in a league."""
+    says = ""
+    if weeks:
+        best, last = min(weeks, key=lambda one: (-one.tier, one.place)), weeks[-1]
+        says = (
+            f"You finished {count(len(weeks), 'week')} in leagues within the year, the last as number {last.place} of "
+            f"{last.size} in “{last.name}”; your best was number {best.place} in “{best.name}”."
+        )
+    rows = tuple(
+        (
+            day_cell(one.week),
+            Cell(str(one.tier), one.name),
+            number_cell(one.place),
+            number_cell(one.size),
+            number_cell(one.days),
+        )
+        for one in weeks
+    )
+    columns = (Column("week", "Week from", number=False), Column("tier", "League", number=False), Column("place", "Place"))
+    return Figure(
+        "leagues",
+        "Leagues",
+        says,
+        (*columns, Column("size", "Of"), Column("days", "Days finished")),
+        rows,
+        "Leagues are for who likes them. If you join one, each week leaves a point here.",
     )

@@ -21,6 +21,7 @@ def habit(request: HttpRequest) -> HttpResponse:
         plots.calendar(days, today),
         plots.minutes_kept(statistics.promised_days(request.user, today), today),
         plots.weeks(days),
+        plots.leagues(statistics.league_weeks(request.user, today)),
     )
     return _page(request, "habit", figures)
 
