@@ -13,4 +13,9 @@ UNFOLDED = timedelta(weeks=4)
 def note_act(learner: User, day: date, now: datetime) -> None:
     """Forgets what an act on an older local day, told of at `now`, makes untrue: its day and all later ones are read again."""
     if now.date() - day >= UNFOLDED:
-        RewardMark.objects.filter(learner=learner, day__gte=day).delete()
+        forget_marks(learner, day)
+
+
+def forget_marks(learner: User, since: date = date.min) -> None:
+    """What is folded from a day on is read again, because that day or a later one has changed."""
+    RewardMark.objects.filter(learner=learner, day__gte=since).delete()

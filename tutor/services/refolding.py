@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from tutor.models import ConceptMemory, Event, Kind, LearnerDay, LessonProgress,
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.selectors.history import History, grade_of, steps_of
+from tutor.services.marks import forget_marks
 
 
 def seed_for(learner_id: int, concept_id: int) -> str:
@@ -40,6 +41,8 @@ def refold(
         since: steps and code of this moment and later may belong to other days than before.
     """
     history = History(learner)
+    if since is not None:
+        forget_marks(learner, since.date() - timedelta(days=2))
     if concepts:
         _concepts(history, concepts)
         asked = steps_of(Event.objects.filter(learner=learner, kind=Kind.ANSWERED, concept__in=concepts))
@@ -56,6 +59,7 @@ def refold(
 
 def refold_all(*, learner: User) -> None:
     """Folds the whole log of a learner anew."""
+    forget_marks(learner)
     known = Event.objects.filter(learner=learner, concept__isnull=False).values_list("concept", flat=True)
     history, concepts = History(learner), set(known.order_by().distinct())
     _concepts(history, concepts)
