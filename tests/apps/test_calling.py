@@ -161,6 +161,14 @@ def test_a_break_is_quiet_to_its_last_day_and_so_is_its_digest(course, box: Mail
     assert len(box.mails) == 1
 
 
+def test_after_a_long_break_the_first_day_is_called_as_if_there_had_been_none(course, box: Mailbox) -> None:
+    user = remind(with_address())
+    Break.objects.create(learner=user, starts_on=EIGHT.date(), ends_on=(EIGHT + 29 * DAY).date(), made_at=MONDAY)
+    for days in range(33):
+        send(EIGHT + days * DAY)
+    assert [row.day for row in SentReminder.objects.order_by("day")] == [(EIGHT + days * DAY).date() for days in (30, 31, 32)]
+
+
 def test_who_has_not_come_for_long_is_not_pursued(course, box: Mailbox) -> None:
     remind(with_address())
     for days in range(75):

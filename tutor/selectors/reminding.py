@@ -24,7 +24,7 @@ Days = Mapping[int, date]  # the local day of each learner
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a learner's day asks for. `idle_days` are those since they last learned, None if they never did."""
+    """What a learner's day asks for. `idle_days` are those since they last learned or were on a break, None if never."""
 
     minutes: int
     due: int
@@ -36,7 +36,7 @@ def waiting_for(learners: Collection[User], days: Days) -> dict[int, Waiting]:
     """For learners whose day is not done. Five queries, however many they are."""
     due = _due(days)
     planned = _planned_seconds(days)
-    told = User.objects.filter(pk__in=days).values_list("pk", Exists(_new_lessons()), *_last_days())
+    told = User.objects.filter(pk__in=days).values_list("pk", Exists(_new_lessons()), *_last_days(max(days.values())))
     ahead = {pk: (new, max(filter(None, lasts), default=None)) for pk, new, *lasts in told}
     found = {}
     for learner in learners:
@@ -50,7 +50,7 @@ def waiting_for(learners: Collection[User], days: Days) -> dict[int, Waiting]:
             ),
             due=len(memories),
             fading=rules.most_endangered(((row.concept.title, row.as_rule()) for row in memories), day),
-            idle_days=(day - last).days if last else None,
+            idle_days=max(0, (day - last).days) if last else None,
         )
     return found
 
@@ -120,11 +120,13 @@ def _new_lessons() -> Any:
     )
 
 
-def _last_days() -> list[Subquery]:
-    """The last days of a review and of a step: each one step into an index, whatever the history."""
-    return [
-        Subquery(model.objects.filter(learner=OuterRef("pk")).order_by("-day").values("day")[:1]) for model in (Review, StepDone)
-    ]
+def _last_days(latest: date) -> list[Subquery]:
+    """The last days of a review and of a step, each one step into an index, whatever the history; and that of a break, after
+    which somebody is as expected as before it.
+    """
+    breaks = Break.objects.filter(learner=OuterRef("pk"), ends_on__lt=latest).order_by("-ends_on").values("ends_on")
+    done = [model.objects.filter(learner=OuterRef("pk")).order_by("-day").values("day") for model in (Review, StepDone)]
+    return [Subquery(rows[:1]) for rows in (*done, breaks)]
 
 
 @dataclass(frozen=True, slots=True)
