@@ -23,11 +23,16 @@ from tutor.models import (
     Enrolment,
     Event,
     ExerciseStat,
+    FittedParameters,
     FoldMark,
     GradingWorker,
+    ItemLevel,
     ItemReport,
     ItemStat,
+    KnownCheck,
     LearnerDay,
+    LearnerLevel,
+    LeechFlag,
     LessonProgress,
     PathReminder,
     PushDevice,
@@ -163,6 +168,50 @@ class ReviewAdmin(ReadOnlyAdmin):
     search_fields = ["learner__username", "concept__slug"]
     date_hierarchy = "at"
     show_full_result_count = False
+
+
+@admin.register(LearnerLevel)
+class LearnerLevelAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "intercept", "answers", "fit"]
+    list_select_related = ["learner", "fit"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(FittedParameters)
+class FittedParametersAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "reviews", "default_loss", "fitted_loss", "error", "in_use", "fitted_at"]
+    list_filter = ["in_use"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(ItemLevel)
+class ItemLevelAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "difficulty", "answers"]
+    list_select_related = ["revision__item"]
+    search_fields = ["revision__item__slug"]
+    ordering = ["-difficulty"]
+
+
+@admin.register(LeechFlag)
+class LeechFlagAdmin(ReadOnlyAdmin):
+    """For authors: which concepts resist, and which question was missed last. A concept of many learners wants another text."""
+
+    list_display = ["concept", "revision", "misses", "opened_at", "closed_at", "learner"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "concept"]
+    list_select_related = ["concept", "revision__item", "learner"]
+    search_fields = ["concept__slug", "revision__item__slug"]
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+
+
+@admin.register(KnownCheck)
+class KnownCheckAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "concept", "done", "passed", "begun_at"]
+    list_filter = ["passed"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "concept__slug"]
 
 
 @admin.register(XpEntry)

@@ -183,6 +183,8 @@ PAGES = {
     "certificate": View("", "/certificates/{certificate}/"),
     "certificate-own": View("far", "/certificates/{certificate}/"),
     "report": View("bea", f"/review/{slug_of('choice')}/", reporting),
+    "concept": View("old", "/concepts/context-window/"),
+    "concept-new": View("new", "/concepts/cosine-similarity/"),
     "profile": View("old", "/profile/"),
     "profile-new": View("new", "/profile/"),
     "statistics": View("year", "/statistics/"),

@@ -14,7 +14,7 @@ from exercises.models import Exercise, ExerciseRevision, ItemRevision, Submissio
 from grading.contract import CheckReport, Report, Verdict
 from grading.engine import judge
 from grading.findings import Findings
-from lessons.models import Lesson
+from lessons.models import Concept, Lesson
 from tests.answered import give_answers, hand_in
 from tests.browser.away import come_back, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
@@ -27,7 +27,7 @@ from tests.sample import publish_sample
 from tests.web.capstone import findings
 from tutor import services
 from tutor.catalogue.publishing import publish
-from tutor.models import Certificate, ItemReport, PushDevice, User
+from tutor.models import Certificate, ItemReport, LeechFlag, PushDevice, User
 
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
 BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
@@ -49,6 +49,8 @@ def cast() -> dict[str, str]:
         services.close_leagues(now=now - timedelta(days=days))
         play_day(learners["old"], now - timedelta(days=days))
     play_day(learners["old"], now, most=2)
+    resisting = Concept.objects.get(slug="context-window")
+    LeechFlag.objects.create(learner=learners["old"], concept=resisting, misses=5, opened_at=now - timedelta(days=2))
     for days in (5, 3, 2, 1, 0):
         play_day(learners["done"], now - timedelta(days=days))
     _learn_everything(learners["far"], now - timedelta(days=4))

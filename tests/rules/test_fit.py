@@ -26,7 +26,7 @@ def test_candidates_are_fitted_at_fifteen_hundred_reviews_and_at_every_window_af
     assert [n for n in range(2600) if is_mark(n)] == [FIRST, FIRST + WINDOW, FIRST + 2 * WINDOW]
 
 
-def test_own_parameters_ship_after_three_windows_won_in_a_row():
+def test_own_parameters_ship_after_several_windows_won_in_a_row():
     assert not ships([GOOD] * (WINS - 1), in_use=False)
     assert ships([GOOD] * WINS, in_use=False)
     assert not ships([GOOD, GOOD, BAD], in_use=False)

@@ -20,14 +20,18 @@ from tutor.models import (
     DailyQuest,
     DayPlan,
     Event,
+    FittedParameters,
     ItemReport,
     Kind,
+    KnownCheck,
     LeagueGroup,
     LeagueMember,
     LeagueResult,
     LeagueSeat,
     LearnerDay,
+    LearnerLevel,
     LearnerPace,
+    LeechFlag,
     LessonProgress,
     MadeUpDay,
     PathReminder,
@@ -47,6 +51,7 @@ from tutor.models import (
 )
 from tutor.rules.achievements import Seen
 from tutor.rules.goal import WeekRun, monday_of
+from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.rules.streak import FinishedDay, chronicle
 from tutor.selectors.marks import Past, written
 
@@ -85,6 +90,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
         repetitions=reviews,
     )
     _rewards(learner, now)
+    _memory(learner, now)
 
 
 def _rewards(learner: User, now: datetime) -> None:
@@ -129,6 +135,15 @@ def _reminders(learner: User, days: list[datetime]) -> None:
         SentReminder(learner=learner, day=learner.clock.day(day), kind="daily", batch=uuid.uuid4(), claimed_at=day)
         for day in days
     )
+
+
+def _memory(learner: User, now: datetime) -> None:
+    """What is learned beside the state of each concept: level, parameters, a concept that resisted, one that was shown."""
+    concept, day = Concept.objects.get(slug=CONCEPT), learner.clock.day(now) - timedelta(days=1)
+    fitted = FittedParameters.objects.create(learner=learner, reviews=1500, parameters=list(DEFAULT_PARAMETERS), fitted_at=now)
+    LearnerLevel.objects.create(learner=learner, intercept=0.2, answers=1600, fit=fitted)
+    LeechFlag.objects.create(learner=learner, concept=concept, misses=4, opened_at=now - timedelta(days=9), closed_at=now)
+    KnownCheck.objects.create(learner=learner, concept=concept, items=[slug_of("number")], day=day, begun_at=now, passed=False)
 
 
 def _answers(learner: User, moments: list[datetime]) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from exercises.models import Submission
 from lessons.models import Lesson
-from tests.sample import EXERCISE, LESSON, PATH, slug_of
+from tests.sample import CONCEPT, EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
 from tests.web.statements import Statement, reads_of, statements
 from tutor import services
@@ -38,10 +38,11 @@ LOOKS = {
     f"{STEP}/which/": 14,
     f"{STEP}/count/": 22,
     f"{STEP}/takeaways/": 10,
-    f"/review/{ITEM}/": 21,
+    f"/review/{ITEM}/": 22,
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
+    f"/concepts/{CONCEPT}/": 11,
     "/statistics/": 8,
     "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
@@ -50,7 +51,7 @@ LOOKS = {
     "/settings/export/": EXPORT,
     "/settings/export/tables/": EXPORT,
     f"/settings/export/{PATH}.apkg": 5,
-    "/profile/": 14,
+    "/profile/": 15,
     "/achievements/": 16,
     "/league/": 5,
     "/settings/import/": 2,
@@ -61,7 +62,8 @@ LOOKS = {
 DEEDS = {
     "/today/more/": 19,
     f"{STEP}/takeaways/": 23,
-    f"/items/{ITEM}/answer/": 24,  # two of them for the event: was it told before, and its row
+    # Two for the event: was it told before, and its row; seven for level, difficulty, credit, and an open check.
+    f"/items/{ITEM}/answer/": 31,
     f"/items/{ITEM}/report/": 7,
     f"/exercises/{EXERCISE}/draft/": 7,
     f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded

@@ -4,7 +4,15 @@ from tutor.models.event import Event, Kind
 from tutor.models.league import LeagueGroup, LeagueMember, LeagueResult, LeagueSeat
 from tutor.models.learner import Enrolment, User
 from tutor.models.ledger import LearnerDay, Review, XpEntry
-from tutor.models.memory import ConceptMemory
+from tutor.models.memory import (
+    ConceptMemory,
+    FittedParameters,
+    ItemLevel,
+    KnownCheck,
+    LearnerLevel,
+    LeechFlag,
+    MemoryState,
+)
 from tutor.models.operations import GradingWorker, Tally
 from tutor.models.plan import Break, CodeTime, ExercisePace, ItemPace, LearnerPace, PathTarget, Placement
 from tutor.models.progress import DayPlan, LessonProgress, StepDone
@@ -24,20 +32,26 @@ __all__ = [
     "Event",
     "ExercisePace",
     "ExerciseStat",
+    "FittedParameters",
     "FoldMark",
     "GradingWorker",
+    "ItemLevel",
     "ItemPace",
     "ItemReport",
     "ItemStat",
     "Kind",
+    "KnownCheck",
     "LeagueGroup",
     "LeagueMember",
     "LeagueResult",
     "LeagueSeat",
     "LearnerDay",
+    "LearnerLevel",
     "LearnerPace",
+    "LeechFlag",
     "LessonProgress",
     "MadeUpDay",
+    "MemoryState",
     "OutageGrant",
     "PathReminder",
     "PathTarget",

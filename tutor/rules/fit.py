@@ -20,7 +20,7 @@ from tutor.rules.memory import DEFAULT_PARAMETERS, Evidence, Memory, review
 # Counted reviews after which the first candidate is fitted, and between one and the next.
 FIRST = 1500
 WINDOW = 500
-WINS = 3
+WINS = 4
 # The mean gain over those windows is at least so many of its standard errors.
 BEYOND_CHANCE = 1.0
 

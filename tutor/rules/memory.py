@@ -123,10 +123,14 @@ def review(
 
 
 def fold(
-    evidence: Iterable[Evidence], *, seed: str, parameters: Sequence[float] = DEFAULT_PARAMETERS
+    evidence: Iterable[Evidence],
+    *,
+    seed: str,
+    parameters: Sequence[float] = DEFAULT_PARAMETERS,
+    after: Memory | None = None,
 ) -> Memory | None:
-    """The state that a history leads to: what `review` gives step by step."""
-    memory: Memory | None = None
+    """The state that a history leads to, `after` an earlier one: what `review` and `credited` give step by step."""
+    memory = after
     for piece in evidence:
         if piece.share < 1:
             memory = memory and credited(memory, piece, seed=seed, parameters=parameters)

@@ -2,6 +2,7 @@
 
 from tutor.selectors.breaks import BreakView, breaks_for
 from tutor.selectors.certificates import CertificateView, certificate_for
+from tutor.selectors.concepts import ConceptPage, concept_page, open_check
 from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
 from tutor.selectors.findings import FindingsView, findings_for
@@ -23,6 +24,7 @@ __all__ = [
     "AchievementsView",
     "BreakView",
     "CertificateView",
+    "ConceptPage",
     "DayDot",
     "ExerciseView",
     "FindingsView",
@@ -42,12 +44,14 @@ __all__ = [
     "awaited_paths",
     "breaks_for",
     "certificate_for",
+    "concept_page",
     "current_path",
     "day_summary",
     "exercise_for",
     "export_for",
     "findings_for",
     "league_for",
+    "open_check",
     "path_map",
     "placement_for",
     "profile_for",

@@ -20,12 +20,16 @@ from tutor.models import (
     DayPlan,
     Enrolment,
     Event,
+    FittedParameters,
     ItemReport,
+    KnownCheck,
     LeagueMember,
     LeagueResult,
     LeagueSeat,
     LearnerDay,
+    LearnerLevel,
     LearnerPace,
+    LeechFlag,
     LessonProgress,
     MadeUpDay,
     PathReminder,
@@ -46,7 +50,7 @@ from tutor.models import (
 
 FORMAT = "loci-export-1"
 ACCOUNT = ("username", "email", "is_guest", "date_joined", "last_login", "zone", "daily_minutes", "day_turns_at", "theme")
-MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses", "credited_on")
+MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "repetitions", "lapses", "credited_on", "state")
 # Each part: the rows of a model, the field by which they are the learner's, and what is told of them. Rows of the catalogue are
 # named by their slugs, and its revisions by their digests.
 PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
@@ -78,9 +82,17 @@ PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "reviews": (
         Review,
         "learner",
-        ("concept__slug", "attempt__item__slug", "rating", "predicted_recall", "counted", "due_on", "day", "at"),
+        ("concept__slug", "attempt__item__slug", "rating", "predicted_recall", "intercept", "counted", "due_on", "day", "at"),
     ),
     "memories": (ConceptMemory, "learner", MEMORY),
+    "levels": (LearnerLevel, "learner", ("intercept", "answers", "fit__reviews")),
+    "fits": (
+        FittedParameters,
+        "learner",
+        ("reviews", "parameters", "default_loss", "fitted_loss", "error", "in_use", "fitted_at"),
+    ),
+    "leeches": (LeechFlag, "learner", ("concept__slug", "misses", "opened_at", "closed_at")),
+    "known_checks": (KnownCheck, "learner", ("concept__slug", "items", "done", "passed", "day", "begun_at")),
     "effort": (XpEntry, "learner", ("cause", "effort_seconds", "day", "at")),
     "submissions": (
         Submission,

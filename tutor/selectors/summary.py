@@ -82,7 +82,7 @@ def day_summary(learner: User, day: date, now: datetime) -> Summary:
         streak=streak_view(learner, days, now),
         coming=tuple(
             Coming(row.due_on, row.concept.title)
-            for row in ConceptMemory.objects.filter(learner=learner, due_on__gt=day, concept__retired_at=None)
+            for row in ConceptMemory.objects.filter(learner=learner, due_on__gt=day, concept__retired_at=None, state="active")
             .select_related("concept")
             .order_by("due_on", "concept__position")[:COMING]
         ),

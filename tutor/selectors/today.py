@@ -76,7 +76,7 @@ def today_for(learner: User, now: datetime) -> Today:
         streak=streak_view(learner, days_of(learner), now),
         quests=quests_on(learner, day, finished=progress is not None and ahead is None),
         effort_seconds_today=effort_on(learner, day),
-        due_count=ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None)
+        due_count=ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None, state="active")
         .exclude(concept__slug__in=planned)
         .count(),
         ends_at=learner.clock.bounds(day)[1],

@@ -9,8 +9,10 @@ from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
+from tutor.services.concepts import begin_known_check, set_concept
 from tutor.services.day import extend_day, open_day, start_anyway
 from tutor.services.devices import add_device, remove_device, try_device
+from tutor.services.fitting import fit_memory
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.importing import Imported, take_over
@@ -46,6 +48,7 @@ __all__ = [
     "answer_placement",
     "answer_report",
     "begin_as_guest",
+    "begin_known_check",
     "begin_placement",
     "change_settings",
     "choose_reminders",
@@ -59,6 +62,7 @@ __all__ = [
     "extend_day",
     "feed_regradings",
     "finish_step",
+    "fit_memory",
     "fold_anew",
     "fold_answers",
     "fold_code",
@@ -87,6 +91,7 @@ __all__ = [
     "save_draft",
     "send_again",
     "send_due_reminders",
+    "set_concept",
     "set_target",
     "set_weekly_goal",
     "settle_submission",

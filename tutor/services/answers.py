@@ -23,6 +23,7 @@ from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
+from tutor.services.concepts import note_proof
 from tutor.services.day import open_day
 from tutor.services.learning import came_late, lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
@@ -133,6 +134,7 @@ def answer_item(
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
         # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
         repeated = known is not None or (number <= last and not stamped.late)
+        proof = ""
         if repeated:
             same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
             attempts = Attempt.objects.select_related("review", "item", "revision__item__concept")
@@ -143,7 +145,8 @@ def answer_item(
             attempt = _attempt(learner, revision, number, response, seconds, hints_used, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
             _count(learner, attempt, event)
-        next_url = onward()
+            proof = note_proof(learner=learner, attempt=attempt, now=now)
+        next_url = proof or onward()
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
         if stamped.late:

@@ -23,8 +23,10 @@ from tutor.models import (
     Enrolment,
     Event,
     ItemReport,
+    KnownCheck,
     LearnerDay,
     LearnerPace,
+    LeechFlag,
     LessonProgress,
     MadeUpDay,
     PathReminder,
@@ -42,11 +44,12 @@ from tutor.models import (
     WeeklyGoal,
     XpEntry,
 )
-from tutor.rules import memory as rules
 from tutor.rules.day import zone_names
 from tutor.services.certificates import award
-from tutor.services.learning import seed_for, settle_day, store
+from tutor.services.learning import settle_day
 from tutor.services.lessons import enrolled, first_open
+from tutor.services.levels import refold_levels
+from tutor.services.memories import refold_memories
 from tutor.services.reminding import retime_reminders
 
 
@@ -102,6 +105,8 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         PushDevice.objects.filter(learner=guest).update(learner=account)
         _join_levels(guest, account)
         _move_rewards(guest, account)
+        _move(KnownCheck, guest, account, "concept_id", "day")
+        _move(LeechFlag, guest, account, "concept_id", "closed_at")
         _refold(guest, account)
         User.objects.filter(pk=guest.pk).delete()
         finish_joined_lessons(account, now)
@@ -173,18 +178,10 @@ def _move(model: type[models.Model], guest: User, account: User, *key: str) -> N
 
 
 def _refold(guest: User, account: User) -> None:
-    """Memories of what the guest had met, from the reviews of both in the order in which they happened."""
+    """Memories of what the guest had met, from the acts of both in the order in which they happened, and the level of both."""
     concepts = set(ConceptMemory.objects.filter(learner=guest).values_list("concept_id", flat=True))
-    evidence: dict[int, list[rules.Evidence]] = {}
-    reviews = Review.objects.filter(learner=account, concept_id__in=concepts).order_by("at", "pk")
-    for concept_id, rating, day in reviews.values_list("concept_id", "rating", "day"):
-        evidence.setdefault(concept_id, []).append(rules.Evidence(rules.Grade(rating), day))
-    for concept_id, pieces in evidence.items():
-        memory = rules.fold(pieces, seed=seed_for(account.pk, concept_id))
-        if memory is not None:
-            store(account, concept_id, memory)
-    # What was placed and never reviewed is in no ledger.
-    _move(ConceptMemory, guest, account, "concept_id")
+    refold_memories(account, concepts)
+    refold_levels(account)
 
 
 def finish_joined_lessons(account: User, now: datetime) -> None:

@@ -13,11 +13,14 @@ from django.db import IntegrityError, transaction
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import ConceptMemory, Event, Kind, LearnerDay, MemoryState, Review, User, XpEntry
+from tutor.rules import leech, level
 from tutor.rules import memory as rules
 from tutor.selectors.history import History
 from tutor.selectors.progress import plan_progress
+from tutor.services.levels import flag, learn, level_of
 from tutor.services.log import record
+from tutor.services.memories import imply
 from tutor.services.refolding import refold, seed_for, store
 from tutor.services.rewards import make_up, reward_day
 
@@ -44,7 +47,8 @@ def remember(
     cause: Attempt | Submission | SolutionShown,
     event: Event | None = None,
 ) -> Review:
-    """Moves the memory of a concept by one rating and writes the review that says so.
+    """Moves the memory of a concept by one rating and writes the review that says so. What was counted also teaches the learner's
+    level and the question's difficulty, and a pass credits what the concept builds on.
 
     Args:
         event: the act behind it. An answer is itself the evidence; of a verdict or a solution it is written down what they say
@@ -54,9 +58,28 @@ def remember(
     if came_late(evidence):
         refold(learner=learner, concepts=[concept.pk, *History(learner).below(concept.pk)])
         return Review.objects.get(event=evidence)
+    known = level_of(learner)
     row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
-    reviewed = rules.review(row.as_rule() if row else None, rules.Evidence(grade, day), seed=seed_for(learner.pk, concept.pk))
-    store(learner, concept.pk, reviewed.memory)
+    reviewed = rules.review(
+        row.as_rule() if row else None,
+        rules.Evidence(grade, day),
+        seed=seed_for(learner.pk, concept.pk),
+        parameters=known.parameters,
+    )
+    passed, expected = grade > rules.Grade.AGAIN, reviewed.predicted_recall if reviewed.counted else None
+    more: dict[str, object] = {}
+    if row and row.state == MemoryState.KNOWN and not passed:
+        more["state"] = MemoryState.ACTIVE
+    if row and expected is not None:
+        revision = cause.revision if isinstance(cause, Attempt) else None
+        watch = leech.watched(row.watch, level.corrected(expected, known.intercept), passed=passed)
+        more |= {"evidence": watch.evidence, "misses": watch.misses}
+        if watch.leech or row.evidence > 0:
+            flag(learner=learner, concept_id=concept.pk, watch=watch, revision=revision, now=now)
+        learn(known=known, recall=expected, passed=passed, revision=revision)
+    store(learner, concept.pk, reviewed.memory, **more)
+    if passed:
+        imply(learner=learner, concept=concept, day=day, parameters=known.parameters)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
     return Review.objects.create(
         learner=learner,
@@ -64,6 +87,7 @@ def remember(
         concept=concept,
         rating=grade,
         predicted_recall=reviewed.predicted_recall,
+        intercept=None if expected is None else known.intercept,
         counted=reviewed.counted,
         due_on=reviewed.memory.due_on,
         day=day,

@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from exercises.models import Attempt, Item
 from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
+from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, MemoryState, StepDone, User
 from tutor.models.plan import Doing
 from tutor.rules import memory as memory_rules
 from tutor.rules import pace, value
@@ -102,7 +102,7 @@ def _lessons(learner: User, reach: int) -> list[Lesson]:
 
 def _memories(learner: User, day: date, wanted: set[str]) -> list[ConceptMemory]:
     """What is due, the longest waiting first, and what the lessons ahead build on, due or not."""
-    own = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None)
+    own = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None, state=MemoryState.ACTIVE)
     chosen = own.filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
     with_lesson = chosen.select_related("concept__lesson__current").defer("concept__lesson__current__document")
     return list(with_lesson.order_by("due_on", "concept_id")[: MOST_DUE + len(wanted)])

@@ -20,6 +20,7 @@ from tutor.models import ConceptMemory, Event, Kind, LearnerDay, LessonProgress,
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.selectors.history import History, grade_of, steps_of
+from tutor.services.levels import parameters_of, refold_levels
 from tutor.services.marks import forget_marks
 
 
@@ -28,8 +29,8 @@ def seed_for(learner_id: int, concept_id: int) -> str:
     return f"{learner_id}:{concept_id}"
 
 
-def store(learner: User, concept_id: int, memory: memories.Memory) -> None:
-    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults=asdict(memory))
+def store(learner: User, concept_id: int, memory: memories.Memory, **more: object) -> None:
+    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults={**asdict(memory), **more})
 
 
 def refold(
@@ -74,6 +75,7 @@ def refold_all(*, learner: User) -> None:
 def _concepts(history: History, concepts: Collection[int]) -> None:
     learner = history.learner
     pieces, events = history.of_concepts(concepts)
+    parameters = parameters_of(learner)
     kept = {
         review.event.uuid: review
         for review in Review.objects.filter(learner=learner, concept__in=concepts, event__isnull=False).select_related("event")
@@ -82,7 +84,7 @@ def _concepts(history: History, concepts: Collection[int]) -> None:
     attempts = _attempts(history, [event for event in events.values() if event.kind == Kind.ANSWERED])
     entries: dict[str, Entry | None] = {}
     for concept in concepts:
-        memory, effects = rules.fold_concept(pieces[concept], seed=seed_for(learner.pk, concept))
+        memory, effects = rules.fold_concept(pieces[concept], seed=seed_for(learner.pk, concept), parameters=parameters)
         if memory is None:
             ConceptMemory.objects.filter(learner=learner, concept=concept).delete()
         else:
@@ -93,6 +95,7 @@ def _concepts(history: History, concepts: Collection[int]) -> None:
             if attempt:
                 entries[f"attempt:{attempt.pk}"] = (effect.effort, history.day(event), event.at)
     _keep_entries(learner, entries)
+    refold_levels(learner)
 
 
 def _take_back(reviews: Iterable[Review]) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tutor.web.views import (
     certificates,
+    concepts,
     data,
     exercise,
     health,
@@ -50,6 +51,9 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/", certificates.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/share/", certificates.share, name="certificate-share"),
     path("certificates/<uuid:public_id>/revoke/", certificates.revoke, name="certificate-revoke"),
+    path("concepts/<slug:slug>/", concepts.concept, name="concept"),
+    path("concepts/<slug:slug>/decide/", concepts.decide, name="concept-decide"),
+    path("concepts/<slug:slug>/know/", concepts.know, name="concept-know"),
     path("profile/", profile.profile, name="profile"),
     path("achievements/", rewards.achievements, name="achievements"),
     path("league/", rewards.league, name="league"),

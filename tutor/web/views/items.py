@@ -45,6 +45,7 @@ def review(request: HttpRequest, item: str) -> HttpResponse:
         "today": today,
         "segments": segments_of_day(today, item),
         "leave_url": reverse("today"),
+        "check": selectors.open_check(request.user, item, now),
         **question_context(request, item, now=now),
     }
     return render(request, "tutor/review.html", context)
