@@ -20,7 +20,7 @@ from tests.answered import give_answers, hand_in
 from tests.sample import ITEMS, slug_of
 from tests.web.statements import statements
 from tutor import services
-from tutor.models import ItemReport, User
+from tutor.models import ItemReport, LeechFlag, User
 from tutor.rules.flags import Flag
 from tutor.selectors.analysis import item_page, item_rows
 
@@ -155,6 +155,16 @@ def test_a_version_is_compared_with_the_one_before_and_starts_anew(author: Clien
     assert item_page(old.pk).previous is None and not item_page(old.pk).row.current
     assert "earlier versions" in page(author) and "version of" in page(author, "?outdated=1")
     assert len(item_rows()) == len(ITEMS) == len(item_rows(outdated=True)) - 1
+
+
+def test_a_question_that_resists_learners_is_flagged_with_their_number(author: Client, learner: User) -> None:
+    revision, now = version("choice"), timezone.now()
+    given = {"concept": revision.item.concept, "revision": revision, "misses": 4, "opened_at": now}
+    flag = LeechFlag.objects.create(learner=learner, **given)
+    assert item_page(revision.pk).row.leeches == 1 and "missed improbably often" in page(author)
+    assert "Learners who miss it improbably often" in page(author, f"questions/{revision.pk}/")
+    LeechFlag.objects.filter(pk=flag.pk).update(closed_at=now)
+    assert item_page(revision.pk).row.flags == ()
 
 
 def test_what_is_not_there_is_said(author: Client) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Count, F
 from exercises import marking
 from exercises.models import ItemRevision
 from tutor.errors import NotFound
-from tutor.models import ItemReport, ItemStat
+from tutor.models import ItemReport, ItemStat, LeechFlag
 from tutor.models.analysis import Status
 from tutor.rules import analysis
 from tutor.rules.analysis import Sums
@@ -52,6 +52,7 @@ class ItemRow:
     standardised: float | None
     flags: tuple[Flag, ...]
     open_reports: int
+    leeches: int
 
     @property
     def times_declared(self) -> float | None:
@@ -122,7 +123,7 @@ SORTS: dict[str, Callable[[ItemRow], Any]] = {
 def item_rows(
     *, lesson: str = "", kind: str = "", flag: str = "", outdated: bool = False, sort: str = "flags", up: bool = False
 ) -> tuple[ItemRow, ...]:
-    """Versions with their figures, the most first or with `up` the least. Three queries.
+    """Versions with their figures, the most first or with `up` the least. Four queries.
 
     Args:
         lesson, flag, kind: only of this lesson (its slug), with this flag, of this kind.
@@ -148,7 +149,7 @@ def sorted_rows(rows: Iterable[Any], by: Callable[[Any], Any], *, up: bool) -> t
 
 
 def item_page(revision_id: int) -> ItemPage:
-    """All of one version, and of its others what compares. Five queries.
+    """All of one version, and of its others what compares. Six queries.
 
     Raises:
         NotFound: there is no such version.
@@ -157,8 +158,8 @@ def item_page(revision_id: int) -> ItemPage:
     if revision is None:
         raise NotFound("There is no such version of a question.", field="revision")
     siblings = list(_revisions().filter(item=revision.item_id).order_by("-published_at", "-pk"))
-    stats, open_reports = _stats(siblings), _open_reports(siblings)
-    rows = tuple(_row(one, stats, open_reports) for one in siblings)
+    stats = _stats(siblings)
+    rows = tuple(_rows_of(siblings, stats))
     at = next(place for place, row in enumerate(rows) if row.revision_id == revision_id)
     row, previous = rows[at], rows[at + 1] if at + 1 < len(rows) else None
     stat = stats.get((revision_id, True))
@@ -215,17 +216,27 @@ def _open_reports(revisions: Iterable[ItemRevision]) -> dict[int, int]:
     return dict(found.values_list("revision").annotate(Count("pk")))
 
 
+def _leeches(revisions: Iterable[ItemRevision]) -> dict[int, int]:
+    """How many learners miss it improbably often now."""
+    found = LeechFlag.objects.filter(closed_at=None, revision__in=[one.pk for one in revisions]).order_by()
+    return dict(found.values_list("revision").annotate(Count("pk")))
+
+
 def _sums(stats: dict[tuple[int, bool], ItemStat], revision_id: int, *, first: bool) -> Sums:
     stat = stats.get((revision_id, first))
     return Sums.from_document(stat.sums) if stat else Sums()
 
 
 def _rows(revisions: list[ItemRevision]) -> list[ItemRow]:
-    stats, reports = _stats(revisions), _open_reports(revisions)
-    return [_row(one, stats, reports) for one in revisions]
+    return _rows_of(revisions, _stats(revisions))
 
 
-def _row(revision: ItemRevision, stats: dict[tuple[int, bool], ItemStat], reports: dict[int, int]) -> ItemRow:
+def _rows_of(revisions: list[ItemRevision], stats: dict[tuple[int, bool], ItemStat]) -> list[ItemRow]:
+    reports, leeches = _open_reports(revisions), _leeches(revisions)
+    return [_row(one, stats, reports.get(one.pk, 0), leeches.get(one.pk, 0)) for one in revisions]
+
+
+def _row(revision: ItemRevision, stats: dict[tuple[int, bool], ItemStat], open_reports: int, leeches: int) -> ItemRow:
     first, later = (_sums(stats, revision.pk, first=one) for one in (True, False))
     everything, item = analysis.together(first, later), revision.item
     offers = marking.offers(revision.document) if revision.kind in OFFERED else ()
@@ -254,9 +265,11 @@ def _row(revision: ItemRevision, stats: dict[tuple[int, bool], ItemStat], report
             declared_seconds=revision.seconds,
             rights=[one.key for one in offers if one.right] if revision.kind in ONE_ANSWER else [],
             distractors=[one.key for one in offers if one.right is False],
-            open_reports=reports.get(revision.pk, 0),
+            open_reports=open_reports,
+            leeches=leeches,
         ),
-        open_reports=reports.get(revision.pk, 0),
+        open_reports=open_reports,
+        leeches=leeches,
     )
 
 

@@ -18,7 +18,7 @@ CODE_FIGURES = ("pass_rate", "tries", "minutes", "hint_rate")
 def items_csv(rows: Iterable[ItemRow]) -> str:
     """A line for each version; of each figure the value, both ends and the number. What has too few answers is left empty."""
     plain = ("revision_id", "slug", "kind", "lesson", "concept", "current", "declared_seconds")
-    plain += ("answers", "later", "open_reports")
+    plain += ("answers", "later", "open_reports", "leeches")
     names = [*plain, *_named(ITEM_FIGURES), "standardised", "flags"]
     lines = [
         [
