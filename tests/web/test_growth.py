@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from exercises.models import Submission
 from lessons.models import Lesson
+from tests.play import right_response
 from tests.sample import CONCEPT, EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
 from tests.web.statements import Statement, reads_of, statements
@@ -147,7 +148,7 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     """Sends a form as the page would, and takes back what came of it."""
     asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
     sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number, "event": uuid.uuid4()}
-    sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
+    sent |= right_response(asked.question) | {"number": 2}  # a pass credits what the concept builds on, a miss asks for less
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
     sent |= {"hour": 7, "by_push": "on", "until": "week"}
     sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark", "weekly_days": 3}
