@@ -121,7 +121,8 @@ def _do(client: Client, learner: User, page: str) -> list[Statement]:
     sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number}
     sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
-    sent |= {"zone": "Asia/Tokyo", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
+    # Another zone whose day is the same at any hour, so that there is a plan to be composed anew.
+    sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
     with transaction.atomic():
         sent_to_database = statements(lambda: _fine(client.post(page, sent)))
         transaction.set_rollback(True)
