@@ -12,8 +12,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from kombu.exceptions import LimitExceeded, OperationalError
-from kombu.pools import ProducerPool, producers
+from kombu.exceptions import OperationalError
 
 from exercises.jobs import check_rows, job_for, known_as
 from exercises.models import CheckResult, Draft, Submission
@@ -42,9 +41,8 @@ UNSENT_AFTER = timedelta(seconds=5)
 # What seems to come from later than this was written before the clock was put back.
 CLOCKS_DIFFER = timedelta(minutes=1)
 SWEPT_AT_ONCE = 100
-# Seconds that a learner's request may wait for a broker that does not answer, before it is asked a last time.
+# Seconds that a learner's request may wait for a broker that does not answer.
 IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 2}
-ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 UNSETTLED = (SubmissionState.QUEUED, SubmissionState.RUNNING)
 # Steps of the broker's queue, the first served first: who runs the samples is in the middle of a thought.
 PRIORITIES = {"run": 0, "submit": 3, "regrade": 9}
@@ -151,29 +149,25 @@ def _send(submission: Submission, now: datetime) -> bool:
     if not mine.update(sent_at=now, sends=F("sends") + 1):
         return False
     try:
-        with _graders().acquire(block=True, timeout=1) as producer:
+        with app.connection_for_write() as connection:
+            connection.transport_options = {**connection.transport_options, **IMPATIENT}
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=1)
             app.send_task(
                 "grading.grade",
                 args=[str(submission.public_id), job_for(submission).as_dict()],
                 kwargs={"known_as": known_as(submission)},
                 queue="grading",
                 priority=PRIORITIES[submission.kind],
-                producer=producer,
-                retry=True,
-                retry_policy=ONCE_MORE,
+                connection=connection,
+                retry=False,
                 ignore_result=True,
             )
-    except (OperationalError, LimitExceeded, OSError) as problem:
+    except (OperationalError, OSError) as problem:
         log.warning("it waits for the broker: %s", problem)
         Submission.objects.filter(pk=submission.pk, sends=submission.sends + 1).update(**before)
         return False
     log.info("sent to be graded", extra={"sends": submission.sends + 1})
     return True
-
-
-def _graders() -> ProducerPool:
-    """Connections to the broker that are kept open: to open one for each submission would cost it some milliseconds."""
-    return producers[app.connection_for_write(transport_options=IMPATIENT)]
 
 
 def note_check(*, public_id: uuid.UUID, position: int, check: dict[str, Any]) -> None:

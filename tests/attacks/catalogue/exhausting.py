@@ -37,6 +37,7 @@ def fill():
 """
 SPIN = {"cpu_seconds": 0.5}
 WAIT = {"wall_seconds": 1}
+ASLEEP = "while True: time.sleep(9)"
 
 
 def spinning(number: int, title: str, *tries: tuple[str, str], before: str = "") -> Attack:
@@ -181,9 +182,29 @@ ATTACKS = (
         (
             Try("asleep", "while True:\n    try: time.sleep(9)\n    except BaseException: pass", V.TIMEOUT, LONGER),
             Try("waiting", "while True: select.select([], [], [], 9)", V.TIMEOUT, LONGER),
-            Try("for itself", "lock = _thread.allocate_lock(); lock.acquire(); lock.acquire()", V.TIMEOUT, LONGER),
         ),
         before="import select, time, _thread" + IGNORE_SIGNALS,
+        limits=WAIT,
+    ),
+    # Apart, as of checks that time out only the first are run.
+    Attack(
+        49,
+        "waiting for itself",
+        (Try("a lock", "lock = _thread.allocate_lock(); lock.acquire(); lock.acquire()", V.TIMEOUT, LONGER),),
+        before="import _thread" + IGNORE_SIGNALS,
+        limits=WAIT,
+    ),
+    Attack(
+        49,
+        "sleeping in every check",
+        (
+            Try("first", ASLEEP, V.TIMEOUT, LONGER),
+            Try("second", ASLEEP, V.TIMEOUT, LONGER),
+            # The first two are run side by side; whichever ends first may begin another.
+            Try("third", ASLEEP, V.TIMEOUT, "It "),
+            Try("fourth", ASLEEP, V.TIMEOUT, "not run"),
+        ),
+        before="import time",
         limits=WAIT,
     ),
     Attack(
