@@ -146,6 +146,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30, help="how often each is measured; medians are shown")
     parser.add_argument("--many", type=int, default=1000, help="checks in a row, after which nothing may have grown")
     given = parser.parse_args()
+    if given.rounds < 1 or given.many < 10:
+        parser.error("--rounds is at least 1, --many at least 10")
     as_somebody_for_whom_tier_b_works()
     machine = doctor.machine()
     print(

@@ -44,7 +44,7 @@ class Lane:
     def __exit__(self, *_: object) -> None:
         for box in (self._checks, self._next, self._tried):
             if box is not None:
-                box.abandon()
+                box.hand_back()
 
     def checks(self) -> list[Listed]:
         """What the author declared. Raises BrokenExercise."""

@@ -56,8 +56,7 @@ def browser() -> dict[str, object]:
     questions, groups = corpus.paragraphs("support"), duplicates.support_groups()
     rows = sentences.embed(questions)
     likeness = rows @ rows.T
-    np.fill_diagonal(likeness, -2)
-    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+    nearest = duplicates.neighbours(likeness, NEIGHBOURS)
     cosines = np.round(1000 * np.take_along_axis(likeness, nearest, axis=1)).astype(np.int64)
     return {"texts": list(questions), "groups": groups.tolist(), "neighbours": nearest.tolist(), "cosines": cosines.tolist()}
 

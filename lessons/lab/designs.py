@@ -38,16 +38,15 @@ def shared_words(texts: tuple[str, ...]) -> Matrix:
 
 def missed_by_neighbours(likeness: Matrix, groups: duplicates.Ints) -> int:
     """Duplicate pairs of which neither is among the ten most alike to the other."""
-    others = likeness - 9 * np.eye(len(likeness))
     listed = np.zeros(likeness.shape, dtype=bool)
-    np.put_along_axis(listed, np.argsort(-others, axis=1, kind="stable")[:, :NEIGHBOURS], True, axis=1)
+    np.put_along_axis(listed, duplicates.neighbours(likeness, NEIGHBOURS), True, axis=1)
     return int(np.triu((groups[:, None] == groups) & ~(listed | listed.T), k=1).sum())
 
 
 def errors_at(likeness: Matrix, same: Truths, threshold: float) -> tuple[int, int]:
     """Strangers taken and duplicates missed among pairs, where those from this cosine on are taken."""
     taken = np.floor(100 * likeness + 1e-9) >= round(100 * threshold)
-    return int((taken & ~same).sum()), int((same & ~taken).sum())
+    return _errors(taken, same)
 
 
 def errors_of_review(rows: Matrix, groups: duplicates.Ints, budget: int) -> tuple[int, int]:
@@ -57,8 +56,11 @@ def errors_of_review(rows: Matrix, groups: duplicates.Ints, budget: int) -> tupl
     for group in find([""] * len(rows), rows, lambda i, j: bool(groups[i] == groups[j]), budget):
         labels[group] = group[0]
     left, right = np.triu_indices(len(rows), k=1)
-    said, same = labels[left] == labels[right], groups[left] == groups[right]
-    return int((said & ~same).sum()), int((same & ~said).sum())
+    return _errors(labels[left] == labels[right], groups[left] == groups[right])
+
+
+def _errors(taken: Truths, same: Truths) -> tuple[int, int]:
+    return int((taken & ~same).sum()), int((same & ~taken).sum())
 
 
 def f_one(taken: Truths, same: Truths, weight: Matrix | float = 1.0) -> float:

@@ -49,6 +49,13 @@ def pairs(rows: Matrix, groups: Ints) -> tuple[Matrix, NDArray[np.bool_]]:
     return (rows @ rows.T)[left, right], groups[left] == groups[right]
 
 
+def neighbours(likeness: Matrix, k: int) -> Ints:
+    """For each row the k most alike others, the most alike first."""
+    others = likeness.copy()
+    np.fill_diagonal(others, -np.inf)
+    return np.asarray(np.argsort(-others, axis=1, kind="stable")[:, :k])
+
+
 def closed(rows: Matrix, threshold: float) -> Ints:
     """Groups when all pairs from this cosine on, and whatever follows from them, are merged."""
     return np.asarray(connected_components(csr_array(rows @ rows.T >= threshold), directed=False)[1], dtype=np.int64)

@@ -25,9 +25,7 @@ def late_interaction(first: Matrix, second: Matrix) -> float:
 
 def retrieved(rows: Matrix) -> duplicates.Ints:
     """The MOST nearest other rows of each row, nearest first."""
-    likeness = rows @ rows.T
-    np.fill_diagonal(likeness, -2)
-    return np.asarray(np.argsort(-likeness, axis=1, kind="stable")[:, :MOST])
+    return duplicates.neighbours(rows @ rows.T, MOST)
 
 
 def shares(right: NDArray[np.bool_], scores: Matrix) -> dict[str, list[float]]:

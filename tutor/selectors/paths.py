@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from django.urls import reverse
 
-from lessons.models import Concept, Lesson, Path
+from lessons.models import Concept, Lesson, LessonRevision, Path
 from tutor.errors import NotFound
 from tutor.models import ConceptMemory, Enrolment, LessonProgress, User
 from tutor.rules import memory as rules
@@ -91,8 +91,9 @@ def path_map(learner: User | None, path_slug: str, now: datetime) -> PathMap:
     shown = {lesson.pk: progress[lesson.pk].revision if lesson.pk in progress else lesson.current for lesson in taught}
     stages = stages_of(learner, [revision.pk for revision in shown.values()])
     for lesson in taught:
-        view = _lesson(path, lesson, progress.get(lesson.pk), concepts[lesson.pk], needs)
-        lessons[lesson.phase_id].append(replace(view, stages=stages.get(lesson.pk, ())))
+        key = lesson.pk
+        view = _lesson(path, lesson, shown[key], progress.get(key), concepts[key], needs.get(key, ()), stages.get(key, ()))
+        lessons[lesson.phase_id].append(view)
     phases = tuple(
         PhaseView(
             slug=phase.slug,
@@ -150,12 +151,12 @@ def _concepts(path: Path, recalls: Mapping[int, float]) -> dict[int, list[Concep
 def _lesson(
     path: Path,
     lesson: Lesson,
+    revision: LessonRevision,
     progress: LessonProgress | None,
     concepts: list[ConceptView],
-    needs: Mapping[int, tuple[str, ...]],
+    rests_on: tuple[str, ...],
+    stages: tuple[StageProgress, ...],
 ) -> LessonView:
-    revision = progress.revision if progress else lesson.current
-    assert revision is not None
     met = [concept.recall for concept in concepts if concept.recall is not None]
     return LessonView(
         slug=lesson.slug,
@@ -167,5 +168,6 @@ def _lesson(
         recall=sum(met) / len(met) if met else None,
         concepts=tuple(concepts),
         url=reverse("lesson", args=[path.slug, lesson.slug]),
-        rests_on=needs.get(lesson.pk, ()),
+        rests_on=rests_on,
+        stages=stages,
     )
