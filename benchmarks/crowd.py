@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from lessons.models import Path as LearningPath
+from tutor import services
 from tutor.catalogue.bundle import Bundle
 from tutor.catalogue.publishing import publish
 from tutor.models import User
@@ -25,8 +26,8 @@ from tutor.simulation.publishing import course_of
 
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = 20_000
-# Days that the learners of each kind have lived, and their share: most who sign up look once and do not come back.
-KINDS: Mapping[int, float] = {1: 0.95, 7: 0.045, 60: 0.005}
+# Days that the learners of each kind have lived, and their share: most who come only look, and of the others most stay a day.
+KINDS: Mapping[int, float] = {0: 0.6, 1: 0.37, 7: 0.028, 60: 0.002}
 # So many at least have lived longest: those whose requests are measured.
 MEASURED = 50
 
@@ -52,16 +53,25 @@ def live_first(bundle: Bundle, kinds: Mapping[int, float] = KINDS) -> list[Origi
         life = Life(person, course, path)
         for day in range(days):
             live([life], day)
-        originals.append(Original(User.objects.get(username=f"simulated-{person.name}").pk, days, share))
+        original = Original(User.objects.get(username=f"simulated-{person.name}").pk, days, share)
+        originals.append(original)
+        _be_reminded(original)
     return originals
+
+
+def _be_reminded(original: Original) -> None:
+    """By a mail a day, so that all copies of an original are due at the same moment."""
+    learner = User.objects.get(pk=original.learner_id)
+    learner.emailaddress_set.create(email=f"{learner.username}@crowd.example", verified=True, primary=True)
+    moment = morning_after(original) - timedelta(hours=1)
+    services.choose_reminders(learner=learner, hour=9, by_mail=True, by_push=False, weekly=False, now=moment)
 
 
 def sizes(originals: list[Original], learners: int) -> list[int]:
     """How many are like each original in a crowd of so many."""
-    counts = [int(learners * one.share) for one in originals]
-    counts[-1] = min(learners, max(counts[-1], MEASURED))
-    counts[0] = learners - sum(counts[1:])
-    return counts
+    longest = min(learners, max(int(learners * originals[-1].share), MEASURED))
+    between = [int((learners - longest) * one.share) for one in originals[1:-1]]
+    return [learners - longest - sum(between), *between, longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,8 @@ def _value(field: models.Field[Any, Any], owned: list[type[models.Model]], strid
         return f"{column} + k * {stride}"
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()"
+    if isinstance(field, models.EmailField):
+        return f"CASE WHEN {column} = '' THEN '' ELSE k || {column} END"
     if field.unique and isinstance(field, models.CharField):
         return f"md5({column} || k)"
     return column

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import override_settings
 from rich.progress import Progress
 
 from benchmarks.crowd import KINDS, Original, crowd, live_first, morning_after
@@ -19,9 +20,11 @@ from exercises.marking.responses import right_response
 from exercises.models import Attempt
 from tutor import env, selectors, services
 from tutor.catalogue.bundle import Bundle
-from tutor.models import User
+from tutor.models import Reminder, User
 from tutor.simulation.database import connection_to, using
 
+# A server that takes whatever it is given.
+MAIL = override_settings(EMAIL_HOST="mail.example", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
 # Of rows: a smaller table is read whole because that is the fastest.
 LARGE = 10_000
 
@@ -62,7 +65,7 @@ def fill(
     """Makes a database for each size; returns them and the learner of whom those who are measured are copies."""
     with using(_connection(address)):
         _make("originals", template="template0")
-    with using(_connection(address, "originals")):
+    with using(_connection(address, "originals")), MAIL:
         originals, copies = live_first(bundle, kinds), crowd()
         connection.close()
     found = []
@@ -120,6 +123,16 @@ def _round(measured: Measured, learner_id: int, now: datetime) -> None:
             hints_used=0,
             now=now + timedelta(seconds=20),
         )
+
+
+def reminded(measured: Measured, times: int) -> float:
+    """Seconds for each learner to be reminded, in the worst hour: everybody's at once, by one worker, without the mail server."""
+    with using(measured.connection), MAIL:
+        now = Reminder.objects.filter(next_at__isnull=False).earliest("next_at").next_at + timedelta(minutes=1)
+        sent, began = 0, time.perf_counter()
+        for _ in range(times):
+            sent += services.send_due_reminders(now=now)
+        return (time.perf_counter() - began) / max(1, sent)
 
 
 def _connection(address: str, name: str = "") -> BaseDatabaseWrapper:

@@ -6,27 +6,29 @@ from rich.progress import Progress
 
 from benchmarks.crowd import MEASURED
 from benchmarks.daily import bars
-from benchmarks.rounds import fill, rounds
+from benchmarks.rounds import fill, reminded, rounds
 from exercises.models import Attempt
 from tests.services.postgres import postgres
 from tests.simulation.test_year import GOOD
 from tutor.catalogue.bundle import load_bundle
-from tutor.models import Review, User
+from tutor.models import Review, SentReminder, User
 from tutor.simulation.database import using
 
 
 @pytest.mark.services
 def test_copied_learners_open_and_answer_with_as_many_queries_in_a_larger_crowd(django_db_blocker):
     with postgres() as server, django_db_blocker.unblock(), Progress(disable=True) as progress:
-        crowds, original = fill(server.address, load_bundle(GOOD), [20, 100], progress, kinds={1: 0.9, 3: 0.1})
+        crowds, original = fill(server.address, load_bundle(GOOD), [20, 100], progress, kinds={0: 0.5, 1: 0.4, 3: 0.1})
         assert [len(one.ids) for one in crowds] == [20, MEASURED]
         rounds(crowds, original, 4, progress)
+        assert reminded(crowds[-1], 1) > 0
         for one in crowds:
             with using(one.connection):
-                assert User.objects.count() == one.learners + 2
+                assert User.objects.count() == one.learners + 3
                 assert Attempt.objects.filter(learner=one.ids[0]).count() > 1
                 own = Review.objects.filter(learner=one.ids[0], attempt__isnull=False)
                 assert own.exists() and not own.exclude(attempt__learner=one.ids[0]).exists(), "what is copied hangs together"
+                assert SentReminder.objects.filter(state="sent").count() == (100 if one is crowds[-1] else 0)
                 connection.close()
     told = {bar.name: bar for bar in bars(crowds)}
     assert all(bar.reached for name, bar in told.items() if "queries" in name or "read" in name), told
