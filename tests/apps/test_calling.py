@@ -290,10 +290,10 @@ def test_on_sunday_the_digest_stands_in_for_the_reminder(course, box: Mailbox) -
     (digest,) = box.mails
     assert digest["Subject"] == "Your week: 4 stars brighter"
     text = digest.get_body(["plain"]).get_content()
-    assert "Your week, 2 March to 8 March" in text and "Tue ○  Wed ●  Thu ○" in text
+    assert "Your week, 2 March to 8 March" in text and "Mon ●  Tue ○  Wed ●  Thu ○" in text
     assert "What grew brighter" in text and "Norm: " in text and "What comes back next week\r\n  Tue  Norm" in text
     html = digest.get_body(["html"]).get_content()
-    assert html.count('class="dot lit"') == 1 and len(html) < 12_000
+    assert html.count('class="dot lit"') == 2 and len(html) < 12_000
     assert SentReminder.objects.get().kind == "weekly"
     assert set(Reminder.objects.values_list("kind", "next_at")) == {("daily", SUNDAY + DAY), ("weekly", SUNDAY + 7 * DAY)}
 

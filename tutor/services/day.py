@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from tutor.models import DayPlan, LearnerDay, User
+from tutor.rules import margin
 from tutor.rules import plan as rules
 from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
+from tutor.selectors.statistics.habit import promised_days
 from tutor.services.learning import lock
 from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
@@ -100,7 +102,8 @@ def replan(*, learner: User, kept: Sequence[dict[str, Any]], now: datetime) -> N
     plan = DayPlan.objects.get(learner=learner, day=day)
     left = plan.minutes * 60 - sum(pick["seconds"] for pick in kept)
     composed = _compose(learner, day, without=kept, seconds=left) if left > 0 else NOTHING
-    plan.document = _document(composed) | {"picks": [*kept, *_document(composed)["picks"]]}
+    scale = plan.document.get("scale", 1.0)
+    plan.document = _document(composed) | {"picks": [*kept, *_document(composed)["picks"]], "scale": scale}
     plan.save(update_fields=["document"])
     note_plan(learner, plan, now)
 
@@ -111,9 +114,12 @@ def _open(learner: User, day: date) -> bool:
 
 
 def _document(composed: Composed) -> dict[str, Any]:
-    """The picks as they are kept. `missed` days are said on a return; what is `left_out` has had its turn by `catch_up`."""
+    """The picks as they are kept, their seconds corrected by `scale`. `missed` days are said on a return; what is `left_out` has
+    had its turn by `catch_up`.
+    """
     return {
         "picks": [asdict(pick) for pick in composed.picks],
+        "scale": composed.scale,
         "missed": composed.missed,
         "left_out": composed.left_out,
         "catch_up": composed.catch_up.isoformat() if composed.catch_up else None,
@@ -123,12 +129,13 @@ def _document(composed: Composed) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class Composed:
     picks: tuple[rules.Pick, ...]
+    scale: float
     missed: int
     left_out: int
     catch_up: date | None
 
 
-NOTHING = Composed((), missed=0, left_out=0, catch_up=None)
+NOTHING = Composed((), 1.0, missed=0, left_out=0, catch_up=None)
 
 
 def _compose(
@@ -140,18 +147,27 @@ def _compose(
     due = [review for review in given.due if review.concept not in concepts]
     warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
     steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
+    lived = _margin(learner, day)
     seconds = learner.daily_minutes * 60 if seconds is None else seconds
+    seconds = round(seconds * lived.filled / lived.scale)
     returning = given.missed >= LONG_AWAY and bool(due) and not planned
     picks = rules.compose(due, steps, seconds=seconds, day=day, warm=warm, returning=returning)
     chosen = {pick.concept for pick in picks}
     left = [review for review in due if review.concept not in chosen]
     backlog = bool(left) if returning else sum(review.seconds for review in left) > rules.REVIEW_SHARE * seconds
     return Composed(
-        picks=picks,
+        picks=tuple(replace(pick, seconds=max(1, round(pick.seconds * lived.scale))) for pick in picks),
+        scale=lived.scale,
         missed=given.missed if returning else 0,
         left_out=len(left),
-        catch_up=_catch_up(given, learner.daily_minutes, day) if backlog else None,
+        catch_up=_catch_up(given, max(1, seconds // 60), day) if backlog else None,
     )
+
+
+def _margin(learner: User, day: date) -> margin.Margin:
+    """What the finished days of the last weeks say of a plan."""
+    lived = [one for one in promised_days(learner, day) if one.date < day and one.finished]
+    return margin.learned((one.planned_seconds / one.scale, one.taken_seconds) for one in lived)
 
 
 def _catch_up(given: Material, minutes: int, day: date) -> date | None:

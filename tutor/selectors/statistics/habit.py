@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 
 from exercises.models import Attempt, Submission
 from tutor.models import DayPlan, LeagueResult, LearnerDay, Review, StepDone, User, XpEntry
@@ -30,12 +30,16 @@ class ActiveDay:
 
 @dataclass(frozen=True, slots=True)
 class PromisedDay:
-    """A planned day: the minutes the learner gave, the seconds the plan expected, and those that it took."""
+    """A planned day: the minutes the learner gave, the seconds the plan expected (with what they were corrected by, `scale`),
+    those that it took, and whether it was done.
+    """
 
     date: date
     minutes: int
     planned_seconds: int
     taken_seconds: float
+    scale: float
+    finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,20 @@ def promised_days(learner: User, today: date) -> tuple[PromisedDay, ...]:
     marks: dict[date, list[tuple[datetime, int]]] = defaultdict(list)
     for day, moment, measured in _marks(span):
         marks[day].append((moment, measured))
-    plans = DayPlan.objects.filter(span).order_by("day").values_list("day", "minutes", "document")
+    finished = Exists(LearnerDay.objects.filter(learner=learner, day=OuterRef("day")))
+    plans = DayPlan.objects.filter(span).order_by("day").annotate(finished=finished)
     return tuple(
-        PromisedDay(day, minutes, sum(pick["seconds"] for pick in document["picks"]), seconds_taken(marks[day]))
-        for day, minutes, document in plans
-        if day in marks
+        PromisedDay(
+            date=plan.day,
+            minutes=plan.minutes,
+            planned_seconds=sum(pick["seconds"] for pick in plan.document["picks"]),
+            # The look at the plan begins the day; what is read first is not measured otherwise.
+            taken_seconds=seconds_taken([(plan.composed_at, 0), *marks[plan.day]]),
+            scale=plan.document.get("scale", 1.0),
+            finished=plan.finished,
+        )
+        for plan in plans
+        if plan.day in marks
     )
 
 
