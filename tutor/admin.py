@@ -20,6 +20,7 @@ from tutor.models import (
     Certificate,
     ConceptMemory,
     DayPlan,
+    Device,
     Enrolment,
     Event,
     ExerciseStat,
@@ -108,6 +109,15 @@ class SentReminderAdmin(ReadOnlyAdmin):
     list_select_related = ["learner"]
     search_fields = ["learner__username"]
     show_full_result_count = False
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "name", "scopes", "created_at", "seen_on", "seen_by", "ends_at"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username", "name"]
+    # Whoever looks here has no use for them.
+    exclude = ["access_digest", "refresh_digest", "former_digest", "password_mark"]
 
 
 @admin.register(PushDevice)

@@ -38,6 +38,12 @@ class TooLong(BadInput):
     code = "too_long"
 
 
+class SignedOut(LearningError):
+    """Whatever was shown to say who asks says it no more, or never did."""
+
+    code = "signed_out"
+
+
 class StaleQuestion(LearningError):
     """The asking that was answered is not the one that is open, as after answering in another tab."""
 

@@ -144,6 +144,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_ADAPTER = "tutor.web.accounts.AccountAdapter"
+# Whether an address has an account is told to nobody: two may name it until one of them proves that it is theirs.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+# Who shows that the address is theirs is let in, however many others guess at the password meanwhile.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 # A guest is signed in and yet comes to sign up.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -64,6 +64,7 @@ def tidy() -> None:
     """Once a day: what nobody can come back to."""
     SessionStore.clear_expired()
     services.forget_idle_guests(now=timezone.now())
+    services.forget_ended_devices(now=timezone.now())
     services.mail_reminders(now=timezone.now())
     services.forget_old_reminders(now=timezone.now())
 

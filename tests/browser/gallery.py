@@ -199,6 +199,8 @@ PAGES = {
     "league-join": View("far", "/league/"),
     "league-new": View("new", "/league/"),
     "settings": View("old", "/settings/"),
+    "signed-in": View("old", "/settings/signed-in/"),
+    "signed-in-none": View("new", "/settings/signed-in/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),
     "mails": View("", "{mails}"),

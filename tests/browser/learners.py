@@ -64,8 +64,16 @@ def cast() -> dict[str, str]:
     _meet_a_fault(learners["unlucky"], now)
     _be_reminded(learners["old"], now)
     _be_analysed(learners["bea"], now)
+    _sign_in_devices(learners["old"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
     return {name: _session(learner) for name, learner in learners.items()}
+
+
+def _sign_in_devices(learner: User, now: datetime) -> None:
+    long = "loci on workbench.local, with a name as long as any may be"
+    used = [("Pixel 12", "IPv6", 0), (long, "IPv4", 3), ("iPad", "IPv4", 40)]
+    for name, family, days in used:
+        services.sign_in_device(learner=learner, name=name, seen_by=family, now=now - timedelta(days=days))
 
 
 def _be_analysed(reporter: User, now: datetime) -> None:

@@ -11,6 +11,7 @@ from exercises.models import Attempt, CheckResult, Draft, Exercise, HintTaken, I
 from exercises.models.record import SubmissionState
 from lessons.models import Concept, Lesson
 from tests.sample import CONCEPT, EXERCISE, LESSON, slug_of
+from tutor import services
 from tutor.models import (
     Achievement,
     Break,
@@ -91,6 +92,7 @@ def live(learner: User, reviews: int, now: datetime) -> None:
     )
     _rewards(learner, now)
     _memory(learner, now)
+    services.sign_in_device(learner=learner, name="A phone", seen_by="IPv4", now=now)
 
 
 def _rewards(learner: User, now: datetime) -> None:

@@ -48,6 +48,7 @@ LOOKS = {
     "/statistics/memory/": 11,
     "/statistics/understanding/": 4,
     "/settings/": 5,
+    "/settings/signed-in/": 3,
     "/settings/data/": 3,
     "/settings/export/": EXPORT,
     "/settings/export/tables/": EXPORT,

@@ -1,5 +1,6 @@
 from tutor.models.analysis import ExerciseStat, FoldMark, ItemReport, ItemStat, RestLevel
 from tutor.models.certificate import Certificate, Trial
+from tutor.models.device import Device
 from tutor.models.event import Event, Kind
 from tutor.models.league import LeagueGroup, LeagueMember, LeagueResult, LeagueSeat
 from tutor.models.learner import Enrolment, User
@@ -28,6 +29,7 @@ __all__ = [
     "ConceptMemory",
     "DailyQuest",
     "DayPlan",
+    "Device",
     "Enrolment",
     "Event",
     "ExercisePace",

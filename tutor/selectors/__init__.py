@@ -3,6 +3,7 @@
 from tutor.selectors.breaks import BreakView, breaks_for
 from tutor.selectors.certificates import CertificateView, certificate_for
 from tutor.selectors.concepts import ConceptPage, concept_page, open_check
+from tutor.selectors.devices import DeviceView, devices_for
 from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
 from tutor.selectors.findings import FindingsView, findings_for
@@ -26,6 +27,7 @@ __all__ = [
     "CertificateView",
     "ConceptPage",
     "DayDot",
+    "DeviceView",
     "ExerciseView",
     "FindingsView",
     "LeagueView",
@@ -47,6 +49,7 @@ __all__ = [
     "concept_page",
     "current_path",
     "day_summary",
+    "devices_for",
     "exercise_for",
     "export_for",
     "findings_for",

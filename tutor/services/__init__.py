@@ -31,6 +31,17 @@ from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
 from tutor.services.targets import set_target
+from tutor.services.tokens import (
+    Tokens,
+    device_for,
+    end_device,
+    end_devices,
+    forget_ended_devices,
+    keep_device,
+    refresh_device,
+    scopes_of,
+    sign_in_device,
+)
 from tutor.services.undoing import Undone, correct_zone, undo_last
 
 __all__ = [
@@ -40,6 +51,7 @@ __all__ = [
     "Outcome",
     "StepOutcome",
     "Taken",
+    "Tokens",
     "Undone",
     "about_link",
     "accept",
@@ -56,8 +68,11 @@ __all__ = [
     "close_leagues",
     "correct_zone",
     "delete_learner",
+    "device_for",
     "drop_outdated_regradings",
     "end_break",
+    "end_device",
+    "end_devices",
     "enrol",
     "extend_day",
     "feed_regradings",
@@ -68,10 +83,12 @@ __all__ = [
     "fold_code",
     "fold_code_anew",
     "follow_link",
+    "forget_ended_devices",
     "forget_idle_guests",
     "forget_old_reminders",
     "grant_outage",
     "join_league",
+    "keep_device",
     "leave_league",
     "leave_placement",
     "mail_reminders",
@@ -82,6 +99,7 @@ __all__ = [
     "question_for",
     "refold",
     "refold_all",
+    "refresh_device",
     "regrade",
     "remind_of_path",
     "remove_device",
@@ -89,6 +107,7 @@ __all__ = [
     "report_item",
     "revoke_certificate",
     "save_draft",
+    "scopes_of",
     "send_again",
     "send_due_reminders",
     "set_concept",
@@ -97,6 +116,7 @@ __all__ = [
     "settle_submission",
     "share_certificate",
     "show_solution",
+    "sign_in_device",
     "snooze_reminders",
     "start_anyway",
     "start_lesson",

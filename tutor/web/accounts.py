@@ -8,11 +8,15 @@ import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tutor import services
+from tutor.guessing import PROOF_FOR_SECONDS, allow_try, proof_for
 from tutor.models import User
+
+KNOWN = "known"  # the cookie by which a browser shows that an account has signed in on it
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +39,22 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         if "username" in credentials:
             credentials["username"] = normal(credentials["username"])
-        return super().authenticate(request, **credentials)
+        login = credentials.get("username") or credentials.get("email", "")
+        proof = getattr(request, "device_proof", "") or request.COOKIES.get(KNOWN, "")
+        tried = allow_try(login=login, proof=proof, address=self.get_client_ip(request))
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            tried.was_right()
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: allauth would count by account alone, and anybody could lock anybody out."""
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        safe = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+        response.set_cookie(KNOWN, proof_for(user), max_age=PROOF_FOR_SECONDS, **safe)
+        return response
 
     def login(self, request: HttpRequest, user: Any) -> None:
         # The guest moves first: signing in ends the guest's session, and should the moving fail, it must still be there.

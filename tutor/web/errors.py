@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from tutor.errors import (
     LearningError,
     NotFound,
+    SignedOut,
     SolutionLocked,
     StaleQuestion,
     StepLocked,
@@ -31,6 +32,7 @@ AWAY = (OperationalError, InterfaceError, RedisError)
 RETRY_SECONDS = 5
 STATUS: dict[type[LearningError], int] = {
     NotFound: 404,
+    SignedOut: 401,
     TooLong: 413,
     StaleQuestion: 409,
     StepLocked: 409,

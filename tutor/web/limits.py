@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from ipaddress import ip_address, ip_interface
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -11,6 +10,7 @@ from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from tutor.errors import TooOften
+from tutor.guessing import network
 
 HOUR = 3600
 # A school class behind one address begins within a lesson; a script begins thousands.
@@ -51,6 +51,4 @@ def _count(key: str) -> int:
 
 
 def _network(request: HttpRequest) -> str:
-    """The address of the client; of IPv6 the /64, which is the least that a household is given."""
-    address = ip_address(get_adapter(request).get_client_ip(request))
-    return str(ip_interface(f"{address}/64").network if address.version == 6 else address)
+    return network(get_adapter(request).get_client_ip(request))
