@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -211,5 +212,29 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise env.SettingError("LOCI_METRICS_TOKEN", f"it has {len(METRICS_TOKEN)} characters", "Give 20 or more random ones")
 CATALOGUE_DIR = Path(env.text("LOCI_CATALOGUE_DIR", str(ROOT / "lessons" / "catalogue")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tutor.api.sessions.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["tutor.api.parsing.Json"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "tutor.api.problems.respond",
+    "UPLOADED_FILES_USE_URL": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Loci",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "Everything that a learner can do on the site. docs/api.md is the guide to it.",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATIONS": False,
+    # Enumerations stay where they are used: as components they would change their names with every new one.
+    "POSTPROCESSING_HOOKS": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 LOGGING = logs.settings()

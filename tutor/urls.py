@@ -24,6 +24,7 @@ urlpatterns = [
         )
     ),
     path("admin/", admin.site.urls),
+    path("api/", include("tutor.api.urls")),
 ]
 
 handler400 = "tutor.web.errors.bad_request"

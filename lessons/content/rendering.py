@@ -57,6 +57,7 @@ class Rendering:
                 exercise_seconds=self._exercise_seconds(step, exercise),
             ),
             "html": self._render(step.text, step.text_line),
+            "markdown": step.text,
             "item": step.item,
             "exercise": exercise[0] if exercise and step.kind in {"code", "report"} else None,
             "widget": self._widget(step),

@@ -91,6 +91,27 @@ def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseVi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """The code in the editor; `saved_at` is None where it is the starter still."""
+
+    source: str
+    saved_at: datetime | None
+
+
+def draft_for(learner: User, exercise_slug: str) -> DraftView:
+    """Two queries.
+
+    Raises:
+        NotFound: no such exercise.
+    """
+    exercise = Exercise.objects.filter(slug=exercise_slug, current__isnull=False).select_related("current").first()
+    if exercise is None or exercise.current is None:
+        raise NotFound(f"There is no exercise “{exercise_slug}”.", field="exercise")
+    draft = Draft.objects.filter(learner=learner, exercise=exercise).first()
+    return DraftView(draft.source, draft.saved_at) if draft else DraftView(exercise.current.starter, None)
+
+
 def _onward(learner: User, exercise: Exercise, now: datetime) -> tuple[str, bool]:
     """On from the lesson step that this exercise is, or on through the day; and whether passing the samples leads there.
 

@@ -77,7 +77,7 @@ def profile_for(learner: User, now: datetime) -> Profile:
         achievements=latest_achievements(learner),
         streak=streak_view(learner, days, now),
         heat=_heat(learner, today),
-        memories=_memories(learner, today),
+        memories=memories_of(learner, today),
     )
 
 
@@ -103,7 +103,8 @@ def _heat(learner: User, today: date) -> tuple[HeatDay, ...]:
     return tuple(HeatDay(day, effort.get(day, 0), day in finished) for day in days)
 
 
-def _memories(learner: User, today: date) -> tuple[MemoryView, ...]:
+def memories_of(learner: User, today: date) -> tuple[MemoryView, ...]:
+    """Every concept that was met, the weakest first. Two queries."""
     rows = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None).select_related("concept")
     flags = LeechFlag.objects.filter(learner=learner, concept=OuterRef("concept"), closed_at=None)
     known = LearnerLevel.objects.select_related("fit").filter(learner=learner).first()

@@ -41,12 +41,15 @@ MOST_AHEAD = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is put to one learner. `number` counts the askings of this item from 1."""
+    """A question as it is put to one learner. `number` counts the askings of this item from 1; `revision` is the digest of the
+    version that is asked.
+    """
 
     item_slug: str
     concept_slug: str
     concept_title: str
     revision_id: int
+    revision: str
     number: int
     seed: int
     seconds: int
@@ -252,6 +255,7 @@ def _asked(revision: ItemRevision, number: int, seed: int, *, answered_today: bo
         concept_slug=item.concept.slug,
         concept_title=item.concept.title,
         revision_id=revision.pk,
+        revision=revision.digest,
         number=number,
         seed=seed,
         seconds=revision.seconds,

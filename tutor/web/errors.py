@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
-from redis.exceptions import RedisError
 
+from tutor.api.problems import AWAY, WAIT_SECONDS, is_api, json_problem
 from tutor.errors import (
     LearningError,
     NotFound,
@@ -27,9 +26,6 @@ from tutor.errors import (
     TooOften,
 )
 
-# What a request meets while the database or the cache is restarted, or has no room left.
-AWAY = (OperationalError, InterfaceError, RedisError)
-RETRY_SECONDS = 5
 STATUS: dict[type[LearningError], int] = {
     NotFound: 404,
     SignedOut: 401,
@@ -89,6 +85,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_api(request):
+        return json_problem("not_found")
     return render(request, "tutor/errors/404.html", status=404)
 
 
@@ -102,11 +100,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request's context: whatever failed may fail again. Where the database or the cache did, it is worth a wait."""
     away = isinstance(sys.exc_info()[1], AWAY)
+    if is_api(request):
+        return json_problem("away" if away else "internal")
     if request.headers.get("HX-Request"):
         problem = LearningError("Something broke on our side.", "Nothing you did is lost. Try it again in a moment.")
         response = render(None, "tutor/errors/_problem.html", {"problem": problem}, status=503 if away else 500)
     else:
         response = render(None, "tutor/errors/500.html", {"away": away}, status=503 if away else 500)
     if away:
-        response["Retry-After"] = str(RETRY_SECONDS)
+        response["Retry-After"] = str(WAIT_SECONDS)
     return response

@@ -1,0 +1,22 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+
+class IsAuthor(BasePermission):
+    """Whoever may see in the admin what answers say of questions."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(request.user and request.user.is_authenticated and request.user.has_perm("tutor.view_itemstat"))
+
+
+class IsPublisher(BasePermission):
+    """Whoever may change in the admin what is taught."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return bool(request.user and request.user.is_authenticated and request.user.has_perm("lessons.change_lesson"))

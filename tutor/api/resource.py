@@ -1,0 +1,107 @@
+"""What all views of the API have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, quote_etag
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from tutor.api.paging import Pages
+from tutor.api.refusals import PreconditionFailed
+from tutor.models import User
+
+
+class Resource(APIView):
+    """A resource. Whatever is fetched has an ETag, and is not sent again to whoever has it (RFC 9110, 13.1)."""
+
+    now: datetime
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        self.now = timezone.now()
+        super().initial(request, *args, **kwargs)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ("Accept", "Authorization", "Cookie"))
+        response.setdefault("Cache-Control", "private, no-cache" if response.status_code < 400 else "no-store")
+        if request.method in {"GET", "HEAD"} and response.status_code == 200 and isinstance(response, Response):
+            response.setdefault("ETag", tag_of(response.render().content))
+            if self.has(response["ETag"]):
+                return self.finalize_response(self.request, unchanged(response["ETag"]))
+        return response
+
+    @property
+    def learner(self) -> User:
+        """Who is signed in."""
+        return self.request.user
+
+    def given(self, kind: type[BaseSerializer], *, partly: bool = False) -> dict[str, Any]:
+        """The body, or as much of it as was sent, checked. Raises DRF's ValidationError, which names each field at fault."""
+        sent = kind(data=self.request.data, partial=partly)
+        sent.is_valid(raise_exception=True)
+        values: dict[str, Any] = sent.validated_data
+        return values
+
+    def asked(self, kind: type[BaseSerializer]) -> dict[str, Any]:
+        """The query, checked."""
+        sent = kind(data=self.request.query_params)
+        sent.is_valid(raise_exception=True)
+        values: dict[str, Any] = sent.validated_data
+        return values
+
+    def told(self, kind: type[BaseSerializer], value: Any, status: int = 200, **headers: str) -> Response:
+        named = {name.replace("_", "-"): text for name, text in headers.items()}
+        return Response(kind(value, context={"request": self.request}).data, status=status, headers=named)
+
+    def listed(self, kind: type[BaseSerializer], values: Any) -> Response:
+        """All of a list that has an end."""
+        return Response({"results": kind(values, many=True, context={"request": self.request}).data})
+
+    def page(
+        self, kind: type[BaseSerializer], rows: Any, pages: type[Pages] = Pages, view: Callable[[Any], Any] | None = None
+    ) -> Response:
+        """A page of a ledger; `view` makes of a row what is told of it, where the row does not itself."""
+        paginator = pages()
+        found = paginator.paginate_queryset(rows, self.request, self)
+        return paginator.get_paginated_response(kind(list(map(view, found)) if view else found, many=True).data)
+
+    def tagged(self, kind: type[BaseSerializer], value: Any) -> Response:
+        """The new state of what was changed, with the ETag that a GET of it has."""
+        response = self.told(kind, value)
+        response["ETag"] = tag_of(JSONRenderer().render(response.data))
+        return response
+
+    def has(self, tag: str) -> bool:
+        """Whether the client says that it has this already."""
+        return _names(self.request.headers.get("If-None-Match", ""), tag)
+
+    def check_match(self, kind: type[BaseSerializer], state: Callable[[], Any]) -> None:
+        """Raises PreconditionFailed where the client has seen another state than this and wants to change no other."""
+        wanted = self.request.headers.get("If-Match", "")
+        if wanted and not _names(wanted, tag_of(JSONRenderer().render(kind(state()).data))):
+            raise PreconditionFailed("It has changed since you fetched it.", "Fetch it again.")
+
+
+def tag_of(content: bytes) -> str:
+    """The ETag of a representation."""
+    return quote_etag(hashlib.sha256(content).hexdigest()[:32])
+
+
+def unchanged(tag: str) -> Response:
+    return Response(status=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})
+
+
+def _names(header: str, tag: str) -> bool:
+    """Whether a list of ETags names one, by weak comparison."""
+    tags = parse_etags(header)
+    return tags == ["*"] or tag in [one.removeprefix("W/") for one in tags]

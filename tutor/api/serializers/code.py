@@ -1,0 +1,135 @@
+"""Exercises, drafts, submissions and hints."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from tutor.api.fields import Chance, Moment, Whole
+
+
+class CheckTitle(serializers.Serializer):
+    """A check of an exercise, hidden but for its title."""
+
+    title = serializers.CharField()
+    sample = serializers.BooleanField(help_text="A run checks only these.")
+
+
+class Entry(serializers.Serializer):
+    """What the checks call."""
+
+    name = serializers.CharField()
+    signature = serializers.CharField()
+
+
+class Check(serializers.Serializer):
+    """A check of a submission, as it ended."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.CharField(
+        help_text="passed, failed, error, timeout, out_of_memory, output_limit, forbidden or internal."
+    )
+    status_text = serializers.CharField()
+    passed = serializers.BooleanField()
+    sample = serializers.BooleanField()
+    message = serializers.CharField(allow_blank=True)
+    sample_io = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), allow_null=True, help_text="Of a sample: what it gave, and what came back."
+    )
+    output = serializers.CharField(allow_blank=True, help_text="What the code printed.")
+    traceback = serializers.ListField(child=serializers.CharField(allow_blank=True))
+
+
+class SubmissionRow(serializers.Serializer):
+    """Code that was run or submitted, without its checks."""
+
+    id = serializers.UUIDField(source="public_id")
+    exercise = serializers.CharField(source="exercise_slug")
+    mode = serializers.ChoiceField(["run", "submit"])
+    state = serializers.ChoiceField(["queued", "running", "done", "superseded"])
+    created_at = Moment()
+    settled = serializers.BooleanField(help_text="It does not change any more.")
+    verdict = serializers.CharField(
+        allow_blank=True, help_text="Empty before there is one; passed, failed, error, timeout, …; `internal` is a fault of ours."
+    )
+    passed = serializers.BooleanField()
+    score = Chance(allow_null=True)
+    headline = serializers.CharField(help_text="What happened, in a few words.")
+    lead = serializers.CharField(allow_blank=True, help_text="What to do now.")
+    regraded = serializers.CharField(allow_blank=True, help_text="What became of it where it was graded again.")
+
+
+class Submission(SubmissionRow):
+    """Code that was run or submitted, with the checks that are known so far."""
+
+    checks = Check(many=True)
+    checks_expected = Whole()
+    output = serializers.CharField(allow_blank=True)
+    traceback = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    grading_paused = serializers.BooleanField(help_text="No grader works now; the code is kept.")
+
+
+class Exercise(serializers.Serializer):
+    """An exercise as it stands for a learner."""
+
+    slug = serializers.CharField(help_text="Permanent.")
+    title = serializers.CharField()
+    prompt_html = serializers.CharField()
+    starter = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True, help_text="The draft, or the starter before there is one.")
+    entry = Entry(many=True)
+    checks = CheckTitle(many=True)
+    hints = serializers.ListField(child=serializers.CharField(), help_text="Those that were taken, as HTML.")
+    hints_total = Whole()
+    samples_suffice = serializers.BooleanField(help_text="Passing the samples is enough for the lesson's step.")
+    passed = serializers.BooleanField()
+    gave_up = serializers.BooleanField()
+    solution = serializers.CharField(allow_blank=True, help_text="Empty until it may be seen.")
+    solution_html = serializers.CharField(allow_blank=True)
+    latest = Submission(allow_null=True)
+
+
+class NewDraft(serializers.Serializer):
+    """The code in an editor."""
+
+    source = serializers.CharField(allow_blank=True, trim_whitespace=False, help_text="At most 64 KiB.")
+
+
+class Draft(NewDraft):
+    """The code that the learner left in an editor, on whichever device."""
+
+    saved_at = Moment(allow_null=True, help_text="Null: nothing was saved yet, and this is the starter.")
+
+
+class NewSubmission(NewDraft):
+    """Code to be graded."""
+
+    id = serializers.UUIDField(help_text="Made by the client, so that sending it again is the same submission.")
+    mode = serializers.ChoiceField(["run", "submit"], help_text="`run` checks the samples and counts for nothing.")
+
+
+class Source(serializers.Serializer):
+    """The code itself."""
+
+    source = serializers.CharField(allow_blank=True)
+
+
+class HintNumber(serializers.Serializer):
+    """Which hint."""
+
+    number = Whole(min_value=1, max_value=20, help_text="From 1; they come one after another.")
+
+
+class Hint(serializers.Serializer):
+    """A hint. A review right after one says less of memory."""
+
+    number = Whole()
+    html = serializers.CharField()
+
+
+class Solution(serializers.Serializer):
+    """The reference solution."""
+
+    solution = serializers.CharField()
+    solution_html = serializers.CharField()
+    gave_up = serializers.BooleanField(help_text="It was looked at before passing, which counts as a miss.")

@@ -1,0 +1,133 @@
+"""Figures about a learner."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from tutor.api.fields import Chance, Figure, Whole
+from tutor.api.serializers.common import Estimate
+
+
+class ActiveDay(serializers.Serializer):
+    """A day of the last 53 weeks."""
+
+    date = serializers.DateField()
+    effort_seconds = Whole()
+    answers = Whole()
+    right = Whole()
+    finished = serializers.BooleanField()
+
+
+class PromisedDay(serializers.Serializer):
+    """What a plan promised, and what it took."""
+
+    date = serializers.DateField()
+    minutes = Whole()
+    planned_seconds = Whole()
+    taken_seconds = Figure()
+    finished = serializers.BooleanField()
+
+
+class LeagueWeek(serializers.Serializer):
+    """How a week's league ended."""
+
+    week = serializers.DateField()
+    tier = Whole()
+    name = serializers.CharField()
+    place = Whole()
+    size = Whole()
+    days = Whole()
+
+
+class Habit(serializers.Serializer):
+    """When and for how long somebody learned."""
+
+    days = ActiveDay(many=True)
+    promised = PromisedDay(many=True)
+    leagues = LeagueWeek(many=True)
+
+
+class Month(serializers.Serializer):
+    """Reviews of what was known before."""
+
+    first = serializers.DateField(help_text="Of the month.")
+    expected = Chance(help_text="The mean prediction.")
+    recalled = Estimate()
+
+
+class Bin(serializers.Serializer):
+    """Predictions between two bounds."""
+
+    low = Chance()
+    high = Chance()
+    expected = Chance()
+    recalled = Estimate()
+
+
+class Losses(serializers.Serializer):
+    """Mean log loss in nats; less is better."""
+
+    model = Figure()
+    constant = Figure(help_text="Of the best constant in hindsight.")
+    moving_average = Figure()
+
+
+class Calibration(serializers.Serializer):
+    """How true the latest predictions were."""
+
+    count = Whole()
+    bins = Bin(many=True)
+    losses = Losses(allow_null=True)
+
+
+class DayAhead(serializers.Serializer):
+    """What comes due on a day."""
+
+    day = serializers.DateField()
+    reviews = Whole()
+    seconds = Figure()
+
+
+class MappedConcept(serializers.Serializer):
+    """A concept of the path that the learner is on."""
+
+    title = serializers.CharField()
+    lesson = Whole(help_text="From 0.")
+    number = serializers.CharField()
+    place = Whole(help_text="In its lesson, from 0.")
+    recall = Chance(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+
+
+class MemoryStatistics(serializers.Serializer):
+    """What is remembered, how well that was foreseen, and what it will ask."""
+
+    concepts = MappedConcept(many=True)
+    upcoming = DayAhead(many=True)
+    retention = Month(many=True)
+    calibration = Calibration()
+
+
+class ConceptRecord(serializers.Serializer):
+    """How a concept's answers of a year went."""
+
+    title = serializers.CharField()
+    right = Estimate()
+
+
+class Misconception(serializers.Serializer):
+    """A wrong option that was picked often."""
+
+    concept = serializers.CharField()
+    ask = serializers.CharField(help_text="Markdown.")
+    option = serializers.CharField(help_text="Markdown.")
+    why = serializers.CharField(help_text="Markdown.")
+    times = Whole()
+    last = serializers.DateField()
+
+
+class Understanding(serializers.Serializer):
+    """What somebody is good at, and what they take for true that is not."""
+
+    concepts = ConceptRecord(many=True)
+    misconceptions = Misconception(many=True)

@@ -1,0 +1,65 @@
+"""The addresses of the API. Those of version 1 stay: docs/api.md, Versions."""
+
+from django.urls import include, path
+
+from tutor.api import schema
+from tutor.api.views import catalogue, code, items, memory, missing, own, rewards, statistics, today, verdicts
+
+v1 = [
+    path("openapi.yaml", schema.as_yaml, name="api-openapi"),
+    path("openapi.json", schema.as_json, name="api-openapi-json"),
+    path("docs/", schema.page, name="api-docs"),
+    path("paths/", catalogue.Paths.as_view()),
+    path("paths/<slug:path>/", catalogue.Path.as_view()),
+    path("paths/<slug:path>/enrolment/", catalogue.Enrolment.as_view()),
+    path("paths/<slug:path>/awaited/", catalogue.AwaitedPath.as_view()),
+    path("lessons/<slug:lesson>/", catalogue.Lesson.as_view()),
+    path("lessons/<slug:lesson>/progress/", catalogue.LessonProgress.as_view()),
+    path("lessons/<slug:lesson>/steps/<slug:step>/done/", catalogue.StepDone.as_view()),
+    path("today/", today.Today.as_view()),
+    path("today/more/", today.More.as_view()),
+    path("today/anyway/", today.Anyway.as_view()),
+    path("today/next/", today.Resume.as_view()),
+    path("days/<str:day>/", today.Day.as_view()),
+    path("items/<slug:item>/", items.Item.as_view()),
+    path("items/<slug:item>/answers/", items.ItemAnswers.as_view()),
+    path("items/<slug:item>/reports/", items.ItemReports.as_view()),
+    path("exercises/<slug:exercise>/", code.Exercise.as_view()),
+    path("exercises/<slug:exercise>/draft/", code.Draft.as_view()),
+    path("exercises/<slug:exercise>/submissions/", code.Submissions.as_view()),
+    path("exercises/<slug:exercise>/hints/", code.Hints.as_view()),
+    path("exercises/<slug:exercise>/solution/", code.Solution.as_view()),
+    path("submissions/<uuid:submission>/", verdicts.Submission.as_view()),
+    path("submissions/<uuid:submission>/events/", verdicts.Events.as_view()),
+    path("submissions/<uuid:submission>/source/", code.Source.as_view()),
+    path("memory/", memory.Memories.as_view()),
+    path("concepts/<slug:concept>/", memory.Concept.as_view()),
+    path("concepts/<slug:concept>/decisions/", memory.Decisions.as_view()),
+    path("concepts/<slug:concept>/known/", memory.Known.as_view()),
+    path("reviews/", memory.Reviews.as_view()),
+    path("xp/", rewards.Xp.as_view()),
+    path("xp/entries/", rewards.XpEntries.as_view()),
+    path("streak/", rewards.Streak.as_view()),
+    path("quests/", rewards.Quests.as_view()),
+    path("achievements/", rewards.Achievements.as_view()),
+    path("league/", rewards.League.as_view()),
+    path("league/membership/", rewards.LeagueMembership.as_view()),
+    path("league/name/", rewards.LeagueName.as_view()),
+    path("statistics/habit/", statistics.Habit.as_view()),
+    path("statistics/memory/", statistics.Memory.as_view()),
+    path("statistics/understanding/", statistics.Understanding.as_view()),
+    path("settings/", own.Settings.as_view()),
+    path("reminders/", own.Reminders.as_view()),
+    path("reminders/snooze/", own.Snooze.as_view()),
+    path("push-subscriptions/", own.PushSubscriptions.as_view()),
+    path("push-subscriptions/<uuid:subscription>/", own.PushSubscription.as_view()),
+    path("push-subscriptions/<uuid:subscription>/try/", own.TryPushSubscription.as_view()),
+    path("search/", own.Search.as_view()),
+    path("answers/", items.Answers.as_view()),
+    path("answers/<uuid:answer>/undo/", items.Undo.as_view()),
+]
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("<path:rest>", missing.missing),
+]

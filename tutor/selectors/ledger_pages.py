@@ -1,0 +1,44 @@
+"""A learner's ledgers as querysets, for clients that page through them: what they pick of the rows is one query a page."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from exercises.models import Attempt, ItemRevision, Submission
+from tutor.errors import NotFound
+from tutor.models import Review, User, XpEntry
+from tutor.selectors.submissions import regradings
+
+
+def answers_of(learner: User) -> QuerySet[Attempt]:
+    """All answers."""
+    rows = Attempt.objects.filter(learner=learner).select_related("item", "revision")
+    return rows.defer("revision__document")
+
+
+def reviews_of(learner: User) -> QuerySet[Review]:
+    """All that was said of memory."""
+    return Review.objects.filter(learner=learner).select_related("concept", "attempt__item")
+
+
+def effort_entries_of(learner: User) -> QuerySet[XpEntry]:
+    """All that earned effort."""
+    return XpEntry.objects.filter(learner=learner)
+
+
+def submissions_of(learner: User, exercise_slug: str) -> QuerySet[Submission]:
+    """All code of an exercise that was run or submitted, with what graded it again."""
+    own = Submission.objects.filter(learner=learner, exercise__slug=exercise_slug, regraded_from=None)
+    return own.select_related("revision", "exercise").prefetch_related(regradings()).defer("source", "report")
+
+
+def revision_named(item_slug: str, digest: str) -> int:
+    """The key of a question's version that a client names by its digest. One query.
+
+    Raises:
+        NotFound: the question has no such version.
+    """
+    key = ItemRevision.objects.filter(item__slug=item_slug, digest=digest).values_list("pk", flat=True).first()
+    if key is None:
+        raise NotFound(f"There is no such version of the question “{item_slug}”.", "Fetch it again.", field="revision")
+    return key
