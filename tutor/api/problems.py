@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "bad_cursor": Kind(400, "The cursor is not one of ours", "This cursor leads nowhere.", "Begin again without one."),
     "refused": Kind(400, "It cannot be done", "It cannot be done now."),
     "not_authenticated": Kind(401, "Nobody is signed in", "Nobody is signed in.", "Sign in first."),
+    "signed_out": Kind(401, "The sign-in has ended", "This sign-in has ended.", "Sign in again."),
     "csrf_failed": Kind(403, "The session's token is missing", "The CSRF token is missing.", "Send it as X-CSRFToken."),
     "permission_denied": Kind(403, "Not allowed", "This account may not do that.", "Ask the site's owner."),
     "not_found": Kind(404, "There is no such thing", "There is no question “cosine”.", "Look it up in the catalogue."),
