@@ -44,6 +44,12 @@ class SignedOut(LearningError):
     code = "signed_out"
 
 
+class WrongCredentials(LearningError):
+    """Nobody is signed in by these. Whether there is such an account is not told."""
+
+    code = "wrong_credentials"
+
+
 class StaleQuestion(LearningError):
     """The asking that was answered is not the one that is open, as after answering in another tab."""
 

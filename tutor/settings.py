@@ -214,8 +214,8 @@ CATALOGUE_DIR = Path(env.text("LOCI_CATALOGUE_DIR", str(ROOT / "lessons" / "cata
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["tutor.api.sessions.Session"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tutor.api.auth.Bearer", "tutor.api.sessions.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "tutor.api.auth.HasScope"],
     "DEFAULT_PARSER_CLASSES": ["tutor.api.parsing.Json"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

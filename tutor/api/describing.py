@@ -33,7 +33,8 @@ class Problem(serializers.Serializer):
     errors = FieldProblem(many=True)
 
 
-ALWAYS = ("not_authenticated", "not_acceptable", "away")
+ALWAYS = ("not_authenticated", "permission_denied", "not_acceptable", "away")
+OF_ACCOUNTS = ("not_authenticated", "permission_denied")
 OF_BODIES = ("bad_input", "malformed", "csrf_failed", "too_long", "unsupported_media_type")
 HAS = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that the client has: 304 if it stands."
@@ -75,7 +76,7 @@ def operation(
         partly: a part of the fields may be sent.
     """
     statuses = (status,) if isinstance(status, int) else status
-    found = [*codes, *(code for code in ALWAYS if not (everybody and code == "not_authenticated"))]
+    found = [*codes, *(code for code in ALWAYS if not (everybody and code in OF_ACCOUNTS))]
     found += OF_BODIES if takes else ("csrf_failed",) if not fetches else ()
     found += ["bad_input", "bad_cursor"] if form == "page" else []
     responses = {(one, media): _success(gives, one, form, media) for one in statuses} if gives else dict.fromkeys(statuses, None)

@@ -7,16 +7,19 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from tutor.api.auth import holds
+from tutor.services.tokens import AUTHOR
+
 
 class IsAuthor(BasePermission):
     """Whoever may see in the admin what answers say of questions."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user and request.user.is_authenticated and request.user.has_perm("tutor.view_itemstat"))
+        return holds(request, AUTHOR) and request.user.has_perm("tutor.view_itemstat")
 
 
 class IsPublisher(BasePermission):
     """Whoever may change in the admin what is taught."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return bool(request.user and request.user.is_authenticated and request.user.has_perm("lessons.change_lesson"))
+        return holds(request, AUTHOR) and request.user.has_perm("lessons.change_lesson")

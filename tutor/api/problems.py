@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "refused": Kind(400, "It cannot be done", "It cannot be done now."),
     "not_authenticated": Kind(401, "Nobody is signed in", "Nobody is signed in.", "Sign in first."),
     "signed_out": Kind(401, "The sign-in has ended", "This sign-in has ended.", "Sign in again."),
+    "wrong_credentials": Kind(401, "Name or password is wrong", "That name and password do not fit.", "Type them again."),
     "csrf_failed": Kind(403, "The session's token is missing", "The CSRF token is missing.", "Send it as X-CSRFToken."),
     "permission_denied": Kind(403, "Not allowed", "This account may not do that.", "Ask the site's owner."),
     "not_found": Kind(404, "There is no such thing", "There is no question “cosine”.", "Look it up in the catalogue."),
@@ -117,7 +118,8 @@ def _told(error: Exception) -> tuple[str, str, list[dict[str, str]], dict[str, s
         errors = (
             [{"field": FIELDS.get(error.field, error.field), "message": error.problem, "mend": error.mend}] if error.field else []
         )
-        return code, error.message, errors, {"Retry-After": str(wait)} if wait else {}
+        headers = {"Retry-After": str(wait)} if wait else {"WWW-Authenticate": "Bearer"} if KINDS[code].status == 401 else {}
+        return code, error.message, errors, headers
     if isinstance(error, exceptions.ValidationError):
         errors = list(_flat(error.detail, error.get_codes()))
         return "bad_input", "; ".join(one["message"] for one in errors[:3]), errors, {}

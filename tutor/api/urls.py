@@ -9,6 +9,7 @@ v1 = [
     path("openapi.yaml", schema.as_yaml, name="api-openapi"),
     path("openapi.json", schema.as_json, name="api-openapi-json"),
     path("docs/", schema.page, name="api-docs"),
+    path("", include("tutor.api.auth_urls")),
     path("paths/", catalogue.Paths.as_view()),
     path("paths/<slug:path>/", catalogue.Path.as_view()),
     path("paths/<slug:path>/enrolment/", catalogue.Enrolment.as_view()),

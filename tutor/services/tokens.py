@@ -23,6 +23,7 @@ from django.utils.crypto import constant_time_compare
 
 from tutor.errors import BadInput, NotFound, SignedOut
 from tutor.models import Device, User
+from tutor.services.guests import claim_guest
 from tutor.services.learning import lock
 
 ACCESS_FOR = timedelta(minutes=15)
@@ -49,10 +50,13 @@ def scopes_of(learner: User) -> frozenset[str]:
     return frozenset([LEARNER, *([AUTHOR] if learner.is_staff else []), *([ADMIN] if learner.is_superuser else [])])
 
 
-def sign_in_device(*, learner: User, name: str, scopes: Iterable[str] = (LEARNER,), seen_by: str, now: datetime) -> Tokens:
+def sign_in_device(
+    *, learner: User, name: str, seen_by: str, now: datetime, scopes: Iterable[str] = (LEARNER,), guest: User | None = None
+) -> Tokens:
     """A new device of the learner. Beyond 20 of them the one that was used least recently is signed out.
 
     Args:
+        guest: who learned there until now; what they learned becomes the learner's.
         scopes: what it may be used for. None is given that the learner has not.
         seen_by: the family of its address, IPv4 or IPv6.
 
@@ -65,6 +69,8 @@ def sign_in_device(*, learner: User, name: str, scopes: Iterable[str] = (LEARNER
         raise BadInput(f"Not among your scopes: {lacking}.", f"Of {', '.join(SCOPES)}, name those you have.", field="scopes")
     named = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())[:LONGEST_NAME] or "An app"
     with transaction.atomic():
+        if guest is not None:
+            claim_guest(guest=guest, account=learner, now=now)
         learner = lock(learner)
         kept = Device.objects.filter(learner=learner, ends_at__gt=now, password_mark=mark_of(learner))[: MOST_DEVICES - 1]
         Device.objects.filter(learner=learner).exclude(pk__in=[one.pk for one in kept]).delete()
