@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from django.test import Client
 
 from tests.api.caller import validator
+from tests.api.contract import PROMISED, demands, promises
 from tutor.api.problems import KINDS
 from tutor.api.schema import specification, yaml
 
@@ -31,7 +33,7 @@ def test_every_operation_tells_its_problems_and_gives_examples_of_all_it_sends()
     for where, one in operations():
         statuses = {status[0] for status in one["responses"]}
         assert "2" in statuses and "4" in statuses and "503" in one["responses"], where
-        assert "security" not in one or one["security"] == [{}] or "401" in one["responses"], where
+        assert "401" in one["responses"], where
         for content in contents(one):
             assert content.get("examples") or content["schema"].get("type") == "string", where
 
@@ -60,6 +62,28 @@ def test_the_page_is_read_without_scripts_or_styles_of_its_own(client: Client) -
     assert "'unsafe" not in response["Content-Security-Policy"]
     assert client.get("/api/v1/openapi.yaml").content == yaml()
     assert client.get("/api/v1/openapi.json").json()["paths"].keys() == specification()["paths"].keys()
+
+
+def test_nothing_that_was_promised_is_broken() -> None:
+    promised = set(PROMISED.read_text(encoding="utf-8").splitlines())
+    kept = {line for line in promised if " demands " not in line}
+    known = {line.partition(" is ")[0] for line in kept if " is " in line}
+    assert sorted(kept - promises(specification())) == [], "clients of version 1 need these"
+    new = {line for line in demands(specification()) if line.partition(" demands ")[0] in known} - promised
+    assert sorted(new) == [], "clients of version 1 do not send these"
+    assert sorted(promises(specification()) - kept) == [], "promise what is new: python -m tests.api.contract"
+
+
+def test_a_field_less_another_type_and_a_new_demand_are_found() -> None:
+    before, after = specification(), copy.deepcopy(specification())
+    settings = after["components"]["schemas"]["Settings"]["properties"]
+    del settings["theme"]
+    settings["daily_minutes"]["type"] = "string"
+    after["components"]["schemas"]["AnswerRequest"]["required"].append("seconds")
+    lost = promises(before) - promises(after)
+    assert "GET /api/v1/settings/ gives 200 theme (string)" in lost
+    assert any("daily_minutes (integer)" in line for line in lost)
+    assert demands(after) - demands(before) == {"POST /api/v1/items/{item}/answers/ demands seconds"}
 
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -71,7 +72,7 @@ def operation(
         codes: the problems that only some operations have.
         form: `object`, `list` (all of a list) or `page` (of a ledger).
         media: the type of what is given, where it is not JSON.
-        everybody: nobody has to be signed in.
+        everybody: nobody is looked at, signed in or not.
         fetches: it is a GET, which takes If-None-Match.
         partly: a part of the fields may be sent.
     """
@@ -82,7 +83,6 @@ def operation(
     responses = {(one, media): _success(gives, one, form, media) for one in statuses} if gives else dict.fromkeys(statuses, None)
     if fetches and media == "application/json":
         responses[304] = OpenApiResponse(description="The client has it already.")
-    options: dict[str, Any] = {"auth": []} if everybody else {}
     return extend_schema(
         operation_id=name,
         summary=summary,
@@ -91,7 +91,6 @@ def operation(
         responses={**responses, **_problems(found)},
         parameters=[*parameters, *(PAGE if form == "page" else ()), *((HAS,) if fetches and media == "application/json" else ())],
         examples=[OpenApiExample(f"{name} request", example_of(takes), request_only=True)] if _described(takes) else [],
-        **options,
     )
 
 
@@ -110,6 +109,7 @@ def _success(gives: Any, status: int, form: str, media: str) -> OpenApiResponse:
     return OpenApiResponse(_wrapped(gives, form), examples=[example])
 
 
+@cache
 def _wrapped(gives: Any, form: str) -> Any:
     """A serializer of all of a list, or of a page."""
     if form == "object":

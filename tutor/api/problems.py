@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "stale_question": Kind(409, "Another question is open", "This question was replaced by another.", "Fetch it again."),
     "step_locked": Kind(409, "The step comes later", "This step comes later.", "Finish the steps before it first."),
     "solution_locked": Kind(409, "Try first", "You have not tried yet.", "Run an attempt of your own; after it you may give up."),
+    "unsound": Kind(409, "The catalogue has problems", "3 problems keep it from being published.", "Mend the files first."),
     "precondition_failed": Kind(412, "It has changed", "It has changed since you fetched it.", "Fetch it again."),
     "too_long": Kind(413, "It is too long", "Your code has 70000 bytes.", "At most 65536 are taken."),
     "unsupported_media_type": Kind(415, "Not taken in this form", "Only JSON is taken.", "Send Content-Type: application/json."),
@@ -115,9 +116,9 @@ def _told(error: Exception) -> tuple[str, str, list[dict[str, str]], dict[str, s
     if isinstance(error, LearningError):
         code = error.code if error.code in KINDS else "refused"
         wait = getattr(error, "wait_seconds", WAIT_SECONDS) if isinstance(error, TooOften) or KINDS[code].status == 429 else 0
-        errors = (
-            [{"field": FIELDS.get(error.field, error.field), "message": error.problem, "mend": error.mend}] if error.field else []
-        )
+        errors: list[dict[str, str]] = getattr(error, "errors", [])
+        if error.field:
+            errors = [{"field": FIELDS.get(error.field, error.field), "message": error.problem, "mend": error.mend}]
         headers = {"Retry-After": str(wait)} if wait else {"WWW-Authenticate": "Bearer"} if KINDS[code].status == 401 else {}
         return code, error.message, errors, headers
     if isinstance(error, exceptions.ValidationError):

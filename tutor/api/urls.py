@@ -3,7 +3,21 @@
 from django.urls import include, path
 
 from tutor.api import schema
-from tutor.api.views import catalogue, code, items, memory, missing, own, rewards, statistics, today, verdicts
+from tutor.api.views import (
+    authors,
+    catalogue,
+    code,
+    files,
+    items,
+    memory,
+    missing,
+    own,
+    planning,
+    rewards,
+    statistics,
+    today,
+    verdicts,
+)
 
 v1 = [
     path("openapi.yaml", schema.as_yaml, name="api-openapi"),
@@ -14,6 +28,11 @@ v1 = [
     path("paths/<slug:path>/", catalogue.Path.as_view()),
     path("paths/<slug:path>/enrolment/", catalogue.Enrolment.as_view()),
     path("paths/<slug:path>/awaited/", catalogue.AwaitedPath.as_view()),
+    path("paths/<slug:path>/target/", planning.Target.as_view()),
+    path("paths/<slug:path>/placement/", planning.Placement.as_view()),
+    path("paths/<slug:path>/placement/answers/", planning.PlacementAnswers.as_view()),
+    path("breaks/", planning.Breaks.as_view()),
+    path("breaks/<str:day>/", planning.Break.as_view()),
     path("lessons/<slug:lesson>/", catalogue.Lesson.as_view()),
     path("lessons/<slug:lesson>/progress/", catalogue.LessonProgress.as_view()),
     path("lessons/<slug:lesson>/steps/<slug:step>/done/", catalogue.StepDone.as_view()),
@@ -56,6 +75,18 @@ v1 = [
     path("push-subscriptions/<uuid:subscription>/", own.PushSubscription.as_view()),
     path("push-subscriptions/<uuid:subscription>/try/", own.TryPushSubscription.as_view()),
     path("search/", own.Search.as_view()),
+    path("export/", files.Export.as_view()),
+    path("export/tables/", files.Tables.as_view()),
+    path("decks/", files.Decks.as_view()),
+    path("decks/<slug:path>/", files.Deck.as_view()),
+    path("import/", files.Import.as_view()),
+    path("certificates/<uuid:certificate>/", files.Certificate.as_view()),
+    path("certificates/<uuid:certificate>/sharing/", files.Sharing.as_view()),
+    path("author/content/validate/", authors.Validation.as_view()),
+    path("author/content/publish/", authors.Publication.as_view()),
+    path("author/items/", authors.Items.as_view()),
+    path("author/items/<slug:item>/", authors.Item.as_view()),
+    path("author/exercises/", authors.Exercises.as_view()),
     path("answers/", items.Answers.as_view()),
     path("answers/<uuid:answer>/undo/", items.Undo.as_view()),
 ]

@@ -28,11 +28,12 @@ MOST_REPORTS = 200
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A version of a question. Figures are of learners' first answers, but for `residual` and `standardised`, which are of all
-    answers that something was predicted of; None where there are too few.
+    """A version of a question; `revision` is its digest. Figures are of learners' first answers, but for `residual` and
+    `standardised`, which are of all answers that something was predicted of; None where there are too few.
     """
 
     revision_id: int
+    revision: str
     slug: str
     kind: str
     lesson: str
@@ -242,6 +243,7 @@ def _row(revision: ItemRevision, stats: dict[tuple[int, bool], ItemStat], open_r
     offers = marking.offers(revision.document) if revision.kind in OFFERED else ()
     return ItemRow(
         revision_id=revision.pk,
+        revision=revision.digest,
         slug=item.slug,
         kind=revision.kind,
         lesson=item.lesson.number,

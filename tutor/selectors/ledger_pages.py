@@ -1,10 +1,10 @@
-"""A learner's ledgers as querysets, for clients that page through them: what they pick of the rows is one query a page."""
+"""A learner's ledgers as querysets, for clients that page through them in one query a page, and versions by their digests."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from exercises.models import Attempt, ItemRevision, Submission
+from exercises.models import Attempt, Item, ItemRevision, Submission
 from tutor.errors import NotFound
 from tutor.models import Review, User, XpEntry
 from tutor.selectors.submissions import regradings
@@ -41,4 +41,16 @@ def revision_named(item_slug: str, digest: str) -> int:
     key = ItemRevision.objects.filter(item__slug=item_slug, digest=digest).values_list("pk", flat=True).first()
     if key is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", "Fetch it again.", field="revision")
+    return key
+
+
+def current_revision(item_slug: str) -> int:
+    """The key of the version of a question that is asked now. One query.
+
+    Raises:
+        NotFound: there is no such question.
+    """
+    key = Item.objects.filter(slug=item_slug, current__isnull=False).values_list("current", flat=True).first()
+    if key is None:
+        raise NotFound(f"There is no question “{item_slug}”.", field="item")
     return key

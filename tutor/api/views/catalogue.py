@@ -21,7 +21,7 @@ TAG = "Catalogue"
 class Paths(Resource):
     permission_classes = (AllowAny,)
 
-    @operation("listPaths", "List the paths", tag=TAG, gives=shapes.PathOffer, form="list", everybody=True, fetches=True)
+    @operation("listPaths", "List the paths", tag=TAG, gives=shapes.PathOffer, form="list", fetches=True)
     def get(self, request: Any) -> Response:
         """All that are published. The ETag changes whenever anything of the catalogue does."""
         tag = f'"{paths_stamp()}"'
@@ -35,9 +35,7 @@ class Paths(Resource):
 class Path(Resource):
     permission_classes = (AllowAny,)
 
-    @operation(
-        "getPath", "Get a path with its lessons", tag=TAG, gives=shapes.PathMap, codes=["not_found"], everybody=True, fetches=True
-    )
+    @operation("getPath", "Get a path with its lessons", tag=TAG, gives=shapes.PathMap, codes=["not_found"], fetches=True)
     def get(self, request: Any, path: str) -> Response:
         """Phases, lessons and concepts, with what the learner has done of them and remembers; a visitor has done nothing."""
         learner = self.learner if request.user.is_authenticated else None

@@ -1,0 +1,125 @@
+"""What is another learner's is not there: every address of the API that names something of a learner, with every method."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+
+from exercises.models import Attempt, Submission
+from lessons.models import Lesson
+from tests.api.caller import Api
+from tests.sample import EXERCISE
+from tests.web.ledgers import live
+from tutor import services
+from tutor.api.schema import specification
+from tutor.models import Certificate, Device, PushDevice, User
+from tutor.selectors.export import PARTS
+
+# What an id in an address names, and whose it is.
+OWNED: dict[str, Callable[[User], Iterator[object]]] = {
+    "submission": lambda owner: Submission.objects.filter(learner=owner).values_list("public_id", flat=True)[:3],
+    "answer": lambda owner: Attempt.objects.filter(learner=owner).values_list("client_id", flat=True)[:3],
+    "subscription": lambda owner: PushDevice.objects.filter(learner=owner).values_list("public_id", flat=True),
+    "certificate": lambda owner: Certificate.objects.filter(learner=owner, shared_at=None).values_list("public_id", flat=True),
+    "device": lambda owner: Device.objects.filter(learner=owner).values_list("public_id", flat=True),
+}
+# What is the same for everybody, and days, which are each learner's own.
+SHARED = {"path", "lesson", "step", "item", "exercise", "concept", "day"}
+# What only an owner of the site looks at, whoever it is of.
+OFFICIAL = {"username"}
+
+
+@pytest.fixture
+def owner(lesson: Lesson) -> User:
+    """A learner with something in every table."""
+    owner = services.begin_as_guest(zone="Europe/Berlin", now=timezone.now() - timedelta(days=9))
+    live(owner, 60, timezone.now())
+    return owner
+
+
+def test_every_id_of_an_address_is_known_to_be_shared_or_owned() -> None:
+    named = {name for path in specification()["paths"] for name in re.findall(r"\{(\w+)\}", path)}
+    assert named <= SHARED | OFFICIAL | OWNED.keys()
+
+
+def test_every_id_of_another_learner_is_not_found_by_any_method(api: Api, owner: User) -> None:
+    tried = 0
+    before = counts(owner)
+    for path, method in addresses():
+        for name in re.findall(r"\{(\w+)\}", path):
+            for key in OWNED[name](owner) if name in OWNED else ():
+                told = send(api, method, path.replace(f"{{{name}}}", str(key)), path)
+                assert told.status_code == 404, f"{method} {path}: {told.status_code}"
+                assert told.json()["code"] == "not_found"
+                tried += 1
+    assert tried >= 15 and counts(owner) == before
+
+
+def test_what_owners_of_the_site_look_at_is_refused_to_learners_whoever_it_is_of(api: Api, owner: User) -> None:
+    for path, method in addresses():
+        if OFFICIAL & set(re.findall(r"\{(\w+)\}", path)):
+            for name in (owner.username, "nobody-at-all"):
+                assert send(api, method, re.sub(r"\{\w+\}", name, path), path).status_code == 403
+
+
+def test_what_a_learner_does_changes_nothing_of_another(api: Api, owner: User, broker: Callable[[], list]) -> None:
+    before = counts(owner)
+    for path, method in addresses():
+        if method != "get" and "device" not in path and "auth" not in path and "account" not in path:
+            send(api, method, re.sub(r"\{(\w+)\}", lambda found: SHARED_VALUES.get(found[1], str(uuid.uuid4())), path), path)
+    assert counts(owner) == before
+    assert Submission.objects.filter(exercise__slug=EXERCISE).exclude(learner=owner).exists()
+
+
+def test_nothing_of_a_learner_is_told_to_nobody(nobody: Api, owner: User) -> None:
+    for path, method in addresses():
+        operation = specification()["paths"][path][method]
+        if {} in operation.get("security", [{}]):
+            continue
+        told = send(
+            nobody, method, re.sub(r"\{(\w+)\}", lambda found: SHARED_VALUES.get(found[1], str(uuid.uuid4())), path), path
+        )
+        assert told.status_code == 401, f"{method} {path}: {told.status_code}"
+
+
+SHARED_VALUES = {
+    "path": "sample",
+    "lesson": "arrows",
+    "step": "sight",
+    "item": "sample-choice",
+    "exercise": EXERCISE,
+    "concept": "sample-dot-product",
+    "day": "2026-03-02",
+}
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    for path, item in specification()["paths"].items():
+        for method in item:
+            yield path, method
+
+
+def send(api: Api, method: str, address: str, path: str) -> object:
+    """With a body like the example of the specification."""
+    body = specification()["paths"][path][method].get("requestBody")
+    examples = next(iter(body["content"].values())).get("examples", {}) if body else {}
+    sent = next(iter(examples.values()))["value"] if examples else {}
+    client: Client = api.client
+    return client.generic(method.upper(), address, json.dumps(sent) if method != "get" else "", content_type="application/json")
+
+
+def counts(owner: User) -> dict[str, int]:
+    """Rows of a learner in every table that their export tells of."""
+    found: dict[str, int] = {}
+    for part, (model, field, _) in PARTS.items():
+        kind: type[Model] = model
+        found[part] = kind._default_manager.filter(**{field: owner}).count()
+    return found

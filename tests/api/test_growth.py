@@ -1,0 +1,120 @@
+"""What an address costs after years of learning: as many queries as in the first week."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from exercises.marking.responses import right_response
+from exercises.models import Submission
+from lessons.models import Lesson
+from tests.api.caller import Api
+from tests.sample import CONCEPT, EXERCISE, LESSON, PATH, slug_of
+from tests.web.ledgers import live
+from tests.web.statements import statements
+from tutor import services
+from tutor.models import User
+from tutor.selectors.export import PARTS
+
+FEW, MANY = 10, 1500
+ITEM, CODE = slug_of("choice"), f"/exercises/{EXERCISE}"
+# What is fetched, and how many statements the database is sent for it; two are the session's and the learner's.
+LOOKS = {
+    "/paths/": 6,
+    f"/paths/{PATH}/": 13,
+    f"/lessons/{LESSON}/": 4,
+    f"/lessons/{LESSON}/progress/": 8,
+    "/today/": 16,
+    "/days/today/": 16,
+    f"/items/{ITEM}/": 6,
+    "/answers/": 3,
+    f"{CODE}/": 14,
+    f"{CODE}/draft/": 4,
+    f"{CODE}/submissions/": 4,
+    "/submissions/{submission}/": 5,
+    "/submissions/{submission}/?wait=5": 5,
+    "/memory/": 4,
+    f"/concepts/{CONCEPT}/": 11,
+    "/reviews/": 3,
+    "/xp/": 7,
+    "/xp/entries/": 3,
+    "/streak/": 6,
+    "/quests/": 8,
+    "/achievements/": 16,
+    "/league/": 5,
+    "/statistics/habit/": 8,
+    "/statistics/memory/": 11,
+    "/statistics/understanding/": 4,
+    "/settings/": 3,
+    "/reminders/": 4,
+    "/breaks/": 3,
+    f"/paths/{PATH}/placement/": 6,
+    "/search/?q=dot": 4,
+    "/decks/": 3,
+    "/export/": 2 + len(PARTS),
+}
+DEEDS = {
+    "/today/": 17,
+    "/today/next/": 17,
+    "/today/more/": 19,
+    f"/items/{ITEM}/answers/": 32,
+    f"{CODE}/draft/": 9,
+    f"{CODE}/submissions/": 17,
+    f"/concepts/{CONCEPT}/decisions/": 17,
+    f"/lessons/{LESSON}/steps/takeaways/done/": 18,
+    "/settings/": 8,
+}
+
+
+@pytest.fixture
+def lives(lesson: Lesson) -> dict[int, tuple[Api, User]]:
+    """Two learners beside each other, after two days and after almost a year."""
+    now, found = timezone.now(), {}
+    for reviews in (FEW, MANY):
+        learner = services.begin_as_guest(zone="Europe/Berlin", now=now)
+        live(learner, reviews, now)
+        found[reviews] = (Api(Client()), learner)
+        found[reviews][0].client.force_login(learner)
+    return found
+
+
+def test_an_address_takes_as_many_queries_after_a_year_as_after_two_days(
+    lives: dict[int, tuple[Api, User]], broker: Callable[[], list]
+) -> None:
+    for api, learner in lives.values():
+        api.post("/today/")
+        assert {address: look(api, learner, address) for address in LOOKS} == LOOKS
+        assert {address: do(api, learner, address) for address in DEEDS} == DEEDS
+
+
+def look(api: Api, learner: User, address: str) -> int:
+    submission = Submission.objects.filter(learner=learner).first().public_id
+    return len(statements(lambda: fine(api.get(address.format(submission=submission)).status_code)))
+
+
+def do(api: Api, learner: User, address: str) -> int:
+    """Sends what a client would, and takes back what came of it."""
+    asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
+    sent = {
+        "id": str(uuid.uuid4()),
+        "revision": asked.revision,
+        "number": asked.number,
+        "response": right_response(asked.question),
+    }
+    sent |= {"act": "suspend"} if "concepts" in address else {}
+    sent |= {"mode": "submit", "source": "count = len"} if "exercises" in address else {}
+    method = api.put if address.endswith(("draft/", "progress/")) else api.patch if address == "/settings/" else api.post
+    sent |= {"theme": "dark", "weekly_days": 3} if address == "/settings/" else {}
+    with transaction.atomic():
+        told = statements(lambda: fine(method(address, sent).status_code))
+        transaction.set_rollback(True)
+    return len(told)
+
+
+def fine(status: int) -> None:
+    assert status in {200, 201, 204}, status
