@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from exercises.models import Attempt, Submission
 from lessons.models import Lesson
-from tests.api.caller import Api
+from tests.api.caller import ROOT, Api, check
 from tests.sample import EXERCISE
 from tests.web.ledgers import live
 from tutor import services
@@ -90,6 +90,12 @@ def test_nothing_of_a_learner_is_told_to_nobody(nobody: Api, owner: User) -> Non
         assert told.status_code == 401, f"{method} {path}: {told.status_code}"
 
 
+def test_a_token_that_is_none_is_refused_as_the_specification_says(nobody: Api) -> None:
+    for path, method in addresses():
+        address = re.sub(r"\{(\w+)\}", lambda found: SHARED_VALUES.get(found[1], str(uuid.uuid4())), path)
+        check(method, address.removeprefix(ROOT), send(nobody, method, address, path, Authorization="Bearer nonsense"))
+
+
 SHARED_VALUES = {
     "path": "sample",
     "lesson": "arrows",
@@ -107,13 +113,15 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield path, method
 
 
-def send(api: Api, method: str, address: str, path: str) -> object:
+def send(api: Api, method: str, address: str, path: str, **headers: str) -> object:
     """With a body like the example of the specification."""
     body = specification()["paths"][path][method].get("requestBody")
     examples = next(iter(body["content"].values())).get("examples", {}) if body else {}
     sent = next(iter(examples.values()))["value"] if examples else {}
     client: Client = api.client
-    return client.generic(method.upper(), address, json.dumps(sent) if method != "get" else "", content_type="application/json")
+    return client.generic(
+        method.upper(), address, json.dumps(sent) if method != "get" else "", content_type="application/json", headers=headers
+    )
 
 
 def counts(owner: User) -> dict[str, int]:
