@@ -68,7 +68,6 @@ class Guests(_Door):
         gives=shapes.SignedIn,
         status=201,
         codes=["too_often"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """A guest learns like anybody. Signing up with the guest's token keeps all of it; signing in brings it along."""
@@ -86,7 +85,6 @@ class Accounts(_Door):
         gives=shapes.SignedIn,
         status=201,
         codes=["too_often"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """With a guest's token, that guest becomes the account; the token ends. Whether an address has an account is not told."""
@@ -103,7 +101,6 @@ class Sessions(_Door):
         gives=shapes.SignedIn,
         status=201,
         codes=["wrong_credentials", "too_often"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """Signs this device in. With a guest's token, what the guest learned becomes the account's."""
@@ -126,7 +123,6 @@ class Refreshed(_Door):
         takes=shapes.Refresh,
         gives=shapes.Tokens,
         codes=["signed_out"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """The old pair ends. A token that comes again ends its device, unless the answer to the first was lost."""
@@ -155,7 +151,6 @@ class PasswordResets(_Door):
         takes=shapes.ResetRequest,
         status=202,
         codes=["too_often"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """The answer is the same for every address. Its owner gets a mail in any case, with a link if there is an account."""
@@ -173,7 +168,6 @@ class PasswordReset(_Door):
         takes=shapes.Reset,
         gives=shapes.Proof,
         codes=["too_often"],
-        everybody=True,
     )
     def post(self, request: Any) -> Response:
         """All devices and browsers are signed out. The proof lets this device sign in even while others guess."""

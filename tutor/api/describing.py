@@ -34,8 +34,8 @@ class Problem(serializers.Serializer):
     errors = FieldProblem(many=True)
 
 
+# Also where nobody has to be signed in: a token that has ended is refused everywhere.
 ALWAYS = ("not_authenticated", "permission_denied", "not_acceptable", "away")
-OF_ACCOUNTS = ("not_authenticated", "permission_denied")
 OF_BODIES = ("bad_input", "malformed", "csrf_failed", "too_long", "unsupported_media_type")
 HAS = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that the client has: 304 if it stands."
@@ -59,7 +59,6 @@ def operation(
     parameters: Iterable[OpenApiParameter] = (),
     form: str = "object",
     media: str = "application/json",
-    everybody: bool = False,
     fetches: bool = False,
     partly: bool = False,
 ) -> Callable[..., Any]:
@@ -72,12 +71,11 @@ def operation(
         codes: the problems that only some operations have.
         form: `object`, `list` (all of a list) or `page` (of a ledger).
         media: the type of what is given, where it is not JSON.
-        everybody: nobody is looked at, signed in or not.
         fetches: it is a GET, which takes If-None-Match.
         partly: a part of the fields may be sent.
     """
     statuses = (status,) if isinstance(status, int) else status
-    found = [*codes, *(code for code in ALWAYS if not (everybody and code in OF_ACCOUNTS))]
+    found = [*codes, *ALWAYS]
     found += OF_BODIES if takes else ("csrf_failed",) if not fetches else ()
     found += ["bad_input", "bad_cursor"] if form == "page" else []
     responses = {(one, media): _success(gives, one, form, media) for one in statuses} if gives else dict.fromkeys(statuses, None)
