@@ -50,6 +50,12 @@ class WrongCredentials(LearningError):
     code = "wrong_credentials"
 
 
+class SecondFactorNeeded(LearningError):
+    """Name and password are right, and the account asks for a code as well."""
+
+    code = "second_factor_needed"
+
+
 class StaleQuestion(LearningError):
     """The asking that was answered is not the one that is open, as after answering in another tab."""
 

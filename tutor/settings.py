@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tutor.web.storage.CollectedFilesConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "drf_spectacular",
@@ -149,6 +150,10 @@ ACCOUNT_ADAPTER = "tutor.web.accounts.AccountAdapter"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 # Who shows that the address is theirs is let in, however many others guess at the password meanwhile.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+MFA_ADAPTER = "tutor.web.second_factor.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by half a minute
+# Nobody is kept from an address by it: see ACCOUNT_PREVENT_ENUMERATION.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A guest is signed in and yet comes to sign up.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_SESSION_REMEMBER = True

@@ -8,6 +8,7 @@ from tutor.web.views import analysis, grading
 urlpatterns = [
     path("", include("tutor.web.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/grading/", admin.site.admin_view(grading.page), name="admin-grading"),
     path("admin/grading/<uuid:public_id>/again/", admin.site.admin_view(grading.again), name="admin-grading-again"),
     *(

@@ -99,6 +99,14 @@ def answered(right: bool) -> Doing:
     return do
 
 
+def being_oneself(page: Page) -> None:
+    """Gives the password once more, where it is asked for."""
+    if "/reauthenticate/" in page.url:
+        page.locator("input[type=password]").fill("a long and quiet phrase")
+        page.locator("main .button-primary").click()
+        page.locator(".qr").wait_for()
+
+
 def reporting(page: Page) -> None:
     answered(False)(page)
     page.locator(".report summary").click()
@@ -200,6 +208,9 @@ PAGES = {
     "league-new": View("new", "/league/"),
     "settings": View("old", "/settings/"),
     "signed-in": View("old", "/settings/signed-in/"),
+    "second-factor": View("owner", "/accounts/2fa/"),
+    "second-factor-on": View("owner", "/accounts/2fa/totp/activate/", being_oneself),
+    "second-factor-you": View("owner", "/accounts/reauthenticate/"),
     "signed-in-none": View("new", "/settings/signed-in/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),

@@ -15,6 +15,9 @@ from allauth.account.forms import ResetPasswordForm, SignupForm, UserTokenForm
 from allauth.account.internal.flows.password_reset import reset_password
 from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError as Invalid
 from django.db import IntegrityError, transaction
@@ -22,7 +25,7 @@ from django.http import HttpRequest
 from rest_framework.exceptions import ValidationError
 
 from tutor import services
-from tutor.errors import BadInput, TooOften
+from tutor.errors import BadInput, SecondFactorNeeded, TooOften, WrongCredentials
 from tutor.models import Device, User
 
 log = logging.getLogger(__name__)
@@ -108,6 +111,21 @@ def check_own_password(request: HttpRequest, account: User, password: str, *, fi
     allow(request, "reauthenticate", user=account)
     if not account.check_password(password):
         raise BadInput("This is not your password.", "Type it again.", field=field)
+
+
+def check_second_factor(account: User, code: str) -> None:
+    """Of an account that has one: a code of its app, once, or one of those for a lost phone. allauth counts wrong ones."""
+    if not is_mfa_enabled(account, [Authenticator.Type.TOTP]):
+        return
+    if not code:
+        raise SecondFactorNeeded("This account asks for a code as well.", "Send the one that the app shows now.", field="code")
+    form = AuthenticateForm({"code": code}, user=account)
+    if form.is_valid():
+        form.authenticator.record_usage()
+    elif form.has_error("code", "too_many_login_attempts"):
+        raise TooOften("That was wrong too often.", "Wait five minutes.", wait_seconds=5 * MINUTE)
+    else:
+        raise WrongCredentials("This code is not right, or was used.", "Send the one that the app shows now.", field="code")
 
 
 def check_new_password(account: User, password: str, *, field: str = "password") -> None:

@@ -43,6 +43,9 @@ class SignIn(_OfDevice):
 
     login = serializers.CharField(max_length=254, help_text="The account's name or address.")
     password = password()
+    code = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20, help_text="Of its authenticator app."
+    )
     scopes = serializers.ListField(
         child=serializers.ChoiceField(SCOPES),
         required=False,

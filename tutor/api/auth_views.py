@@ -100,7 +100,7 @@ class Sessions(_Door):
         takes=shapes.SignIn,
         gives=shapes.SignedIn,
         status=201,
-        codes=["wrong_credentials", "too_often"],
+        codes=["wrong_credentials", "second_factor_needed", "too_often"],
     )
     def post(self, request: Any) -> Response:
         """Signs this device in. With a guest's token, what the guest learned becomes the account's."""
@@ -110,6 +110,7 @@ class Sessions(_Door):
         form = LoginForm({"login": given["login"], "password": given["password"]}, request=http)
         if not form.is_valid() or not form.user.is_active:
             raise WrongCredentials("That name and password do not fit.", "Type them again.")
+        accounts.check_second_factor(form.user, given["code"])
         return self.signed(form.user, given, 201, guest=self.guest)
 
 

@@ -23,6 +23,7 @@ BY_NAME: dict[str, Any] = {
     "key": "3-cz9k1v-5f8a0c7e2b",
     "access": "loci_access_xQ3…",
     "refresh": "loci_refresh_0191f6a27c3e4d7a9b1e3f0c5a8d2e41.1.kP9…",
+    "code": "493021",
     "proof": "WzEsImE1…",
     "device_name": "Ada’s phone",
     "name": "Ada’s phone",

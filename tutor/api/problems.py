@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "not_authenticated": Kind(401, "Nobody is signed in", "Nobody is signed in.", "Sign in first."),
     "signed_out": Kind(401, "The sign-in has ended", "This sign-in has ended.", "Sign in again."),
     "wrong_credentials": Kind(401, "Name or password is wrong", "That name and password do not fit.", "Type them again."),
+    "second_factor_needed": Kind(401, "A code is needed, too", "This account asks for a code.", "Send it as `code`."),
     "csrf_failed": Kind(403, "The session's token is missing", "The CSRF token is missing.", "Send it as X-CSRFToken."),
     "permission_denied": Kind(403, "Not allowed", "This account may not do that.", "Ask the site's owner."),
     "not_found": Kind(404, "There is no such thing", "There is no question “cosine”.", "Look it up in the catalogue."),

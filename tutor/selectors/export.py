@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from exercises.models import Attempt, CheckResult, Draft, HintTaken, SolutionShown, Submission
@@ -56,6 +57,7 @@ MEMORY = ("concept__slug", "stability", "difficulty", "reviewed_on", "due_on", "
 # named by their slugs, and its revisions by their digests.
 PARTS: dict[str, tuple[type[Model], str, tuple[str, ...]]] = {
     "addresses": (EmailAddress, "user", ("email", "verified", "primary")),
+    "second_factors": (Authenticator, "user", ("type", "created_at", "last_used_at")),
     "events": (
         Event,
         "learner",
