@@ -370,4 +370,4 @@ def test_what_signing_in_costs_does_not_grow_with_devices(ada: User) -> None:
             services.sign_in_device(learner=ada, name=str(n), seen_by="IPv4", now=timezone.now())
         app.tokens = {}
         app.enter("tokens", **PASS)
-    assert costs[0] == costs[1] == [2, 3, 2, 6], costs
+    assert costs[0] == costs[1] == [2, 3, 2, 7], costs
