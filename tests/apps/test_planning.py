@@ -49,7 +49,7 @@ def test_a_lesson_on_firm_ground_needs_no_warm_up(weak):
 
 
 def test_who_comes_back_after_days_is_welcomed_and_told_when_all_is_caught_up(ada):
-    ada.daily_minutes = 3
+    ada.daily_minutes = 5
     ada.save()
     for slug in ("lengths", "angles", "search"):
         take_lesson(ada, slug, MONDAY)
