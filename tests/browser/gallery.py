@@ -104,6 +104,12 @@ def reporting(page: Page) -> None:
     page.locator(".report summary").click()
 
 
+def taken_back(page: Page) -> None:
+    answered(False)(page)
+    page.keyboard.press("u")
+    page.locator("#said .note").wait_for()
+
+
 def touched(page: Page) -> None:
     """Guesses, and moves the widget, which then says what it shows."""
     from tests.browser.walking import touch
@@ -183,6 +189,7 @@ PAGES = {
     "certificate": View("", "/certificates/{certificate}/"),
     "certificate-own": View("far", "/certificates/{certificate}/"),
     "report": View("bea", f"/review/{slug_of('choice')}/", reporting),
+    "taken-back": View("bea", f"/review/{slug_of('choice')}/", taken_back),
     "concept": View("old", "/concepts/context-window/"),
     "concept-new": View("new", "/concepts/cosine-similarity/"),
     "profile": View("old", "/profile/"),
