@@ -110,6 +110,14 @@ def taken_back(page: Page) -> None:
     page.locator("#said .note").wait_for()
 
 
+def moved(page: Page) -> None:
+    """Asks what changes if one was on the other side of the world."""
+    page.select_option("select[name=zone]", "Pacific/Auckland")
+    page.fill("input[name=first]", (timezone.now().date() - timedelta(days=18)).isoformat())
+    page.locator("form.card .button").click()
+    page.locator("#change").wait_for()
+
+
 def touched(page: Page) -> None:
     """Guesses, and moves the widget, which then says what it shows."""
     from tests.browser.walking import touch
@@ -208,6 +216,8 @@ PAGES = {
     "settings": View("old", "/settings/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),
+    "zones": View("old", "/settings/zone/"),
+    "zones-change": View("old", "/settings/zone/", moved),
     "mails": View("", "{mails}"),
     "mails-stopped": View("", "{mails}", clicked("button[value=stop]")),
     "address": View("old", "/accounts/email/"),

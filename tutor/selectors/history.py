@@ -32,7 +32,8 @@ class History:
 
     @cached_property
     def corrections(self) -> list[rules.Correction]:
-        said = Event.objects.filter(learner=self.learner, kind=Kind.ZONE_SET, document__has_key="since").order_by("at")
+        corrected = Q(kind=Kind.ZONE_SET, document__has_key="since") | Q(kind=Kind.UNDONE, document__has_key="zone")
+        said = standing(Event.objects.filter(corrected, learner=self.learner).order_by("at"))
         return [
             rules.Correction(
                 datetime.fromisoformat(one.document["since"]),
@@ -68,16 +69,16 @@ class History:
         above = {concept: self.resting_on(concept) for concept in concepts}
         asked = {*concepts, *(one for shares in above.values() for one in shares)}
         events = Event.objects.filter(learner=self.learner, concept__in=asked, kind__in=REMEMBERED)
-        standing = _standing(events.select_related("item_revision").defer("item_revision__document"))
+        read = standing(events.select_related("item_revision").defer("item_revision__document"))
         pieces = {
             concept: [
                 rules.Piece(event.uuid, event.at, self.day(event), "credit", grade, above[concept][event.concept_id])
-                for event in standing
+                for event in read
                 if event.concept_id in above[concept] and (grade := grade_of(event)) is not None
             ]
             for concept in concepts
         }
-        own = [event for event in standing if event.concept_id in pieces]
+        own = [event for event in read if event.concept_id in pieces]
         for event in own:
             piece = self._own(event)
             if piece is not None:
@@ -109,12 +110,12 @@ class History:
     def _on(self, day: date) -> Iterable[Event]:
         near = (day - ZONES_DIFFER, day + ZONES_DIFFER) if self.corrections else (day, day)
         events = Event.objects.filter(learner=self.learner, day__range=near, kind__in=(*DEEDS, Kind.DAY_OPENED, Kind.UNDONE))
-        return [event for event in _standing(events) if self.day(event) == day]
+        return [event for event in standing(events) if self.day(event) == day]
 
     def of_steps(self, among: Q) -> dict[rules.Thing, list[rules.StepAct]]:
         """The acts by which steps were done, of the events that `among` chooses. One query."""
         found: dict[rules.Thing, list[rules.StepAct]] = defaultdict(list)
-        for event in _standing(Event.objects.filter(among, learner=self.learner, kind__in=(*DEEDS, Kind.UNDONE))):
+        for event in standing(Event.objects.filter(among, learner=self.learner, kind__in=(*DEEDS, Kind.UNDONE))):
             act = rules.StepAct(event.uuid, event.at, self.day(event), event.document.get("effort", 0))
             for thing in _done(event):
                 if thing[0] == "step":
@@ -158,7 +159,7 @@ def answer_of(event: Event) -> rules.Answer | None:
     return rules.Answer(said["item"], event.item_revision.seconds, said["seconds"], said["score"], said["hints_used"])
 
 
-def _standing(events: Iterable[Event]) -> list[Event]:
+def standing(events: Iterable[Event]) -> list[Event]:
     """Those that were not taken back by another of them."""
     read = list(events)
     undone = {event.document["event"] for event in read if event.kind == Kind.UNDONE}

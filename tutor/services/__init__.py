@@ -31,7 +31,8 @@ from tutor.services.settings import change_settings
 from tutor.services.settling import settle_submission
 from tutor.services.submissions import note_check, send_again, submit_code, sweep_unsettled
 from tutor.services.targets import set_target
-from tutor.services.undoing import Undone, correct_zone, undo_last
+from tutor.services.undoing import Undone, undo_last
+from tutor.services.zones import ZoneChange, correct_zone, preview_zone, take_back_zone
 
 __all__ = [
     "Asked",
@@ -41,6 +42,7 @@ __all__ = [
     "StepOutcome",
     "Taken",
     "Undone",
+    "ZoneChange",
     "about_link",
     "accept",
     "add_device",
@@ -79,6 +81,7 @@ __all__ = [
     "note_check",
     "note_worker",
     "open_day",
+    "preview_zone",
     "question_for",
     "refold",
     "refold_all",
@@ -103,6 +106,7 @@ __all__ = [
     "submit_code",
     "sweep_unsettled",
     "take_answers",
+    "take_back_zone",
     "take_break",
     "take_hint",
     "take_over",

@@ -19,6 +19,7 @@ from tutor.web.views import (
     search,
     statistics,
     today,
+    zones,
 )
 
 urlpatterns = [
@@ -68,6 +69,8 @@ urlpatterns = [
     path("settings/export/<slug:path>.apkg", data.deck, name="export-deck"),
     path("settings/breaks/", planning.breaks, name="breaks"),
     path("settings/breaks/end/", planning.end_break, name="end-break"),
+    path("settings/zone/", zones.page, name="zones"),
+    path("settings/zone/back/", zones.take_back, name="zones-take-back"),
     path("settings/import/", data.take_over, name="import"),
     path("settings/delete/", profile.delete, name="delete"),
     path("statistics/", statistics.habit, name="statistics"),
