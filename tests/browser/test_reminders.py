@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import helpers
+from tests.browser import chromium as found
 from tests.posted import Browser, push_service
 from tutor import services
 from tutor.models import PushDevice, Reminder
@@ -25,6 +26,12 @@ CLICK = """async ([action]) => {
     self.dispatchEvent(event);
     await Promise.allSettled(waited);
 }"""
+
+
+@pytest.fixture(scope="session")
+def chromium(launched):
+    """The whole one, which shows notifications."""
+    return launched(found.find(whole=True))
 
 
 @pytest.fixture
