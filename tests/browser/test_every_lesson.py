@@ -107,7 +107,7 @@ def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up
     take(chromium, address, guest, lesson, right=True, audited=audited)
     assert Attempt.objects.filter(learner=guest).aggregate(least=Min("score"))["least"] == 1
     assert not Submission.objects.filter(learner=guest).exclude(verdict="passed").exists()
-    assert recall_of(guest, lesson) == 1
+    assert recall_of(guest, lesson) > 0.99
     today = guest.clock.day(timezone.now())
     assert all((memory.due_on - today).days > 1 for memory in ConceptMemory.objects.filter(learner=guest))
     assert Certificate.objects.filter(learner=guest).exists() is (slug == "duplicates")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tutor.rules.day import Clock, day_starts
-from tutor.rules.memory import Memory, recall
 
 # The week ends on it, so its digest can tell of the whole of it and of the next.
 DIGEST_WEEKDAY = 6
@@ -74,9 +73,9 @@ class Fading:
     recall: float
 
 
-def most_endangered(memories: Iterable[tuple[str, Memory]], day: date) -> Fading | None:
-    """Of titles with their memories; the first by title where two are equally faint."""
-    return min((Fading(title, recall(memory, day)) for title, memory in memories), key=_faintness, default=None)
+def most_endangered(recalls: Iterable[tuple[str, float]]) -> Fading | None:
+    """Of titles with the recall expected today; the first by title where two are equally faint."""
+    return min((Fading(title, recall) for title, recall in recalls), key=_faintness, default=None)
 
 
 def _faintness(one: Fading) -> tuple[float, str]:
@@ -99,11 +98,9 @@ def minutes_waiting(*, planned_seconds: int | None, due: int, new: bool, minutes
     return min(minutes, -(-due * REVIEW_SECONDS // 60))
 
 
-def brightened(before: float | None, memory: Memory, day: date) -> float:
+def brightened(before: float | None, recall: float) -> float:
     """By how much the recall of a concept is higher now than it was expected to be before the week's first review of it.
 
     A concept that was met for the first time has grown from nothing.
     """
-    return recall(memory, day) - (before or 0.0)
-
-
+    return recall - (before or 0.0)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tutor.models import ConceptMemory, LearnerDay, Review
-from tutor.rules.memory import recall
 from tutor.rules.reminding import brightened
+from tutor.selectors.recalled import asked_for, foreseen, recall_of
 
 WEEK = timedelta(days=7)
 MOST_TOLD = 5
@@ -63,11 +63,8 @@ def digests_for(days: Mapping[int, date]) -> dict[int, Digest]:
 
 
 def _digest(day: date, done: set[date], before: dict[int, float | None], memories: list[ConceptMemory]) -> Digest:
-    grown = [
-        Brighter(row.concept.title, recall(row.as_rule(), day), brightened(before[row.concept_id], row.as_rule(), day))
-        for row in memories
-        if row.concept_id in before
-    ]
+    recalls = [(row.concept.title, recall_of(row, day), before[row.concept_id]) for row in memories if row.concept_id in before]
+    grown = [Brighter(title, recall, brightened(first, recall)) for title, recall, first in recalls]
     brighter = sorted((one for one in grown if one.growth > 0), key=lambda one: (-one.growth, one.title))
     back = sorted((row.due_on, row.concept.title) for row in memories if day < row.due_on <= day + WEEK)
     counts, first = Counter(due for due, _ in back), dict(reversed(back))
@@ -92,13 +89,13 @@ def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:
     """The recall that was expected of each concept before the week's first review of it."""
     found: dict[int, dict[int, float | None]] = defaultdict(dict)
     rows = Review.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values())).order_by("at")
-    for learner, concept, expected in rows.values_list("learner_id", "concept_id", "predicted_recall"):
-        found[learner].setdefault(concept, expected)
+    for learner, concept, predicted, intercept in rows.values_list("learner_id", "concept_id", "predicted_recall", "intercept"):
+        found[learner].setdefault(concept, None if predicted is None else foreseen(predicted, intercept))
     return found
 
 
 def _memories(days: Mapping[int, date]) -> dict[int, list[ConceptMemory]]:
     found: dict[int, list[ConceptMemory]] = defaultdict(list)
-    for row in ConceptMemory.objects.filter(learner__in=days, concept__retired_at=None).select_related("concept"):
+    for row in asked_for(learner__in=days).select_related("concept"):
         found[row.learner_id].append(row)
     return found

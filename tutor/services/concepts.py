@@ -14,6 +14,7 @@ from tutor.errors import BadInput, NotFound
 from tutor.models import ConceptMemory, Kind, KnownCheck, LeechFlag, MemoryState, User
 from tutor.selectors.concepts import proving_questions
 from tutor.selectors.links import after_proof
+from tutor.services.day import leave_out
 from tutor.services.learning import lock
 from tutor.services.log import record
 from tutor.services.memories import RESET
@@ -56,6 +57,8 @@ def apply_state(learner: User, concept: Concept, state: str, now: datetime) -> N
         KnownCheck.objects.filter(learner=learner, concept=concept, passed=None).update(passed=False)
     else:
         memory.update(state=state)
+    if state != MemoryState.ACTIVE:
+        leave_out(learner=learner, concept_slug=concept.slug, now=now)
 
 
 def begin_known_check(*, learner: User, concept_slug: str, now: datetime) -> KnownCheck:

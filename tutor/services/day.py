@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from tutor.rules import plan as rules
 from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.statistics.habit import promised_days
-from tutor.services.learning import lock
+from tutor.services.learning import lock, settle_day
 from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
 from tutor.services.quests import offer_quests
@@ -68,17 +68,31 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
 
 def start_anyway(*, learner: User, lesson_slug: str, now: datetime) -> None:
     """Takes what warms up a lesson out of today's plan, as far as it is not done: the learner wants to begin without it."""
-    day = learner.clock.day(now)
     with transaction.atomic():
         learner = lock(learner)
-        plan = DayPlan.objects.filter(learner=learner, day=day).first()
-        progress = plan_progress(learner, day)
-        if plan is None or progress is None:
-            return
-        pairs = zip(progress.picks, progress.done, strict=True)
-        plan.document["picks"] = [pick for pick, done in pairs if done or pick.get("warms") != lesson_slug]
-        plan.save(update_fields=["document"])
-        note_plan(learner, plan, now)
+        _take_out(learner, now, lambda pick: pick.get("warms") == lesson_slug)
+
+
+def leave_out(*, learner: User, concept_slug: str, now: datetime) -> None:
+    """Takes a concept that is not asked for any more out of today's plan. The caller holds the lock."""
+    _take_out(learner, now, lambda pick: pick["concept"] == concept_slug)
+
+
+def _take_out(learner: User, now: datetime, unwanted: Callable[[dict[str, Any]], bool]) -> None:
+    """Plans today without these picks, as far as they are not done; if that was all that was left, the day is finished."""
+    day = learner.clock.day(now)
+    plan, progress = DayPlan.objects.filter(learner=learner, day=day).first(), plan_progress(learner, day)
+    if plan is None or progress is None:
+        return
+    pairs = zip(progress.picks, progress.done, strict=True)
+    kept = [pick for pick, done in pairs if done or not unwanted(pick)]
+    if len(kept) == len(progress.picks):
+        return
+    plan.document["picks"] = kept
+    plan.save(update_fields=["document"])
+    note_plan(learner, plan, now)
+    if kept:
+        settle_day(learner=learner, day=day, now=now)
 
 
 def recompose_untouched(*, learner: User, now: datetime) -> None:
@@ -172,5 +186,5 @@ def _margin(learner: User, day: date) -> margin.Margin:
 
 def _catch_up(given: Material, minutes: int, day: date) -> date | None:
     """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
-    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught)
+    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught, given.by)
     return live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True).caught_up_on

@@ -22,7 +22,7 @@ from tutor.rules import xp
 from tutor.rules.transfer import Act, Answer, History, Refused
 from tutor.services.answers import grade_of, told_of
 from tutor.services.guests import finish_joined_lessons
-from tutor.services.learning import lock, seed_for, store
+from tutor.services.learning import lock, store
 from tutor.services.lessons import enrolled
 from tutor.services.log import Stamp, stamp
 
@@ -180,7 +180,7 @@ def _fold(learner: User, concepts: set[int]) -> None:
         memory = None
         for review in reviews:
             evidence = rules.Evidence(rules.Grade(review.rating), review.day)
-            reviewed = rules.review(memory, evidence, seed=seed_for(learner.pk, concept))
+            reviewed = rules.review(memory, evidence, seed=rules.seed_for(learner.pk, concept))
             review.predicted_recall, review.counted = reviewed.predicted_recall, reviewed.counted
             memory = reviewed.memory
             review.due_on = memory.due_on

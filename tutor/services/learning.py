@@ -21,7 +21,7 @@ from tutor.selectors.progress import plan_progress
 from tutor.services.levels import flag, learn, level_of
 from tutor.services.log import record
 from tutor.services.memories import imply
-from tutor.services.refolding import refold, seed_for, store
+from tutor.services.refolding import refold, store
 from tutor.services.rewards import make_up, reward_day
 
 
@@ -63,7 +63,7 @@ def remember(
     reviewed = rules.review(
         row.as_rule() if row else None,
         rules.Evidence(grade, day),
-        seed=seed_for(learner.pk, concept.pk),
+        seed=rules.seed_for(learner.pk, concept.pk),
         parameters=known.parameters,
     )
     passed, expected = grade > rules.Grade.AGAIN, reviewed.predicted_recall if reviewed.counted else None

@@ -16,7 +16,7 @@ from tutor.models import ConceptMemory, Event, Kind, MemoryState, Review, User
 from tutor.rules import credit
 from tutor.rules import memory as rules
 from tutor.services.levels import parameters_of
-from tutor.services.refolding import seed_for, store
+from tutor.services.refolding import store
 
 RESET = "reset"
 
@@ -59,7 +59,7 @@ def refold_memories(learner: User, concepts: Iterable[int]) -> None:
             placed = rules.Memory(document["stability"], document["difficulty"], day, due_on, repetitions=1, lapses=0)
             pieces[concept_id].append(Piece(at, str(key), placed=placed))
     for concept_id in concepts:
-        memory, state = fold(pieces[concept_id], seed=seed_for(learner.pk, concept_id), parameters=parameters)
+        memory, state = fold(pieces[concept_id], seed=rules.seed_for(learner.pk, concept_id), parameters=parameters)
         if memory is None:
             ConceptMemory.objects.filter(learner=learner, concept_id=concept_id).delete()
         else:
@@ -101,7 +101,7 @@ def imply(*, learner: User, concept: Concept, day: date, parameters: tuple[float
     rows = []
     for row in ConceptMemory.objects.filter(learner=learner, concept_id__in=shares) if shares else ():
         evidence, before = rules.Evidence(rules.Grade.GOOD, day, shares[row.concept_id]), row.as_rule()
-        after = rules.credited(before, evidence, seed=seed_for(learner.pk, row.concept_id), parameters=parameters)
+        after = rules.credited(before, evidence, seed=rules.seed_for(learner.pk, row.concept_id), parameters=parameters)
         if after != before:
             row.stability, row.due_on, row.credited_on = after.stability, after.due_on, after.credited_on
             rows.append(row)

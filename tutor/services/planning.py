@@ -11,11 +11,13 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from exercises.models import Attempt, Item
 from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, MemoryState, StepDone, User
+from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
 from tutor.models.plan import Doing
-from tutor.rules import memory as memory_rules
 from tutor.rules import pace, value
+from tutor.rules.memory import Memory
 from tutor.rules.plan import GATE, DueReview, NextStep
+from tutor.rules.recalled import USUAL, Recaller
+from tutor.selectors.recalled import asked_for, recaller_of
 
 # More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
 MOST_DUE = 150
@@ -28,14 +30,17 @@ TIMED_AS = {"check": Doing.QUIZ, "code": Doing.CODE}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept."""
+    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, `by` is
+    what is expected of the learner.
+    """
 
     due: list[DueReview]
     steps: list[NextStep]
     warm: dict[str, list[DueReview]]
     missed: int
-    memories: dict[str, memory_rules.Memory]
+    memories: dict[str, Memory]
     taught: dict[str, list[str]]
+    by: Recaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def material(learner: User, day: date, *, reach: int | None = None, every_memory
         missed=_missed(learner, day),
         memories={slug: row.as_rule() for slug, row in rows.items()},
         taught={lesson.slug: [one for one, home in needs.home.items() if home == lesson.slug] for lesson in lessons},
+        by=next((recaller_of(row) for row in rows.values()), USUAL),
     )
 
 
@@ -102,21 +108,18 @@ def _lessons(learner: User, reach: int) -> list[Lesson]:
 
 def _memories(learner: User, day: date, wanted: set[str]) -> list[ConceptMemory]:
     """What is due, the longest waiting first, and what the lessons ahead build on, due or not."""
-    own = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None, state=MemoryState.ACTIVE)
-    chosen = own.filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
+    chosen = asked_for(learner=learner).filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
     with_lesson = chosen.select_related("concept__lesson__current").defer("concept__lesson__current__document")
     return list(with_lesson.order_by("due_on", "concept_id")[: MOST_DUE + len(wanted)])
 
 
-def _reviews(
-    learner: User, rows: list[ConceptMemory], day: date, factor: float, needs: Needs
-) -> dict[str, DueReview]:
+def _reviews(learner: User, rows: list[ConceptMemory], day: date, factor: float, needs: Needs) -> dict[str, DueReview]:
     """Each with the question of it that was asked longest ago (or never), so that no variant seen lately comes back."""
     # Not a join, which would read what everybody else answered, too.
     own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
     items = (
         Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
-        .select_related("current__pace")
+        .select_related("current__pace", "current__level")
         .defer("current__document")
         .annotate(last_asked=Subquery(own.values("at")[:1]))
     )
@@ -124,25 +127,24 @@ def _reviews(
     for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):
         freshest.setdefault(item.concept_id, item)
     return {
-        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs)
-        for row in rows
-        if row.concept_id in freshest
+        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs) for row in rows if row.concept_id in freshest
     }
 
 
 def _review(row: ConceptMemory, item: Item, day: date, factor: float, needs: Needs) -> DueReview:
     lesson, memory = row.concept.lesson, row.as_rule()
-    pooled = getattr(item.current, "pace", None)
+    pooled, harder, by = getattr(item.current, "pace", None), getattr(item.current, "level", None), recaller_of(row)
+    recall = by.recall(memory, day, item_difficulty=harder.difficulty if harder else 0.0)
     return DueReview(
         concept=row.concept.slug,
         title=row.concept.title,
         lesson=lesson.slug,
         lesson_title=lesson.current.title if lesson.current else "",
         item=item.slug,
-        recall=memory_rules.recall(memory, day),
+        recall=recall,
         days_overdue=max(0, (day - row.due_on).days),
         seconds=pace.expected(pooled.median if pooled else item.current.seconds, factor),
-        saved=value.saved(memory, day),
+        saved=value.saved(memory, day, chance=recall, by=by),
         downstream=needs.downstream.get(row.concept.slug, 0),
     )
 

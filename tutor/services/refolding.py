@@ -24,11 +24,6 @@ from tutor.services.levels import parameters_of, refold_levels
 from tutor.services.marks import forget_marks
 
 
-def seed_for(learner_id: int, concept_id: int) -> str:
-    """Names the memory of a concept: with its repetitions it decides the fuzz of intervals, for ever."""
-    return f"{learner_id}:{concept_id}"
-
-
 def store(learner: User, concept_id: int, memory: memories.Memory, **more: object) -> None:
     ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults={**asdict(memory), **more})
 
@@ -84,7 +79,7 @@ def _concepts(history: History, concepts: Collection[int]) -> None:
     attempts = _attempts(history, [event for event in events.values() if event.kind == Kind.ANSWERED])
     entries: dict[str, Entry | None] = {}
     for concept in concepts:
-        memory, effects = rules.fold_concept(pieces[concept], seed=seed_for(learner.pk, concept), parameters=parameters)
+        memory, effects = rules.fold_concept(pieces[concept], seed=memories.seed_for(learner.pk, concept), parameters=parameters)
         if memory is None:
             ConceptMemory.objects.filter(learner=learner, concept=concept).delete()
         else:
