@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tutor.models import ConceptMemory, LearnerDay, Review
+from tutor.models import ConceptMemory, Review, User
 from tutor.rules.reminding import brightened
 from tutor.selectors.recalled import asked_for, foreseen, recall_of
+from tutor.selectors.streaks import DayDot, dots_until
 
 WEEK = timedelta(days=7)
 MOST_TOLD = 5
@@ -38,14 +39,19 @@ class Digest:
     """The week that ends with `day`. `brighter` are the most grown of `brighter_count`."""
 
     day: date
-    days: tuple[tuple[date, bool], ...]
+    days: tuple[DayDot, ...]
     brighter: tuple[Brighter, ...]
     brighter_count: int
     coming: tuple[Coming, ...]
 
     @property
     def days_done(self) -> int:
-        return sum(done for _, done in self.days)
+        return sum(dot.state == "done" for dot in self.days)
+
+    @property
+    def frozen(self) -> tuple[date, ...]:
+        """The days that a freeze has kept."""
+        return tuple(dot.date for dot in self.days if dot.state == "frozen")
 
     @property
     def coming_count(self) -> int:
@@ -56,13 +62,13 @@ class Digest:
         return not (self.days_done or self.brighter or self.coming)
 
 
-def digests_for(days: Mapping[int, date]) -> dict[int, Digest]:
-    """By learner, for the local day of each. Three queries, of the rows of two weeks."""
-    done, before, memories = _done(days), _before(days), _memories(days)
-    return {learner: _digest(day, done[learner], before[learner], memories[learner]) for learner, day in days.items()}
+def digests_for(learners: Collection[User], days: Mapping[int, date]) -> dict[int, Digest]:
+    """By learner, for the local day of each. Five queries, of the rows of two weeks and of what a streak is read from."""
+    dots, before, memories = dots_until(learners, days), _before(days), _memories(days)
+    return {learner: _digest(day, dots[learner], before[learner], memories[learner]) for learner, day in days.items()}
 
 
-def _digest(day: date, done: set[date], before: dict[int, float | None], memories: list[ConceptMemory]) -> Digest:
+def _digest(day: date, dots: tuple[DayDot, ...], before: dict[int, float | None], memories: list[ConceptMemory]) -> Digest:
     recalls = [(row.concept.title, recall_of(row, day), before[row.concept_id]) for row in memories if row.concept_id in before]
     grown = [Brighter(title, recall, brightened(first, recall)) for title, recall, first in recalls]
     brighter = sorted((one for one in grown if one.growth > 0), key=lambda one: (-one.growth, one.title))
@@ -70,19 +76,11 @@ def _digest(day: date, done: set[date], before: dict[int, float | None], memorie
     counts, first = Counter(due for due, _ in back), dict(reversed(back))
     return Digest(
         day=day,
-        days=tuple((one, one in done) for one in (day - timedelta(days=n) for n in range(6, -1, -1))),
+        days=dots,
         brighter=tuple(brighter[:MOST_TOLD]),
         brighter_count=len(brighter),
         coming=tuple(Coming(due, count, first[due]) for due, count in counts.items()),
     )
-
-
-def _done(days: Mapping[int, date]) -> dict[int, set[date]]:
-    found: dict[int, set[date]] = defaultdict(set)
-    rows = LearnerDay.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values()))
-    for learner, day in rows.values_list("learner_id", "day"):
-        found[learner].add(day)
-    return found
 
 
 def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:

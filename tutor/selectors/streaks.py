@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from tutor.models import User
 from tutor.rules.goal import asked_of, goal_of, monday_of, week_days
 from tutor.rules.streak import MAKE_UP_WITHIN, FinishedDay, Streak, at_moment, bridge, make_up_seconds
-from tutor.selectors.marks import Cover, Days, days_of, goals_of
+from tutor.selectors.marks import Cover, Days, days_of, days_of_many, goals_of
 
 DotState = Literal["done", "today", "missed", "ahead", "frozen", "granted", "vacation", "made-up"]
 
@@ -63,7 +63,7 @@ def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
     monday = monday_of(today)
     joined = min([learner.clock.day(learner.date_joined), *done])
     first = max(monday, joined) if joined <= today else monday
-    frozen = days.chronicle.frozen | set(bridge(days.chronicle.run, FinishedDay(today, now, learner.zone), days.covered).frozen)
+    frozen = _frozen(days, FinishedDay(today, now, learner.zone))
     return StreakView(
         current=told.current,
         longest=told.longest,
@@ -78,6 +78,24 @@ def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
         week_done=sum(day in done for day in week_days(monday)),
         week_asked=asked_of(monday, goals_of(learner, monday), days.covered),
     )
+
+
+def dots_until(learners: Collection[User], days: Mapping[int, date]) -> dict[int, tuple[DayDot, ...]]:
+    """By learner, the seven days that end with a local day of each. Three queries."""
+    found = {}
+    known = days_of_many([learner.pk for learner in learners])
+    for learner in learners:
+        own, last = known[learner.pk], days[learner.pk]
+        done = {entry.day for entry in own.finished}
+        frozen = _frozen(own, FinishedDay(last, learner.clock.bounds(last)[0], learner.zone))
+        week = (last - timedelta(days=n) for n in range(6, -1, -1))
+        found[learner.pk] = tuple(DayDot(day, _state(day, last, done, frozen, own)) for day in week)
+    return found
+
+
+def _frozen(days: Days, today: FinishedDay) -> set[date]:
+    """The dates that freezes keep, also those before a day that is not over."""
+    return set(days.chronicle.frozen | set(bridge(days.chronicle.run, today, days.covered).frozen))
 
 
 def weekly_days_of(learner: User, now: datetime) -> int:

@@ -11,7 +11,7 @@ from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
 from tutor.services.concepts import begin_known_check, set_concept
 from tutor.services.day import extend_day, open_day, start_anyway
-from tutor.services.devices import add_device, remove_device, try_device
+from tutor.services.devices import add_device, remove_device, renew_device, try_device
 from tutor.services.fitting import fit_memory
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
@@ -89,6 +89,7 @@ __all__ = [
     "remind_of_path",
     "remove_device",
     "rename_in_league",
+    "renew_device",
     "report_item",
     "revoke_certificate",
     "save_draft",

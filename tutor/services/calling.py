@@ -109,7 +109,8 @@ def _contents(rows: dict[int, Reminder], days: dict[int, date]) -> dict[int, Wai
                 if waiting.minutes and rules.calls(_idle_days(rows[learner], waiting, open_days[learner]))
             }
     if weekly:
-        found |= {learner: digest for learner, digest in digests_for(weekly).items() if not digest.empty}
+        told = digests_for([rows[learner].learner for learner in weekly], weekly)
+        found |= {learner: digest for learner, digest in told.items() if not digest.empty}
     return found
 
 

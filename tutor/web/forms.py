@@ -115,6 +115,15 @@ def zone_choices(current: str | None) -> list[tuple[str, str]]:
     return choices if not current or current in dict(choices) else [*choices, (current, current)]
 
 
+class RenewForm(Given):
+    """`old` is the address that the push service has ended."""
+
+    old = forms.CharField(max_length=1000)
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=32)
+
+
 class SettingsForm(forms.Form):
     daily_minutes = forms.IntegerField(
         min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."

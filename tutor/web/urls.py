@@ -79,6 +79,7 @@ urlpatterns = [
     path("settings/reminders/", reminders.choose, name="reminders"),
     path("settings/reminders/snooze/", reminders.snooze, name="snooze"),
     path("settings/devices/", reminders.add_device, name="devices"),
+    path("settings/devices/renew/", reminders.renew_device, name="device-renew"),
     path("settings/devices/<uuid:public_id>/try/", reminders.try_device, name="device-try"),
     path("settings/devices/<uuid:public_id>/remove/", reminders.remove_device, name="device-remove"),
     path("mails/<str:token>/", reminders.mails, name="mails"),
