@@ -14,6 +14,8 @@ import pytest
 import redis
 from django.conf import settings
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from grading.contract import Job
 from tests.browser import chromium as found
@@ -27,6 +29,11 @@ from tutor.supervisor.child import Child
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+# How long an example takes tells how busy the machine is with other tests.
+hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)
