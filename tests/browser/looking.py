@@ -30,7 +30,7 @@ INKS = """() => {
             if (opacity !== "1") seen.push(`at ${opacity}`);
             if (backgroundImage !== "none") seen.push(backgroundImage);
             if (backgroundColor !== "rgba(0, 0, 0, 0)") seen.push(backgroundColor);
-            if (backgroundColor.startsWith("rgb(")) break;
+            if (!/rgba|\\//.test(backgroundColor)) break;
         }
         found.add(seen.join(" "));
     }
