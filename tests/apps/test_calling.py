@@ -107,6 +107,19 @@ def test_a_day_that_is_done_stays_quiet_and_so_does_one_without_anything_to_do(c
     assert set(Reminder.objects.filter(kind="daily").values_list("next_at", flat=True)) == {EIGHT + DAY}
 
 
+def test_what_a_learner_has_left_out_is_neither_due_nor_fading(course, box: Mailbox) -> None:
+    user = remind(with_address(), weekly=True)
+    take_lesson(user, "lengths", MONDAY)
+    ConceptMemory.objects.update(due_on=EIGHT.date(), state="suspended")
+    send(EIGHT)
+    text = box.mails[0].get_body(["plain"]).get_content()
+    assert "faintest star" not in text and "are due" not in text
+    ConceptMemory.objects.update(due_on=(SUNDAY + DAY).date())
+    send(SUNDAY)
+    text = box.mails[1].get_body(["plain"]).get_content()
+    assert "What comes back" not in text and "What grew brighter" not in text
+
+
 def test_a_plan_that_was_begun_says_what_is_left_of_it(course, box: Mailbox) -> None:
     user = remind(with_address())
     services.open_day(learner=user, now=EIGHT - timedelta(hours=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from tutor.rules.day import Clock, day_starts
 
@@ -17,6 +18,8 @@ DAILY_FOR_DAYS, WEEKLY_FOR_DAYS = 7, 56
 # About what a review takes, for a day that is not planned yet.
 REVIEW_SECONDS = 30
 SECOND = timedelta(seconds=1)
+# Answers that are remembered: all whose hour it is ask for the same few moments.
+KEPT = 4096
 
 
 def moment_on(day: date, clock: Clock, hour: int) -> datetime:
@@ -30,6 +33,7 @@ def moment_on(day: date, clock: Clock, hour: int) -> datetime:
     return min(max(shown, start), end - SECOND)
 
 
+@lru_cache(maxsize=KEPT)
 def next_moment(
     after: datetime,
     clock: Clock,
@@ -53,9 +57,14 @@ def next_moment(
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=KEPT)
+def local_day(moment: datetime, clock: Clock) -> date:
+    return clock.day(moment)
+
+
 def still_timely(planned: datetime, now: datetime, clock: Clock) -> bool:
     """Whether a reminder that was planned for then may go out now: soon enough after, and on the same local day."""
-    return timedelta(0) <= now - planned <= LATEST and clock.day(now) == clock.day(planned)
+    return timedelta(0) <= now - planned <= LATEST and local_day(now, clock) == local_day(planned, clock)
 
 
 def calls(idle_days: int) -> bool:

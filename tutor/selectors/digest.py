@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from tutor.models import ConceptMemory, Review, User
 from tutor.rules.reminding import brightened
 from tutor.selectors.recalled import asked_for, foreseen, recall_of
@@ -93,7 +95,10 @@ def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:
 
 
 def _memories(days: Mapping[int, date]) -> dict[int, list[ConceptMemory]]:
+    """Of what was reviewed in the week or comes back in the next: it does not grow with what was learned before."""
+    first, last = min(days.values()), max(days.values())
+    told = Q(reviewed_on__gt=first - WEEK) | Q(credited_on__gt=first - WEEK) | Q(due_on__gt=first, due_on__lte=last + WEEK)
     found: dict[int, list[ConceptMemory]] = defaultdict(list)
-    for row in asked_for(learner__in=days).select_related("concept"):
+    for row in asked_for(learner__in=days).filter(told).select_related("concept").defer("concept__summary"):
         found[row.learner_id].append(row)
     return found
