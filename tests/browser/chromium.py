@@ -50,16 +50,18 @@ def _of_playwright() -> str | None:
 
 
 def _install() -> None:
+    """What is missing of the browser and the shell. Distributions that have no shell do without."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"])
         for packages in (["chromium", "chromium-headless-shell"], ["chromium"]):
             done = subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
             if done.returncode == 0 and _look():
                 return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+    if _look() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 if __name__ == "__main__":
-    if _look() is None:
+    if _look() is None or _look(SHELLS) is None:
         _install()
     print(find())
