@@ -13,6 +13,7 @@ from tutor.services.concepts import begin_known_check, set_concept
 from tutor.services.day import extend_day, open_day, start_anyway
 from tutor.services.devices import add_device, remove_device, renew_device, try_device
 from tutor.services.fitting import fit_memory
+from tutor.services.gates import Gate, gate_for
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.importing import Imported, take_over
@@ -36,6 +37,7 @@ from tutor.services.zones import ZoneChange, correct_zone, preview_zone, take_ba
 
 __all__ = [
     "Asked",
+    "Gate",
     "Imported",
     "LearningError",
     "Outcome",
@@ -72,6 +74,7 @@ __all__ = [
     "follow_link",
     "forget_idle_guests",
     "forget_old_reminders",
+    "gate_for",
     "grant_outage",
     "join_league",
     "leave_league",

@@ -20,7 +20,7 @@ from tutor.rules import memory as memory_rules
 from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
 from tutor.selectors.history import answer_of
-from tutor.selectors.links import after_step, onward
+from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.concepts import note_proof
@@ -112,6 +112,7 @@ def answer_item(
     same `event_id`.
 
     Args:
+        lesson_slug, step_key: the step that asks it; without a step, the lesson that it warms up.
         event_id, at, zone: those of the client, as `log.stamp` takes them.
 
     Raises:
@@ -149,6 +150,8 @@ def answer_item(
         next_url = proof or onward()
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
+        elif lesson_slug and not proof:
+            next_url = after_warm_up(lesson_slug)
         if stamped.late:
             settle_late_day(learner=learner, day=stamped.day, now=now)
         else:

@@ -10,6 +10,7 @@ from tutor.errors import BadInput
 from tutor.models import Break, Kind, User
 from tutor.services.learning import lock
 from tutor.services.log import record
+from tutor.services.marks import forget_marks
 
 LONGEST_DAYS = 90
 # Who forgot to enter one may still do so for the days of so long ago, and it may be planned so far ahead.
@@ -61,6 +62,8 @@ def end_break(*, learner: User, starts_on: date, now: datetime) -> None:
             record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, one.ends_on))
         else:
             one.delete()
+            # What was folded of its days took them for vacation.
+            forget_marks(learner, one.starts_on)
             record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, None))
 
 

@@ -85,6 +85,18 @@ def material(learner: User, day: date, *, reach: int | None = None, every_memory
     )
 
 
+def weak_before(learner: User, lesson: Lesson, day: date) -> list[DueReview]:
+    """What a lesson builds on and the learner has likely forgotten, due or not, the weakest first. Three queries at most."""
+    edges = Concept.needs.through.objects.filter(from_concept__lesson=lesson, from_concept__retired_at=None)
+    needed = edges.exclude(to_concept__lesson=lesson).values("to_concept")
+    rows = list(asked_for(learner=learner, concept__in=needed).select_related("concept__lesson__current"))
+    if not rows:
+        return []
+    factor = LearnerPace.objects.filter(learner=learner, kind=Doing.QUIZ).values_list("factor", flat=True).first() or 1.0
+    reviews = _reviews(learner, rows, day, factor, Needs({}, {}, {})).values()
+    return sorted((one for one in reviews if one.recall < GATE), key=lambda one: (one.recall, one.concept))
+
+
 def needs_for(learner: User) -> Needs:
     """The concepts of the learner's paths. Three queries."""
     concepts = Concept.objects.filter(lesson__path__enrolments__learner=learner, retired_at=None, lesson__retired_at=None)

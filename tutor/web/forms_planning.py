@@ -23,6 +23,12 @@ class AnywayForm(Given):
     lesson = forms.SlugField()
 
 
+class WarmForm(Given):
+    """The lesson that a question warms up, if any."""
+
+    lesson = forms.SlugField(required=False)
+
+
 class TargetForm(Given):
     """No day forgets the target."""
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tutor import selectors, services
 from tutor.models.analysis import ItemReport, Reason
 from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
+from tutor.web.forms_planning import WarmForm
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
 from tutor.web.reasons import decided, reasons
@@ -41,6 +42,7 @@ def question_context(
 @login_required
 @require_safe
 def review(request: HttpRequest, item: str) -> HttpResponse:
+    """A question by itself, or before the `lesson` that it warms up."""
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     today = selectors.today_for(request.user, now=now)
@@ -49,7 +51,7 @@ def review(request: HttpRequest, item: str) -> HttpResponse:
         "segments": segments_of_day(today, item),
         "leave_url": reverse("today"),
         "check": selectors.open_check(request.user, item, now),
-        **question_context(request, item, now=now),
+        **question_context(request, item, now=now, lesson=WarmForm.read(request.GET)["lesson"]),
     }
     return render(request, "tutor/review.html", context)
 
