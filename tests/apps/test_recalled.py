@@ -33,7 +33,7 @@ def test_what_is_left_out_comes_back_nowhere(ada, state):
     assert set(material(ada, DAY, every_memory=True).memories) == {"dot", "angle", "empty-sum"}
     waiting = reminding.waiting_for([ada], {ada.pk: DAY})[ada.pk]
     assert (waiting.due, waiting.fading.title) == (1, "Dot")
-    assert digest.digests_for({ada.pk: DAY})[ada.pk].coming_count == 2
+    assert digest.digests_for([ada], {ada.pk: DAY})[ada.pk].coming_count == 2
     assert selectors.today_for(ada, NOW).due_count == 1
     shown = {one.title: one.due_on for one in statistics.memory_map(ada, "arrows", DAY)}
     assert shown["Norm"] is None and shown["Dot"] == DAY
@@ -64,7 +64,7 @@ def test_one_recall_is_told_everywhere(ada):
     (gain,) = selectors.day_summary(ada, DAY, NOW).concepts
     (month,) = statistics.retention(ada, DAY)
     assert gain.recall_before == pytest.approx(expected) == pytest.approx(month.expected)
-    assert digest.digests_for({ada.pk: DAY})[ada.pk].brighter[0].growth == pytest.approx(
+    assert digest.digests_for([ada], {ada.pk: DAY})[ada.pk].brighter[0].growth == pytest.approx(
         selectors.concept_page(ada, "dot", NOW).recall - expected
     )
 
