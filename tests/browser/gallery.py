@@ -180,6 +180,7 @@ PAGES = {
     "today-old": View("old", "/today/"),
     "today-done": View("done", "/today/"),
     "today-back": View("back", "/today/"),
+    "today-away": View("away", "/today/"),
     "path-target": View("back", "/learn/embeddings/"),
     "placement": View("new", "/learn/embeddings/placement/"),
     "placement-question": View("hinted", "/learn/embeddings/placement/", clicked("main .button-primary")),
