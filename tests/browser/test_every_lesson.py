@@ -22,8 +22,10 @@ from lessons.models import Lesson
 from tests.browser.gallery import CATALOGUE, lessons, site
 from tests.browser.looking import AXE, TOO_WIDE, listen
 from tests.browser.walking import Walker
+from tests.catalogue.bundle import real
 from tests.play import fields_of, hidden_fields
 from tutor import selectors, services
+from tutor.catalogue.publishing import publish
 from tutor.models import Certificate, ConceptMemory, User
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def _django_db_helper() -> None:
 def address(django_db_setup: None, django_db_blocker, _worker_programs: object) -> Iterator[str]:
     """The site with the real catalogue, served to all tests of this file; code is graded by real workers."""
     with django_db_blocker.unblock(), site() as address:
-        call_command("content", "publish", verbosity=0)
+        publish(real(), now=timezone.now())
         yield address
         call_command("flush", interactive=False, verbosity=0)
 
