@@ -42,18 +42,21 @@ class Forecast:
     caught_up_on: date | None
 
 
-def live(course: Course, *, minutes: int, day: date, days: int, until_caught_up: bool = False) -> Forecast:
+def live(
+    course: Course, *, minutes: int, day: date, days: int, until_caught_up: bool = False, returning: bool = False
+) -> Forecast:
     """Lives from `day` on, at most so many days, with a plan of so many minutes on each.
 
     Args:
         until_caught_up: stop there rather than where the last step is done.
+        returning: the first day is one on which somebody comes back.
     """
     memories, steps = dict(course.memories), list(course.steps)
     done_on, caught_up_on, misses = None if steps else day, None, 0.0
     for number in range(days):
         today = day + timedelta(days=number)
         due = [_due(concept, memories[concept], course, today) for concept in memories if memories[concept].due_on <= today]
-        picks = compose(due, _in_sight(steps, minutes * 60), seconds=minutes * 60, day=today)
+        picks = compose(due, _in_sight(steps, minutes * 60), seconds=minutes * 60, day=today, returning=returning and not number)
         asked = [pick.concept for pick in picks if pick.kind == "review"]
         for concept in asked:
             misses += 1 - course.by.recall(memories[concept], today)

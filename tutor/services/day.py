@@ -174,7 +174,7 @@ def _compose(
         scale=lived.scale,
         missed=given.missed if returning else 0,
         left_out=len(left),
-        catch_up=_catch_up(given, max(1, seconds // 60), day) if backlog else None,
+        catch_up=_catch_up(given, max(1, seconds // 60), day, returning=returning) if backlog else None,
     )
 
 
@@ -184,7 +184,8 @@ def _margin(learner: User, day: date) -> margin.Margin:
     return margin.learned((one.planned_seconds / one.scale, one.taken_seconds) for one in lived)
 
 
-def _catch_up(given: Material, minutes: int, day: date) -> date | None:
+def _catch_up(given: Material, minutes: int, day: date, *, returning: bool) -> date | None:
     """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
     course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught, given.by)
-    return live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True).caught_up_on
+    lived = live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True, returning=returning)
+    return lived.caught_up_on

@@ -13,7 +13,7 @@ from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
 from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
 from tutor.models.plan import Doing
-from tutor.rules import pace, value
+from tutor.rules import credit, pace, value
 from tutor.rules.memory import Memory
 from tutor.rules.plan import GATE, DueReview, NextStep
 from tutor.rules.recalled import USUAL, Recaller
@@ -158,6 +158,7 @@ def _review(row: ConceptMemory, item: Item, day: date, factor: float, needs: Nee
         seconds=pace.expected(pooled.median if pooled else item.current.seconds, factor),
         saved=value.saved(memory, day, chance=recall, by=by),
         downstream=needs.downstream.get(row.concept.slug, 0),
+        implies=frozenset(credit.shares(needs.of, row.concept.slug)),
     )
 
 
