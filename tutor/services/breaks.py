@@ -33,19 +33,29 @@ def take_break(*, learner: User, starts_on: date, ends_on: date, now: datetime) 
         )
     with transaction.atomic():
         learner = lock(learner)
-        touching = Break.objects.filter(
-            learner=learner, starts_on__lte=ends_on + timedelta(days=1), ends_on__gte=starts_on - timedelta(days=1)
-        )
-        found = list(touching)
-        starts_on = min([starts_on, *(one.starts_on for one in found)])
-        ends_on = max([ends_on, *(one.ends_on for one in found)])
-        if (ends_on - starts_on).days >= LONGEST_DAYS:
-            raise BadInput(f"A break lasts at most {LONGEST_DAYS} days.", "Choose an earlier last day.", field="ends_on")
-        if Break.objects.filter(learner=learner).count() - len(found) >= MOST:
-            raise BadInput("There are too many breaks.", "Remove an old one first.", field="starts_on")
-        touching.delete()
-        record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(starts_on, ends_on))
-        return Break.objects.create(learner=learner, starts_on=starts_on, ends_on=ends_on, made_at=now)
+        one = enter(learner, starts_on, ends_on, now)
+        record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, one.ends_on))
+        return one
+
+
+def enter(learner: User, starts_on: date, ends_on: date, now: datetime) -> Break:
+    """The row of a break, together with those that it touches. The caller holds the lock.
+
+    Raises:
+        BadInput: it is too long, or there are too many.
+    """
+    touching = Break.objects.filter(
+        learner=learner, starts_on__lte=ends_on + timedelta(days=1), ends_on__gte=starts_on - timedelta(days=1)
+    )
+    found = list(touching)
+    starts_on = min([starts_on, *(one.starts_on for one in found)])
+    ends_on = max([ends_on, *(one.ends_on for one in found)])
+    if (ends_on - starts_on).days >= LONGEST_DAYS:
+        raise BadInput(f"A break lasts at most {LONGEST_DAYS} days.", "Choose an earlier last day.", field="ends_on")
+    if Break.objects.filter(learner=learner).count() - len(found) >= MOST:
+        raise BadInput("There are too many breaks.", "Remove an old one first.", field="starts_on")
+    touching.delete()
+    return Break.objects.create(learner=learner, starts_on=starts_on, ends_on=ends_on, made_at=now)
 
 
 def end_break(*, learner: User, starts_on: date, now: datetime) -> None:

@@ -162,13 +162,14 @@ def finish_step(
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
         effort = xp.for_step(step["seconds"])
         if known is None and (not done or stamped.late):
-            document = {"steps": [[lesson_slug, step_key]], "effort": effort}
+            document = {"steps": [[lesson_slug, step_key]], "effort": effort, "seconds": step["seconds"]}
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
             note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
         outcome = complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
         if not stamped.late:
             return outcome
-        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now))
+        steps = [("step", lesson_slug, step_key)]
+        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps))
 
 
 def complete_step(

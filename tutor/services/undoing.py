@@ -60,7 +60,8 @@ def undo_last(
             document = {"event": str(event.uuid), "predicted": predicted}
             write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document=document)
             history = History(learner)
-            refold(learner=learner, concepts=[event.concept_id, *history.below(event.concept_id)], days=[history.day(event)])
+            concepts = [event.concept_id, *history.below(event.concept_id)]
+            refold(learner=learner, concepts=concepts, days=[history.day(event)], since=event.at)
     lesson, step = next(iter(event.document["steps"]), ("", ""))
     return Undone(event.document["item"], lesson, step)
 

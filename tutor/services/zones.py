@@ -18,7 +18,7 @@ from tutor.selectors.streaks import streak_at
 from tutor.selectors.zones import newest_correction
 from tutor.services.learning import lock
 from tutor.services.log import OLDEST, record
-from tutor.services.refolding import refold
+from tutor.services.refolding import refold_since
 from tutor.services.reminding import retime_reminders
 
 
@@ -133,5 +133,5 @@ def _change(learner: User, zone: str, since: datetime, kind: Kind, document: dic
     days |= {after.day(event) for event in moved}
     touched = {event.concept_id for event in moved if event.concept_id}
     touched |= {one for concept in touched for one in after.below(concept)}
-    refold(learner=learner, concepts=touched, days=sorted(days), since=since)
+    refold_since(learner=learner, concepts=touched, days=sorted(days), since=since)
     retime_reminders(learner=learner, now=now)
