@@ -104,6 +104,16 @@ def test_improbable_misses_raise_a_flag_once_and_passes_take_it_down(ada: User) 
     assert flag.closed_at is not None and LeechFlag.objects.count() == 1
 
 
+def test_a_flag_goes_with_the_slip_that_raised_it(ada: User) -> None:
+    days(ada, "norm-which", "rrr", gap=5)
+    for day in range(15, 30):
+        missed = answer(ada, "norm-which", later(day), right=False)
+        if LeechFlag.objects.exists():
+            break
+    services.undo_last(learner=ada, answer=missed.event_id, now=later(day, minutes=1))
+    assert not LeechFlag.objects.exists()
+
+
 def test_a_pass_credits_what_the_concept_builds_on_and_is_no_review_of_it(ada: User) -> None:
     Concept.objects.get(slug="dot").needs.add(Concept.objects.get(slug="norm"))
     days(ada, "norm-which", "rr")

@@ -212,7 +212,7 @@ def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: s
     step, _ = (step_whenever if stamped.late else step_within_reach)(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
-    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at)
+    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, late=stamped.late)
     return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
 
 

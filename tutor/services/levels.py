@@ -117,6 +117,9 @@ def refold_levels(learner: User, *, since: datetime | None = None, anew: Collect
     for memory in ConceptMemory.objects.filter(learner=learner, concept__in=concepts):
         watch = folded.watches.get(memory.concept_id, leech.Watch())
         changes.tell(memory, evidence=watch.evidence, misses=watch.misses)
+        if since is not None and memory.concept_id in anew and not watch.leech:
+            # A flag that was raised by what is taken back; any other stays until passes close it.
+            LeechFlag.objects.filter(learner=learner, concept=memory.concept_id, opened_at__gte=since).delete()
     changes.write()
     after = {"intercept": folded.level.logits, "answers": folded.level.answers}
     LearnerLevel.objects.update_or_create(learner=learner, defaults=after)

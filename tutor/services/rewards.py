@@ -40,9 +40,10 @@ def make_up(*, learner: User, day: date, now: datetime) -> bool:
         return False
     days = days_of(learner)
     told = at_moment(days.chronicle, today=day, zone=learner.zone, now=now, covered=days.covered)
-    if not told.to_make_up or beyond_plan(learner, day) < make_up_seconds(learner.daily_minutes):
+    # A verdict may be of a moment before days that were finished since.
+    missed = next((one for one in told.to_make_up if one < day), None)
+    if missed is None or beyond_plan(learner, day) < make_up_seconds(learner.daily_minutes):
         return False
-    missed = told.to_make_up[0]
     MadeUpDay.objects.create(learner=learner, day=missed, made_on=day, at=now)
     record(learner=learner, kind=Kind.MADE_UP, now=now, day=day, document={"missed": missed.isoformat()})
     _note_achievements(learner, days_of(learner), day, now)
