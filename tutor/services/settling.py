@@ -127,6 +127,7 @@ def _count(learner: User, submission: Submission, verdict: Verdict, now: datetim
 def _event(learner: User, submission: Submission, said: _Said, steps: list[CodeStep], now: datetime) -> Event:
     """The verdict as an act of the moment at which the code was handed in. Grading again comes after the verdict it mends."""
     before = submission.regraded_from
+    handed_in = (before.settled_at or before.created_at) if before else submission.created_at
     document = {
         "exercise": submission.exercise.slug,
         "revision": submission.revision.digest,
@@ -141,7 +142,7 @@ def _event(learner: User, submission: Submission, said: _Said, steps: list[CodeS
         kind=Kind.CODE_SETTLED,
         now=now,
         event_id=submission.public_id,
-        at=(before.settled_at or before.created_at) if before else submission.created_at,
+        at=min(handed_in, now),  # the machine's clock may have been put back since
         day=submission.day,
         document=document,
         imported=True,
