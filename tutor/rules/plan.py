@@ -43,6 +43,7 @@ def compose(
     day: date,
     warm: Warm | None = None,
     returning: bool = False,
+    first_days: bool = False,
 ) -> tuple[Pick, ...]:
     """The most valuable plan in the order in which it is done, at most `seconds` long (but at least one pick, if there is any).
 
@@ -57,12 +58,13 @@ def compose(
         warm: by lesson, reviews of its prerequisites that are predicted weak, due or not. They come right before its first step.
         returning: the learner was away for days: each lesson is sampled before any is asked twice, then what no sample says
             something of, and nothing new is owed.
+        first_days: it is one of the first days back: a step that is as long as the day waits while anything is due.
     """
     weak = {lesson: sorted(found, key=_weakest) for lesson, found in (warm or {}).items() if found}
     reviews = {one.concept: one for one in due}
     if steps and (opening := _opening(steps[0], weak, reviews, seconds)) and steps[0].seconds + opening.seconds > seconds:
         # A step that leaves no room for any review takes every other day for itself, so that both get on.
-        if day.toordinal() % 2 and not (returning and due):
+        if day.toordinal() % 2 and not ((returning or first_days) and due):
             return (step_pick(steps[0]),)
         reviews |= {one.concept: one for one in weak.get(steps[0].lesson, ())}
         steps = ()

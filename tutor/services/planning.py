@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -173,10 +174,16 @@ def _steps(
     for lesson, revision in revisions.items():
         stages = stage_titles(revision)
         gain = _gain_per_second(lesson.slug, revision, needs)
+        # An exercise that is several steps has one time: each has its part of it.
+        declared = Counter[str]()
+        for step in revision.steps:
+            declared[step["exercise"] or ""] += step["seconds"]
         for step in revision.steps:
             if (lesson.pk, step["key"]) in done:
                 continue
             factor = paces.get(TIMED_AS.get(step["kind"], Doing.READ), 1.0)
+            share = step["seconds"] / declared[step["exercise"]] if step["exercise"] else 1.0
+            usually = usual.get(step["item"] or step["exercise"] or "", step["seconds"] / share)
             coming.append(
                 NextStep(
                     path=lesson.path.slug,
@@ -186,7 +193,7 @@ def _steps(
                     key=step["key"],
                     kind=step["kind"],
                     title=step["title"],
-                    seconds=pace.expected(usual.get(step["item"] or step["exercise"] or "", step["seconds"]), factor),
+                    seconds=pace.expected(share * usually, factor),
                     begun=lesson.pk in begun,
                     stage=stages[step["key"]],
                     gain=step["seconds"] * gain,
