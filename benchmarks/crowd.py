@@ -1,6 +1,7 @@
 """A crowd in PostgreSQL: a few learners live through the real services, and everything that is theirs is copied in bulk.
 
-What belongs to a learner is found in the models, so a new table is copied, too, without a word here.
+What belongs to a learner is found in the models, so a new table is copied, too, without a word here. Rows are written in the
+order in which their originals were: as after months of use, what is one learner's lies far apart.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 
 from lessons.models import Path as LearningPath
 from tutor import services
@@ -25,11 +27,12 @@ from tutor.simulation.people import population
 from tutor.simulation.publishing import course_of
 
 PUBLISHED = datetime(2026, 1, 1, tzinfo=UTC)
-BATCH = 20_000
-# Days that the learners of each kind have lived, and their share: most who come only look, and of the others most stay a day.
-KINDS: Mapping[int, float] = {0: 0.6, 1: 0.37, 7: 0.028, 60: 0.002}
+# Days that the learners of each kind have lived, and their share: most stay a day.
+KINDS: Mapping[int, float] = {1: 0.95, 7: 0.048, 60: 0.002}
 # So many at least have lived longest: those whose requests are measured.
 MEASURED = 50
+# Rows: to sort so many for an index is faster than to put each in its place.
+MANY = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +45,36 @@ class Original:
 
 
 def live_first(bundle: Bundle, kinds: Mapping[int, float] = KINDS) -> list[Original]:
-    """Makes the tables in the default database, publishes, and lets one learner of each kind live. The last lived longest."""
+    """Makes the tables in the default database, publishes, and lets one learner of each kind live. The last lived longest.
+
+    All join on the first day and are there on the last, so that one morning is the next for everybody.
+    """
     call_command("migrate", verbosity=0)
     publish(bundle, now=PUBLISHED)
     path = max(LearningPath.objects.all(), key=lambda one: one.lessons.count())
     course = course_of(path)
-    originals = []
+    originals, longest = [], max(kinds)
     for days, share in sorted(kinds.items()):
         person = replace(population(1, days, 1)[0], name=f"crowd-{days}", minutes=6, zone="UTC", presence=1.0, breaks=())
         life = Life(person, course, path)
-        for day in range(days):
+        for day in range(longest - days, longest):
             live([life], day)
         original = Original(User.objects.get(username=f"simulated-{person.name}").pk, days, share)
         originals.append(original)
-        _be_reminded(original)
+        _be_reminded(original.learner_id, morning_after(longest) - timedelta(hours=1))
     return originals
 
 
-def _be_reminded(original: Original) -> None:
-    """By a mail a day, so that all copies of an original are due at the same moment."""
-    learner = User.objects.get(pk=original.learner_id)
+def _be_reminded(learner_id: int, now: datetime) -> None:
+    """By mail, daily and weekly, everybody at the same hour."""
+    learner = User.objects.get(pk=learner_id)
     learner.emailaddress_set.create(email=f"{learner.username}@crowd.example", verified=True, primary=True)
-    moment = morning_after(original) - timedelta(hours=1)
-    services.choose_reminders(learner=learner, hour=9, by_mail=True, by_push=False, weekly=False, now=moment)
+    services.choose_reminders(learner=learner, hour=9, by_mail=True, by_push=False, weekly=True, now=now)
+
+
+def morning_after(days: int) -> datetime:
+    """A moment of the first day that nobody of a crowd has lived yet, whose longest lives are of so many days."""
+    return datetime.combine(FIRST_DAY, datetime.min.time(), UTC) + timedelta(days=days, hours=9)
 
 
 def sizes(originals: list[Original], learners: int) -> list[int]:
@@ -76,48 +86,90 @@ def sizes(originals: list[Original], learners: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Copies of originals: copy number k of a learner, from 1, has the id of the original and k strides."""
+    """Copies of originals. Copy number k, from 1, of a row has its id and k strides; each table has a stride of its own, so that
+    ids are about as dense as if everybody had come by themselves.
+    """
 
-    stride: int
+    strides: Mapping[type[models.Model], int]
 
-    def copy_of(self, original: Original, number: int) -> int:
-        return original.learner_id + number * self.stride
+    @classmethod
+    def of_originals(cls) -> Crowd:
+        """Around the originals in the default database."""
+        highest = {model: model._default_manager.aggregate(top=models.Max("pk"))["top"] for model in _owned()}
+        return cls({model: int(top or 0) + 1 for model, top in highest.items()})
 
-    def grow(self, originals: list[Original], learners: int) -> Iterator[int]:
-        """Copies until there are so many; yields the learners of each batch as it is written."""
-        done = 0
-        with _in_bulk():
-            for original, count in zip(originals, sizes(originals, learners), strict=True):
-                for first, last in _batches(done + 1, done + count):
-                    for model in _owned():
-                        _copy(model, original, self.stride, first, last)
-                    yield last - first + 1
-                done += count
-            for model in _owned():
-                _set_sequence(model)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    @classmethod
+    def read(cls, told: Mapping[str, int]) -> Crowd:
+        """From what `told` has said of another one."""
+        return cls({apps.get_model(label): stride for label, stride in told.items()})
+
+    def told(self) -> dict[str, int]:
+        return {model._meta.label: stride for model, stride in self.strides.items()}
+
+    def grow(self, originals: list[Original], learners: int) -> Iterator[tuple[int, int]]:
+        """Copies until there are so many; after each table, yields how many of how many tables are done.
+
+        A large table's indexes are built when its rows are there. Nothing else differs from rows that came one by one.
+        """
+        spans = list(_spans(originals, sizes(originals, learners)))
+        owned = _owned()
+        with _in_bulk() as cursor:
+            for number, model in enumerate(owned, 1):
+                with transaction.atomic():
+                    self._copy_table(cursor, model, spans)
+                yield number, len(owned)
+            cursor.execute("VACUUM (FREEZE, ANALYZE)")
 
     def measured(self, originals: list[Original], learners: int) -> list[int]:
         """Ids of learners who lived longest: the same kind in every crowd."""
         longest = sizes(originals, learners)[-1]
-        return [self.copy_of(originals[-1], learners - n) for n in range(min(MEASURED, longest))]
+        return [originals[-1].learner_id + (learners - n) * self.strides[User] for n in range(min(MEASURED, longest))]
+
+    def _copy_table(self, cursor: CursorWrapper, model: type[models.Model], spans: list[tuple[Original, int, int]]) -> None:
+        table, key = model._meta.db_table, model._meta.pk
+        rows = [(pk, first, last) for one, first, last in spans for pk in _rows_of(cursor, model, one)]
+        if not rows:
+            return
+        in_bulk = sum(last - first + 1 for _, first, last in rows) >= MANY
+        if in_bulk:
+            cursor.execute("UPDATE pg_index SET indisready = false WHERE indrelid = %s::regclass", [f'"{table}"'])
+        columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+        values = ", ".join(self._value(field) for field in model._meta.concrete_fields)
+        for pk, first, last in rows:
+            cursor.execute(
+                f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" AS t, generate_series(%s, %s) AS k '
+                f'WHERE t."{key.column}" = %s',
+                [first, last, pk],
+            )
+        if in_bulk:
+            cursor.execute(f'REINDEX TABLE "{table}"')
+        if isinstance(key, models.AutoField):
+            highest = f'SELECT max("{key.column}") FROM "{table}"'
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{key.column}'), ({highest}))")
+
+    def _value(self, field: models.Field[Any, Any]) -> str:
+        """What the copy has in a column: keys move by strides, what is unique gets new text, and the rest stays."""
+        column = f't."{field.column}"'
+        if isinstance(field, models.ForeignKey):
+            stride = self.strides.get(field.related_model)
+            return f"{column} + k * {stride}" if stride else column
+        if isinstance(field, models.AutoField):
+            return f"{column} + k * {self.strides[field.model]}"
+        if isinstance(field, models.UUIDField):
+            return "gen_random_uuid()"
+        if isinstance(field, models.EmailField):
+            return f"CASE WHEN {column} = '' THEN '' ELSE k || {column} END"
+        if field.unique and isinstance(field, models.CharField):
+            return f"md5({column} || k)"
+        return column
 
 
-def crowd() -> Crowd:
-    """Around the originals in the default database."""
-    highest = [model._default_manager.aggregate(top=models.Max("pk"))["top"] for model in _owned()]
-    return Crowd(max(int(one or 0) for one in highest) + 1)
-
-
-def morning_after(original: Original) -> datetime:
-    """A moment of the first day that the original and its copies have not lived yet."""
-    return datetime.combine(FIRST_DAY, datetime.min.time(), UTC) + timedelta(days=original.days, hours=9)
-
-
-def _batches(first: int, last: int) -> Iterator[tuple[int, int]]:
-    for start in range(first, last + 1, BATCH):
-        yield start, min(last, start + BATCH - 1)
+def _spans(originals: list[Original], counts: list[int]) -> Iterator[tuple[Original, int, int]]:
+    """The first and last number of each original's copies."""
+    done = 0
+    for original, count in zip(originals, counts, strict=True):
+        yield original, done + 1, done + count
+        done += count
 
 
 def _owned() -> list[type[models.Model]]:
@@ -136,33 +188,10 @@ def _owners(model: type[models.Model], known: list[type[models.Model]]) -> list[
     return [key for key in keys if key.related_model in known]
 
 
-def _copy(model: type[models.Model], original: Original, stride: int, first: int, last: int) -> None:
-    owned = _owned()
-    columns = [field.column for field in model._meta.concrete_fields]
-    values = [_value(field, owned, stride) for field in model._meta.concrete_fields]
-    names = ", ".join(f'"{column}"' for column in columns)
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" ({names}) SELECT {", ".join(values)} FROM generate_series({first}, {last}) AS k '
-            f'CROSS JOIN LATERAL (SELECT * FROM "{table}" WHERE {_condition(model, original)} OFFSET 0) AS t'
-        )
-
-
-def _value(field: models.Field[Any, Any], owned: list[type[models.Model]], stride: int) -> str:
-    """What the copy has in a column: keys move by strides, what is unique gets new text, and the rest stays."""
-    column = f't."{field.column}"'
-    if isinstance(field, models.ForeignKey):
-        return f"{column} + k * {stride}" if field.related_model in owned else column
-    if isinstance(field, models.AutoField):
-        return f"{column} + k * {stride}"
-    if isinstance(field, models.UUIDField):
-        return "gen_random_uuid()"
-    if isinstance(field, models.EmailField):
-        return f"CASE WHEN {column} = '' THEN '' ELSE k || {column} END"
-    if field.unique and isinstance(field, models.CharField):
-        return f"md5({column} || k)"
-    return column
+def _rows_of(cursor: CursorWrapper, model: type[models.Model], original: Original) -> list[int]:
+    key = f'"{model._meta.pk.column}"'
+    cursor.execute(f'SELECT {key} FROM "{model._meta.db_table}" WHERE {_condition(model, original)} ORDER BY {key}')
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _condition(model: type[models.Model], original: Original) -> str:
@@ -178,23 +207,15 @@ def _condition(model: type[models.Model], original: Original) -> str:
     return f'"{key.column}" IN ({theirs})'
 
 
-def _set_sequence(model: type[models.Model]) -> None:
-    if not isinstance(model._meta.pk, models.AutoField):
-        return
-    table, column = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
-        highest = f'SELECT coalesce(max("{column}"), 1) FROM "{table}"'
-        cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), ({highest}))")
-
-
 @contextmanager
-def _in_bulk() -> Iterator[None]:
-    """Without looking up each foreign key, and without waiting for the disk at each batch."""
+def _in_bulk() -> Iterator[CursorWrapper]:
+    """Without looking up each foreign key, without waiting for the disk at each table, and with room to sort for indexes."""
+    given = {"session_replication_role": "replica", "synchronous_commit": "off", "maintenance_work_mem": "'1GB'"}
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
+        for name, value in given.items():
+            cursor.execute(f"SET {name} = {value}")
         try:
-            yield
+            yield cursor
         finally:
-            cursor.execute("RESET session_replication_role")
-            cursor.execute("RESET synchronous_commit")
+            for name in given:
+                cursor.execute(f"RESET {name}")

@@ -1,9 +1,11 @@
-"""What a day costs when there are many learners: opening it and answering, beside 100, 10,000 and 1,000,000 of them.
+"""What a day costs when there are many learners: opening it and answering, beside 100, 10,000 and 1,000,000 of them; and how long
+one worker takes to remind all of the largest crowd, to send all their digests and to close all their leagues.
 
     .venv/bin/python -m benchmarks.daily
-    .venv/bin/python -m benchmarks.daily --learners 100 10000
+    .venv/bin/python -m benchmarks.daily --learners 100 10000 --keep ~/crowds
 
 The crowds lie in databases of their own on one PostgreSQL, and are asked in turns, so that a busy machine is as busy for each.
+With --keep they stay in a folder, and the next run takes them from there.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import os
 import statistics
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
@@ -25,41 +28,43 @@ from benchmarks.bars import Bar
 from tests.services.postgres import postgres
 
 if TYPE_CHECKING:
+    from benchmarks.batches import Batch
     from benchmarks.rounds import Measured
 
 GROWS = 1.5
 MOST_LEARNERS = 1_000_000
-# Of the hour's batch, so many are sent, and the rest is reckoned from them.
-CHUNKS = 20
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--learners", type=int, nargs="+", default=[100, 10_000, 1_000_000], help="sizes of the crowds")
     parser.add_argument("--rounds", type=int, default=200, help="how often each is asked")
+    parser.add_argument("--reminded", type=int, metavar="LEARNERS", help="how many are sent reminders and digests (all)")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the crowds are kept for another run")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="loci-daily-") as folder, postgres() as server:
+    with tempfile.TemporaryDirectory(prefix="loci-daily-") as folder, postgres(given.keep) as server:
         os.environ |= {"LOCI_DATA_DIR": folder, "LOCI_DATABASE_URL": server.address, "DJANGO_SETTINGS_MODULE": "tutor.settings"}
         django.setup()
-        return run(server.address, sorted(given.learners), given.rounds)
+        return run(server.address, sorted(given.learners), given.rounds, given.reminded)
 
 
-def run(address: str, learners: list[int], times: int) -> int:
+def run(address: str, learners: list[int], times: int, most: int | None) -> int:
     from django.conf import settings
 
-    from benchmarks.rounds import fill, reminded, rounds
+    from benchmarks.batches import batches
+    from benchmarks.kept import fill
+    from benchmarks.rounds import rounds
     from tutor.catalogue.bundle import load_bundle
 
     logging.disable(logging.INFO)
     console = Console(width=110, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        crowds, original = fill(address, load_bundle(settings.CATALOGUE_DIR), learners, progress)
-        rounds(crowds, original, times, progress)
-        seconds = reminded(crowds[-1], CHUNKS)
-    console.print(filled(crowds), asked(crowds))
-    minutes = MOST_LEARNERS * seconds / 60
-    found = [*bars(crowds), Bar(f"minutes to remind {MOST_LEARNERS:,} learners in the same hour", minutes, most=60)]
+        crowds, morning = fill(address, load_bundle(settings.CATALOGUE_DIR), learners, progress)
+        rounds(crowds, times, progress)
+        done = batches(crowds[-1], morning, most, progress)
+    console.print(filled(crowds), asked(crowds), worked(done))
+    found = bars(crowds, done)
     print(*found, sep="\n")
     for one in crowds:
         one.connection.close()
@@ -84,7 +89,16 @@ def asked(crowds: list[Measured]) -> Table:
     return table
 
 
-def bars(crowds: list[Measured]) -> list[Bar]:
+def worked(done: list[Batch]) -> Table:
+    table = Table("", "learners", "minutes", "a second", "ms each, itself", "MB", title="One worker", title_justify="left")
+    for one in done:
+        speed, own = one.learners / one.seconds, 1000 * one.processor / one.learners
+        figures = (f"{one.seconds / 60:.1f}", f"{speed:,.0f}", f"{own:.2f}", f"{one.memory:,.0f}")
+        table.add_row(one.name, f"{one.learners:,}", *figures)
+    return table
+
+
+def bars(crowds: list[Measured], done: list[Batch]) -> list[Bar]:
     smallest, largest = crowds[0], crowds[-1]
     found = []
     for act in smallest.seconds:
@@ -94,7 +108,8 @@ def bars(crowds: list[Measured]) -> list[Bar]:
         found.append(Bar(f"times as long for {act} with {largest.learners:,} learners, p95", grows, most=GROWS))
     whole = sorted({table for one in crowds for table in one.read_whole})
     found.append(Bar(f"large tables read from end to end {' '.join(whole)}".strip(), len(whole), most=0))
-    return found
+    hour = f"of {MOST_LEARNERS:,} learners in the same hour, minutes"
+    return found + [Bar(f"{one.name} {hour}", one.minutes(MOST_LEARNERS), most=60) for one in done]
 
 
 def p95(took: list[float]) -> float:

@@ -6,7 +6,7 @@ Each model tells the chance of each review that is the first of its card on a da
 are cut into five windows in the order of time; the first only warms up, figures are of the four later ones. Log loss is the
 mean of −ln p of what happened; RMSE compares predicted with actual recall in 20 bins of equal width, weighted by reviews; AUC
 is how often a review that was passed had the higher chance. It fits parameters at every mark that the gate has, which takes
-some ten minutes. Ends with status 1 if a bar is missed.
+some five minutes. Ends with status 1 if a bar is missed.
 """
 
 from __future__ import annotations

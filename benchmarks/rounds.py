@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.test.utils import override_settings
+from django.db.models import Max
 from rich.progress import Progress
 
-from benchmarks.crowd import KINDS, Original, crowd, live_first, morning_after
+from benchmarks.crowd import morning_after
 from exercises.marking.responses import right_response
 from exercises.models import Attempt
-from tutor import env, selectors, services
-from tutor.catalogue.bundle import Bundle
-from tutor.models import Reminder, User
-from tutor.simulation.database import connection_to, using
+from tutor import selectors, services
+from tutor.models import DayPlan, User
+from tutor.simulation.database import using
+from tutor.simulation.living import FIRST_DAY
 
-# A server that takes whatever it is given.
-MAIL = override_settings(EMAIL_HOST="mail.example", EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
 # Of rows: a smaller table is read whole because that is the fastest.
 LARGE = 10_000
 
@@ -59,34 +56,16 @@ class Measured:
         self.queries.setdefault(act, set()).add(count)
 
 
-def fill(
-    address: str, bundle: Bundle, learners: list[int], progress: Progress, kinds: Mapping[int, float] = KINDS
-) -> tuple[list[Measured], Original]:
-    """Makes a database for each size; returns them and the learner of whom those who are measured are copies."""
-    with using(_connection(address)):
-        _make("originals", template="template0")
-    with using(_connection(address, "originals")), MAIL:
-        originals, copies = live_first(bundle, kinds), crowd()
-        connection.close()
-    found = []
-    for count in learners:
-        with using(_connection(address)):
-            _make(name := f"crowd_{count}", template="originals")
-        task, began = progress.add_task(f"{count:,} learners", total=count), time.perf_counter()
-        with using(_connection(address, name)):
-            for written in copies.grow(originals, count):
-                progress.advance(task, written)
-            took = time.perf_counter() - began
-            found.append(Measured(count, connections["default"], copies.measured(originals, count), _size(), took))
-    return found, originals[-1]
+def rounds(crowds: list[Measured], times: int, progress: Progress) -> None:
+    """In turns, so that whatever else the machine does, it does beside each. A day is lived by everybody who is measured.
 
-
-def rounds(crowds: list[Measured], original: Original, times: int, progress: Progress) -> None:
-    """In turns, so that whatever else the machine does, it does beside each. A day is lived by everybody who is measured."""
+    In crowds that were kept they go on with the day after their last one.
+    """
+    first = max(_day_after(one) for one in crowds)
     task = progress.add_task("In turns", total=times * len(crowds))
     for one in crowds:
         with using(one.connection):
-            _round(one, one.ids[-1], morning_after(original))  # what is read and compiled once is not measured
+            _round(one, one.ids[-1], first)  # what is read and compiled once is not measured
             one.seconds.clear()
             one.queries.clear()
     scanned = [_scans(one) for one in crowds]
@@ -94,11 +73,17 @@ def rounds(crowds: list[Measured], original: Original, times: int, progress: Pro
         for one in crowds:
             day, place = divmod(n, len(one.ids) - 1)
             with using(one.connection):
-                _round(one, one.ids[place], morning_after(original) + timedelta(days=day))
+                _round(one, one.ids[place], first + timedelta(days=day))
             progress.advance(task)
     for one, before in zip(crowds, scanned, strict=True):
         after = _scans(one)
         one.read_whole = sorted(table for table, count in after.items() if count > before.get(table, 0))
+
+
+def _day_after(measured: Measured) -> datetime:
+    with using(measured.connection):
+        last = DayPlan.objects.filter(learner__in=measured.ids).aggregate(last=Max("day"))["last"]
+    return morning_after((last - FIRST_DAY).days + 1)
 
 
 def _round(measured: Measured, learner_id: int, now: datetime) -> None:
@@ -123,34 +108,6 @@ def _round(measured: Measured, learner_id: int, now: datetime) -> None:
             hints_used=0,
             now=now + timedelta(seconds=20),
         )
-
-
-def reminded(measured: Measured, times: int) -> float:
-    """Seconds for each learner to be reminded, in the worst hour: everybody's at once, by one worker, without the mail server."""
-    with using(measured.connection), MAIL:
-        now = Reminder.objects.filter(next_at__isnull=False).earliest("next_at").next_at + timedelta(minutes=1)
-        sent, began = 0, time.perf_counter()
-        for _ in range(times):
-            sent += services.send_due_reminders(now=now)
-        return (time.perf_counter() - began) / max(1, sent)
-
-
-def _connection(address: str, name: str = "") -> BaseDatabaseWrapper:
-    """A connection of its own, without a pool: a thread that keeps one open would be in the way of copying the database."""
-    database = env.database("CROWD", Path(), environ={"CROWD": address})
-    return connection_to(**database | {"NAME": name or database["NAME"], "OPTIONS": {}})
-
-
-def _make(name: str, *, template: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    connection.close()
-
-
-def _size() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database())")
-        return int(cursor.fetchone()[0])
 
 
 def _scans(measured: Measured) -> dict[str, int]:

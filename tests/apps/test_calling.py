@@ -16,7 +16,7 @@ from tests.helpers import MONDAY, answer, finish_today, learner, take_lesson
 from tests.posted import Mailbox, PushService, mail_server, push_service
 from tutor import services, tasks_reminding
 from tutor.errors import BadInput
-from tutor.models import Break, ConceptMemory, PushDevice, Reminder, SentReminder, User
+from tutor.models import Break, ConceptMemory, LearnerDay, PushDevice, Reminder, SentReminder, User
 from tutor.models.reminding import SentState
 from tutor.services import calling
 
@@ -105,6 +105,19 @@ def test_a_day_that_is_done_stays_quiet_and_so_does_one_without_anything_to_do(c
     assert send(EIGHT) == 2
     assert box.mails == [] and not SentReminder.objects.exists()
     assert set(Reminder.objects.filter(kind="daily").values_list("next_at", flat=True)) == {EIGHT + DAY}
+
+
+def test_what_a_learner_has_left_out_is_neither_due_nor_fading(course, box: Mailbox) -> None:
+    user = remind(with_address(), weekly=True)
+    take_lesson(user, "lengths", MONDAY)
+    ConceptMemory.objects.update(due_on=EIGHT.date(), state="suspended")
+    send(EIGHT)
+    text = box.mails[0].get_body(["plain"]).get_content()
+    assert "faintest star" not in text and "are due" not in text
+    ConceptMemory.objects.update(due_on=(SUNDAY + DAY).date())
+    send(SUNDAY)
+    text = box.mails[1].get_body(["plain"]).get_content()
+    assert "What comes back" not in text and "What grew brighter" not in text
 
 
 def test_a_plan_that_was_begun_says_what_is_left_of_it(course, box: Mailbox) -> None:
@@ -296,6 +309,19 @@ def test_on_sunday_the_digest_stands_in_for_the_reminder(course, box: Mailbox) -
     assert html.count('class="dot lit"') == 2 and len(html) < 12_000
     assert SentReminder.objects.get().kind == "weekly"
     assert set(Reminder.objects.values_list("kind", "next_at")) == {("daily", SUNDAY + DAY), ("weekly", SUNDAY + 7 * DAY)}
+
+
+def test_the_digest_names_the_days_that_freezes_kept(course, box: Mailbox) -> None:
+    users = [remind(with_address(name), weekly=True) for name in ("ada", "bea")]
+    for back in (8, 7, 6, 5, 4, 2, 1):  # the first five earn a freeze, which the day between uses
+        for user in users:
+            day = (SUNDAY - back * DAY).date()
+            LearnerDay.objects.create(learner=user, day=day, finished_at=SUNDAY - back * DAY, zone=user.zone)
+    LearnerDay.objects.filter(learner=users[1], day=(SUNDAY - 8 * DAY).date()).delete()
+    send(SUNDAY)
+    first, second = (mail.get_body(["plain"]).get_content() for mail in sorted(box.mails, key=lambda mail: mail["To"]))
+    assert "Wed ●  Thu ❄  Fri ●  Sat ●  Sun ○" in first and "Thursday: kept by a freeze." in first
+    assert "Wed ●  Thu ○  Fri ●" in second and "freeze" not in second
 
 
 def test_stopping_the_digest_leaves_the_reminder_and_the_other_way_round(course, box: Mailbox, client) -> None:

@@ -12,7 +12,7 @@ from tests.helpers import MONDAY, answer, choice, later, learner, publish_course
 from tutor import selectors, services
 from tutor.errors import BadInput, NotFound
 from tutor.models import ConceptMemory, DayPlan, Event, Kind, KnownCheck, MemoryState, Review, User
-from tutor.services.memories import refold_memories
+from tutor.services.refolding import refold
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +61,11 @@ def test_a_clean_fold_gives_the_same_after_any_decisions(ada: User) -> None:
     answer(ada, "norm-which", later(9), right=False)
     decide(ada, "suspend", 10)
     before = memory(ada)
-    refold_memories(ada, [before.concept_id])
+    refold(learner=ada, concepts=[before.concept_id])
     after = memory(ada)
     assert after.as_rule() == before.as_rule() and after.state == before.state == MemoryState.SUSPENDED
     decide(ada, "reset", 11)
-    refold_memories(ada, [before.concept_id])
+    refold(learner=ada, concepts=[before.concept_id])
     assert memory(ada) is None
 
 
@@ -105,6 +105,14 @@ def test_one_question_that_cannot_be_guessed_shows_it(ada: User) -> None:
     outcome = answer(ada, "norm-again", later(3, minutes=1), response={"number": "5"})
     assert memory(ada).state == MemoryState.KNOWN and outcome.next_url == "/concepts/norm/"
     assert not planned(ada, 90) & {"norm-which", "norm-again"}
+
+
+def test_a_proof_falls_with_the_answer_that_gave_it(ada: User) -> None:
+    written("norm-again")
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(3))
+    outcome = answer(ada, "norm-again", later(3, minutes=1), response={"number": "5"})
+    services.undo_last(learner=ada, answer=outcome.event_id, now=later(3, minutes=2))
+    assert memory(ada).state == MemoryState.ACTIVE
 
 
 def test_of_four_options_it_takes_two_questions_and_one_right_answer_is_not_enough(ada: User) -> None:
@@ -147,7 +155,7 @@ def test_what_was_shown_to_be_known_and_is_missed_later_is_asked_again(ada: User
     answer(ada, "norm-again", later(3, minutes=1), response={"number": "5"})
     answer(ada, "norm-which", later(30), right=False)
     assert memory(ada).state == MemoryState.ACTIVE
-    refold_memories(ada, [memory(ada).concept_id])
+    refold(learner=ada, concepts=[memory(ada).concept_id])
     assert memory(ada).state == MemoryState.ACTIVE
 
 

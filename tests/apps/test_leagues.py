@@ -112,6 +112,28 @@ def test_batches_close_what_one_batch_would(course):
     assert LeagueResult.objects.count() == 7 and not LeagueGroup.objects.filter(closed_at=None).exists()
 
 
+def test_a_batch_that_is_broken_off_is_closed_by_the_next_run_and_the_others_stay_as_they_are(course, monkeypatch):
+    for n, user in enumerate(User.objects.bulk_create(User(username=f"u{n}", date_joined=MONDAY) for n in range(4))):
+        group = LeagueGroup.objects.create(week=WEEK, tier=n, size=1, closes_at=MONDAY)
+        LeagueSeat.objects.create(group=group, learner=user, week=WEEK, name="Quiet Heron", at=MONDAY)
+    whole, done = LeagueResult.objects.bulk_create, []
+
+    def broken_off(results, **how):
+        written = whole(results, **how)
+        done.append(len(written))
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        return written
+
+    monkeypatch.setattr(LeagueResult.objects, "bulk_create", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        services.close_leagues(now=later(8), at_once=2)
+    first = list(LeagueResult.objects.values_list("pk", flat=True))
+    assert len(first) == 2 == LeagueGroup.objects.exclude(closed_at=None).count()
+    assert services.close_leagues(now=later(9), at_once=2) == 2
+    assert set(first) < set(LeagueResult.objects.values_list("pk", flat=True)) and LeagueResult.objects.count() == 4
+
+
 def test_leaving_gives_up_the_seat_and_coming_back_goes_on(course):
     ada, bob = member("ada"), member("bob")
     finish(ada, 0)

@@ -6,12 +6,14 @@ import pytest
 
 from exercises.models import ItemRevision
 from lessons.models import Concept
+from tests.flows.test_any_order import state_of
 from tests.helpers import answer, later, learner, publish_course
-from tutor.models import ConceptMemory, FittedParameters, ItemLevel, LearnerLevel, LeechFlag, Review, User
+from tutor import services
+from tutor.models import ConceptMemory, Event, FittedParameters, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
 from tutor.rules import fit, level
 from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.services import fit_memory, levels
-from tutor.services.memories import refold_memories
+from tutor.services.refolding import refold
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +82,7 @@ def test_answers_at_the_same_time_are_both_learned_from(ada: User) -> None:
     before = LearnerLevel.objects.get(learner=ada)
     item = ItemLevel.objects.get(revision=revision)
     for _ in range(2):  # as read before either has written
-        levels.learn(known=before, recall=0.9, passed=False, revision=revision)
+        levels.learn(known=before, level=before.as_rule(), recall=0.9, passed=False, revision=revision)
     after = ItemLevel.objects.get(revision=revision)
     assert after.answers == item.answers + 2 and after.difficulty > item.difficulty + 0.4
 
@@ -102,6 +104,16 @@ def test_improbable_misses_raise_a_flag_once_and_passes_take_it_down(ada: User) 
     assert flag.closed_at is not None and LeechFlag.objects.count() == 1
 
 
+def test_a_flag_goes_with_the_slip_that_raised_it(ada: User) -> None:
+    days(ada, "norm-which", "rrr", gap=5)
+    for day in range(15, 30):
+        missed = answer(ada, "norm-which", later(day), right=False)
+        if LeechFlag.objects.exists():
+            break
+    services.undo_last(learner=ada, answer=missed.event_id, now=later(day, minutes=1))
+    assert not LeechFlag.objects.exists()
+
+
 def test_a_pass_credits_what_the_concept_builds_on_and_is_no_review_of_it(ada: User) -> None:
     Concept.objects.get(slug="dot").needs.add(Concept.objects.get(slug="norm"))
     days(ada, "norm-which", "rr")
@@ -111,7 +123,7 @@ def test_a_pass_credits_what_the_concept_builds_on_and_is_no_review_of_it(ada: U
     assert after.stability > before.stability and after.credited_on == later(8).date()
     assert after.repetitions == before.repetitions
     assert Review.objects.filter(learner=ada, concept__slug="norm").count() == 2
-    refold_memories(ada, [after.concept_id])
+    refold(learner=ada, concepts=[after.concept_id])
     again = ConceptMemory.objects.get(learner=ada, concept__slug="norm")
     assert again.as_rule() == after.as_rule()
 
@@ -189,8 +201,25 @@ def test_memories_are_folded_anew_by_parameters_that_ship(ada: User, monkeypatch
     known = LearnerLevel.objects.get(learner=ada)
     assert known.fit is not None and ConceptMemory.objects.get(learner=ada, concept__slug="norm").stability != before
     kept = ConceptMemory.objects.get(learner=ada, concept__slug="norm").as_rule()
-    refold_memories(ada, [Concept.objects.get(slug="norm").pk])
+    refold(learner=ada, concepts=[Concept.objects.get(slug="norm").pk])
     assert ConceptMemory.objects.get(learner=ada, concept__slug="norm").as_rule() == kept
+
+
+def test_a_refit_is_an_event_and_what_was_foretold_before_it_stays(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    lives_long(ada, monkeypatch)
+    for item in ("norm-which", "dot-which", "angle-which"):
+        days(ada, item, "rr", gap=2)
+    for lap in range(5):
+        live_on(ada, better if lap < 4 else worse, begin=30 * (lap + 1))
+    told = [event.document["parameters"] is None for event in Event.objects.filter(kind=Kind.REFITTED).order_by("at")]
+    assert told == [False, True], "they came into force, and were given up again"
+    answer(ada, "norm-which", later(200))
+    lived = state_of(ada)
+    FittedParameters.objects.filter(in_use=True).delete()
+    for row in (Review, ConceptMemory, LearnerLevel):
+        row.objects.all().delete()
+    services.refold_all(learner=ada)
+    assert state_of(ada) == lived
 
 
 def test_a_fit_that_is_asked_for_twice_is_made_once(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:

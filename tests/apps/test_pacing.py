@@ -3,6 +3,7 @@
 import pytest
 
 from exercises.models import Exercise, ItemRevision
+from lessons.models import Lesson, LessonRevision
 from tests.helpers import MONDAY, answer, later, settle, submit, take_lesson
 from tutor import services
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace
@@ -72,3 +73,16 @@ def test_reading_moves_the_pace_of_reading_alone_and_only_once(ada):
     assert (pace.kind, pace.answers) == ("read", 1) and pace.factor > 1
     services.finish_step(learner=ada, lesson_slug="search", step_key="nearest", now=MONDAY)
     assert LearnerPace.objects.get().answers == 1, "nothing is learned where nothing was timed"
+
+
+def test_an_exercise_of_two_steps_has_one_time_of_which_each_has_its_part(ada):
+    revision = Lesson.objects.get(slug="lengths").current
+    write = next(step for step in revision.steps if step["key"] == "write")
+    write["seconds"] = 60
+    document = revision.document | {"steps": [*revision.steps, write | {"key": "hand-in", "seconds": 30}]}
+    LessonRevision.objects.filter(pk=revision.pk).update(document=document)
+    ExercisePace.objects.create(exercise_revision=Exercise.objects.get().current, median=120.0, answers=9)
+    ada.daily_minutes = 15
+    ada.save()
+    picks = services.open_day(learner=ada, now=MONDAY).document["picks"]
+    assert {pick["key"]: pick["seconds"] for pick in picks if pick["step_kind"] == "code"} == {"write": 80, "hand-in": 40}

@@ -49,7 +49,7 @@ def test_a_lesson_on_firm_ground_needs_no_warm_up(weak):
 
 
 def test_who_comes_back_after_days_is_welcomed_and_told_when_all_is_caught_up(ada):
-    ada.daily_minutes = 3
+    ada.daily_minutes = 5
     ada.save()
     for slug in ("lengths", "angles", "search"):
         take_lesson(ada, slug, MONDAY)
@@ -61,6 +61,27 @@ def test_who_comes_back_after_days_is_welcomed_and_told_when_all_is_caught_up(ad
     assert told.catch_up is not None and DAY + timedelta(days=30) < told.catch_up < DAY + timedelta(days=45)
     lessons = [pick.subtitle for pick in selectors.today_for(ada, later(30)).picks]
     assert sorted(lessons) == ["Angles", "Lengths"], "each lesson is sampled before any is asked twice"
+
+
+def test_the_day_by_which_all_is_caught_up_is_that_of_the_plans_that_follow(ada):
+    ada.daily_minutes = 3
+    ada.save()
+    for slug in ("lengths", "angles", "search"):
+        take_lesson(ada, slug, MONDAY)
+    ConceptMemory.objects.filter(learner=ada).update(stability=9.0, due_on=DAY + timedelta(days=2))
+    ada.paces.update_or_create(kind="quiz", defaults={"factor": 3.0, "answers": 99})
+    services.open_day(learner=ada, now=later(30))
+    promised = selectors.today_for(ada, later(30)).notices.catch_up
+    for number in range(30, 45):
+        now = later(number)
+        services.open_day(learner=ada, now=now)
+        shown = selectors.today_for(ada, now)
+        asked = sum(pick.kind == "review" for pick in shown.picks)
+        assert asked + shown.due_count == ConceptMemory.objects.filter(learner=ada, due_on__lte=now.date()).count()
+        if not shown.due_count:
+            break
+        finish_today(ada, now)
+    assert number > 31 and abs((now.date() - promised).days) <= 1
 
 
 def test_two_missed_days_are_no_return(ada):

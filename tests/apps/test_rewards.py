@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from tests.helpers import MONDAY, answer, finish_today, later, learner, report, submit, take_lesson
 from tutor import selectors, services
 from tutor.errors import BadInput
-from tutor.models import Achievement, DailyQuest, Event, Kind, LearnerDay, MadeUpDay, OutageGrant, RewardMark, XpEntry
+from tutor.models import Achievement, Break, DailyQuest, Event, Kind, LearnerDay, MadeUpDay, OutageGrant, RewardMark, XpEntry
 from tutor.selectors.marks import days_of
 from tutor.selectors.records import record_of
 from tutor.services.learning import pay, settle_day
@@ -72,7 +72,7 @@ def test_a_session_beyond_the_plan_makes_up_for_a_missed_day(ada):
     assert need == ada.daily_minutes * 30
     pay(learner=ada, cause="attempt:1", effort_seconds=need - 1, day=DAY + timedelta(days=3), now=later(3, minutes=5))
     settle_day(learner=ada, day=DAY + timedelta(days=3), now=later(3, minutes=5))
-    assert streak(ada, 3).current == 1
+    assert (streak(ada, 3).current, streak(ada, 3).make_up_done) == (1, need - 1), "how far it is, is told"
     pay(learner=ada, cause="attempt:2", effort_seconds=1, day=DAY + timedelta(days=3), now=later(3, minutes=6))
     settle_day(learner=ada, day=DAY + timedelta(days=3), now=later(3, minutes=6))
     mended = streak(ada, 3)
@@ -186,6 +186,16 @@ def test_a_grant_for_days_that_are_folded_makes_them_read_again(ada):
     first, last = DAY + timedelta(days=10), DAY + timedelta(days=19)
     services.grant_outage(first_day=first, last_day=last, now=later(79))
     assert streak(ada, 79).current == 70 and not days_of(ada).past.run.days
+
+
+def test_a_break_that_is_taken_back_leaves_no_trace_in_what_is_folded(ada):
+    finish(ada, *range(10), *range(20, 79))
+    first, last = DAY + timedelta(days=10), DAY + timedelta(days=19)
+    Break.objects.create(learner=ada, starts_on=first, ends_on=last, made_at=later(9))
+    finish_day(ada, 79)
+    assert streak(ada, 79).current == 70 and RewardMark.objects.exists()
+    services.end_break(learner=ada, starts_on=first, now=later(79))
+    assert streak(ada, 79).current == 60 and not RewardMark.objects.exists()
 
 
 def test_effort_that_arrives_for_a_folded_day_makes_it_read_again(ada):

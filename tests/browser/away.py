@@ -1,4 +1,4 @@
-"""Learners around the plan: one who comes back after weeks with a day to be ready by, and one who has sat a placement test."""
+"""Learners around the plan: one back after weeks with a day to be ready by, one on a break, and one who sat a placement test."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def come_back(learner: User, now: datetime) -> None:
     services.take_break(learner=learner, starts_on=today + timedelta(days=30), ends_on=today + timedelta(days=36), now=now)
     services.change_settings(learner=learner, zone="UTC", daily_minutes=4, day_turns_at=4, theme="auto", now=now)
     services.set_target(learner=learner, path_slug="embeddings", day=today + timedelta(days=9), now=now)
+
+
+def go_away(learner: User, now: datetime) -> None:
+    """Learns for nine days, misses one, which a freeze keeps, learns on the next, and is on a break since yesterday."""
+    for days in (*range(12, 3, -1), 2):
+        play_day(learner, now - timedelta(days=days))
+    today = learner.clock.day(now)
+    services.take_break(learner=learner, starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=4), now=now)
 
 
 def sit_test(learner: User, now: datetime) -> None:

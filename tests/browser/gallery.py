@@ -112,6 +112,20 @@ def reporting(page: Page) -> None:
     page.locator(".report summary").click()
 
 
+def taken_back(page: Page) -> None:
+    answered(False)(page)
+    page.keyboard.press("u")
+    page.locator("#said .note").wait_for()
+
+
+def moved(page: Page) -> None:
+    """Asks what changes if one was on the other side of the world."""
+    page.select_option("select[name=zone]", "Pacific/Auckland")
+    page.fill("input[name=first]", (timezone.now().date() - timedelta(days=18)).isoformat())
+    page.locator("form.card .button").click()
+    page.locator("#change").wait_for()
+
+
 def touched(page: Page) -> None:
     """Guesses, and moves the widget, which then says what it shows."""
     from tests.browser.walking import touch
@@ -174,6 +188,7 @@ PAGES = {
     "today-old": View("old", "/today/"),
     "today-done": View("done", "/today/"),
     "today-back": View("back", "/today/"),
+    "today-away": View("away", "/today/"),
     "path-target": View("back", "/learn/embeddings/"),
     "placement": View("new", "/learn/embeddings/placement/"),
     "placement-question": View("hinted", "/learn/embeddings/placement/", clicked("main .button-primary")),
@@ -191,6 +206,7 @@ PAGES = {
     "certificate": View("", "/certificates/{certificate}/"),
     "certificate-own": View("far", "/certificates/{certificate}/"),
     "report": View("bea", f"/review/{slug_of('choice')}/", reporting),
+    "taken-back": View("bea", f"/review/{slug_of('choice')}/", taken_back),
     "concept": View("old", "/concepts/context-window/"),
     "concept-new": View("new", "/concepts/cosine-similarity/"),
     "profile": View("old", "/profile/"),
@@ -214,6 +230,8 @@ PAGES = {
     "signed-in-none": View("new", "/settings/signed-in/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),
+    "zones": View("old", "/settings/zone/"),
+    "zones-change": View("old", "/settings/zone/", moved),
     "mails": View("", "{mails}"),
     "mails-stopped": View("", "{mails}", clicked("button[value=stop]")),
     "address": View("old", "/accounts/email/"),

@@ -16,8 +16,9 @@ from grading.engine import judge
 from grading.findings import Findings
 from lessons.models import Concept, Lesson
 from tests.answered import give_answers, hand_in
-from tests.browser.away import come_back, sit_test
+from tests.browser.away import come_back, go_away, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
+from tests.browser.rivals import gather, seat
 from tests.browser.year import live_a_year
 from tests.catalogue.bundle import real
 from tests.play import do_step, play_day
@@ -41,12 +42,15 @@ def cast() -> dict[str, str]:
     publish_sample()
     now = timezone.now()
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
-    learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done", "year", "back", "placed")}
+    of_weeks = ("old", "bea", "far", "done", "year", "back", "placed", "away")
+    learners |= {name: _named(name, now - timedelta(days=21)) for name in of_weeks}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
     for name in ("old", "done", "bea"):
         services.join_league(learner=learners[name], now=now - timedelta(days=21))
+    rivals = gather(now)
     for days in (20, 19, 17, 15, 8, 3, 2, 1):
         services.close_leagues(now=now - timedelta(days=days))
+        seat(rivals, now - timedelta(days=days))
         play_day(learners["old"], now - timedelta(days=days))
     play_day(learners["old"], now, most=2)
     resisting = Concept.objects.get(slug="context-window")
@@ -58,6 +62,7 @@ def cast() -> dict[str, str]:
     live_a_year(learners["year"], "embeddings", now)
     come_back(learners["back"], now)
     sit_test(learners["placed"], now)
+    go_away(learners["away"], now)
     services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import helpers
+from tests.browser import chromium as found
 from tests.posted import Browser, push_service
 from tutor import services
 from tutor.models import PushDevice, Reminder
@@ -25,6 +26,25 @@ CLICK = """async ([action]) => {
     self.dispatchEvent(event);
     await Promise.allSettled(waited);
 }"""
+
+# Not every browser tells what ended, nor brings what comes in its place: then the worker subscribes.
+CHANGE = """async ([old, fresh]) => {
+    const waited = [];
+    const event = new ExtendableEvent("pushsubscriptionchange");
+    event.oldSubscription = old || null;
+    const given = {toJSON: () => fresh};
+    if (old) event.newSubscription = given;
+    else PushManager.prototype.subscribe = async ({applicationServerKey}) => applicationServerKey && given;
+    event.waitUntil = (promise) => waited.push(promise);
+    self.dispatchEvent(event);
+    await Promise.all(waited);
+}"""
+
+
+@pytest.fixture(scope="session")
+def chromium(launched):
+    """The whole one, which shows notifications."""
+    return launched(found.find(whole=True))
 
 
 @pytest.fixture
@@ -95,6 +115,19 @@ def test_the_reminder_is_put_off_from_the_notification(page, live_server, ada, s
     worker = deliver(page, live_server, subscribed)
     worker.evaluate(CLICK, ["tomorrow"])
     assert shown(page) == [] and Reminder.objects.get().not_before is not None
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_subscription_that_the_push_service_ends_is_renewed_quietly(
+    page, live_server, ada, subscribed: Browser, told: bool
+) -> None:
+    allow(page)
+    fresh = Browser("/", f"{subscribed.subscription.endpoint}-2").subscription
+    given = {"endpoint": fresh.endpoint, "keys": {"p256dh": fresh.p256dh, "auth": fresh.auth}}
+    worker = page.context.service_workers[0]
+    worker.evaluate(CHANGE, [told and {"endpoint": subscribed.subscription.endpoint}, given])
+    device = PushDevice.objects.get()
+    assert (device.endpoint, device.label) == (fresh.endpoint, "Chrome on Linux")
 
 
 def test_trying_a_device_and_removing_it_need_no_new_page(page, live_server, ada, subscribed: Browser) -> None:

@@ -25,8 +25,8 @@ from tutor.models import (
     XpEntry,
 )
 from tutor.rules import memory as rules
-from tutor.services.answers import seed_for as question_seed
-from tutor.services.learning import seed_for
+from tutor.rules.memory import seed_for
+from tutor.services.asking import seed_for as question_seed
 
 DAYS = 364
 AWAY = range(150, 165)  # days from the first on which nothing was done

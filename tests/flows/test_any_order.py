@@ -10,11 +10,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exercises.models import Attempt
+from lessons.models import Concept
 from tests.helpers import ITEMS, LESSONS, MONDAY, answer, choice, learner, publish_course
 from tutor import selectors, services
-from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, StepDone, User, XpEntry
+from tutor.models import (
+    ConceptMemory,
+    Event,
+    FittedParameters,
+    Kind,
+    LearnerDay,
+    LearnerLevel,
+    Review,
+    StepDone,
+    User,
+    XpEntry,
+)
+from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.selectors.streaks import streak_at
-from tutor.services.answers import seed_for
+from tutor.services.asking import seed_for
 
 SYNC = MONDAY + timedelta(days=6)
 ZONES = ["UTC", "Asia/Tokyo", "America/New_York"]
@@ -26,9 +39,13 @@ def state_of(user: User) -> dict[str, object]:
     uuids = {f"attempt:{one.pk}": str(one.client_id) for one in Attempt.objects.filter(learner=user)}
     reviews = Review.objects.filter(learner=user)
     told = ("event__uuid", "concept__slug", "rating", "predicted_recall", "counted", "due_on", "day", "at")
+    told += ("intercept", "answers", "evidence", "misses")
+    memories = ConceptMemory.objects.filter(learner=user)
+    level = LearnerLevel.objects.filter(learner=user)
     xp = XpEntry.objects.filter(learner=user).values_list("cause", "effort_seconds", "day", "at")
     return {
-        "memories": {row.concept.slug: row.as_rule() for row in ConceptMemory.objects.filter(learner=user)},
+        "memories": {row.concept.slug: (row.as_rule(), row.state, row.watch) for row in memories},
+        "level": list(level.values_list("intercept", "answers", "fit__reviews")),
         "reviews": sorted(reviews.values_list(*told), key=str),
         "xp": sorted(((uuids.get(cause, cause), *rest) for cause, *rest in xp), key=str),
         "steps": sorted(StepDone.objects.filter(learner=user).values_list("lesson__slug", "step_key", "day", "at")),
@@ -98,14 +115,36 @@ def ada(db):
     return ada
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def decide(user: User, chance: random.Random) -> None:
+    """What was decided on the site meanwhile, and parameters of one's own: they come into force, and may be given up again."""
+    fitted = [value * 3 for value in DEFAULT_PARAMETERS[:4]] + list(DEFAULT_PARAMETERS[4:])
+    told = []
+    for hours, reviews, parameters in ((20, 1500, fitted), (44, 2000, None))[: chance.randrange(3)]:
+        at, fit = MONDAY + timedelta(hours=hours), None
+        if parameters:
+            given = {"parameters": parameters, "fitted_at": at, "in_use": True}
+            fit = FittedParameters.objects.create(learner=user, reviews=reviews, **given)
+        LearnerLevel.objects.update_or_create(learner=user, defaults={"fit": fit})
+        told.append((Kind.REFITTED, at, None, {"reviews": reviews, "parameters": parameters}))
+    for state in chance.sample(["suspended", "known", "reset"], 2):
+        at = MONDAY + timedelta(hours=chance.randrange(100), microseconds=chance.randrange(10**6))
+        told.append((Kind.CONCEPT_SET, at, chance.choice(Concept.objects.order_by("slug")), {"state": state}))
+    for kind, at, concept, document in told:
+        same = {"uuid": uuid.UUID(int=chance.getrandbits(128)), "at": at, "received_at": at, "day": at.date(), "zone": "UTC"}
+        Event.objects.create(learner=user, kind=kind, concept=concept, document=document, **same)
+
+
+# An example tells its acts twice and folds them twice, in a second or two; it is drawn by a seed, so none is like another.
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6))
-def test_any_order_duplication_and_splitting_lead_to_the_state_of_a_clean_fold(ada, seed):
+def test_any_order_duplication_undo_and_refit_lead_to_the_state_of_a_clean_fold(ada, seed):
+    Concept.objects.get(slug="angle").needs.set([Concept.objects.get(slug="dot")])
     chance = random.Random(seed)
     acts = acts_of(ada, chance)
     states = []
     for shuffled in (False, True):
         with transaction.atomic():
+            decide(ada, random.Random(seed))
             batches = [acts]
             if shuffled:
                 mixed = [*acts, *chance.sample(acts, len(acts) // 2)]
@@ -125,7 +164,7 @@ def test_what_was_lost_is_made_again_from_the_log(ada):
     chance = random.Random(7)
     send(ada, [acts_of(ada, chance)])
     before = state_of(ada)
-    for model in (Review, XpEntry, ConceptMemory, LearnerDay, StepDone, Attempt):
+    for model in (Review, XpEntry, ConceptMemory, LearnerLevel, LearnerDay, StepDone, Attempt):
         model.objects.filter(learner=ada).delete()
     services.refold_all(learner=ada)
     assert state_of(ada) == before and before["reviews"]
@@ -150,6 +189,25 @@ def test_an_act_of_yesterday_finishes_yesterday(ada):
     code = any(pick["step_kind"] == "code" for pick in plan.document["picks"])
     assert all(pick.done for pick in done if pick.step_kind != "code")
     assert LearnerDay.objects.filter(learner=ada, day=MONDAY.date()).exists() is not code
+
+
+def test_a_day_that_was_spent_without_a_connection_is_finished_by_as_much_as_the_learners_minutes(ada):
+    """Nobody asked the site for a plan of that day. What is done twice is no more, and the order of arrival does not matter."""
+    away = MONDAY + timedelta(days=5)
+    acts = []
+    for place, item in enumerate(["norm-which", "norm-which", "dot-which", "angle-which", "empty-which", "norm-again"]):
+        told = answered(ada, item, 1 + (place == 1), random.Random(place))
+        at = (away + timedelta(minutes=place)).isoformat()
+        acts.append({"id": str(uuid.uuid4()), "at": at, "zone": "UTC", **told})
+    for act in reversed(acts[:5]):
+        services.accept(learner=ada, events=[act], now=SYNC)
+    assert not LearnerDay.objects.filter(learner=ada, day=away.date()).exists(), "four questions are two minutes of three"
+    services.accept(learner=ada, events=acts, now=SYNC)
+    finished = LearnerDay.objects.get(learner=ada, day=away.date())
+    assert finished.finished_at == away + timedelta(minutes=5) and finished.zone == "UTC"
+    lived = state_of(ada)
+    services.refold_all(learner=ada)
+    assert state_of(ada) == lived
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.rules.day import Clock, zone
-from tutor.rules.history import Answer, Correction, Deed, Finish, Piece, day_of, fold_concept, fold_day
+from tutor.rules.deeds import Deed, Finish, fold_day
+from tutor.rules.history import Answer, Correction, Piece, day_of, fold_concept
 from tutor.rules.memory import Grade
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -35,7 +36,7 @@ def test_a_memory_and_its_effort_do_not_depend_on_the_order_of_arrival(history, 
 
 
 def deed(hour, *done, plan=None):
-    return Deed(UUID(int=hour), START + timedelta(hours=hour), "UTC", frozenset(done), plan)
+    return Deed(UUID(int=hour), START + timedelta(hours=hour), "UTC", frozenset(done), plan=plan)
 
 
 def test_a_day_is_finished_by_the_last_of_its_picks_and_growing_takes_nothing_back():

@@ -168,3 +168,11 @@ def test_the_end_of_a_stage_may_take_a_tenth_more():
 
 def test_what_was_begun_of_a_stage_goes_on_the_next_day():
     assert planned(*stages(100, 100, stage="a")[1:], *stages(200, stage="b")) == ["a-1", "b-0"]
+
+
+def test_on_the_first_days_back_a_step_as_long_as_the_day_waits_while_anything_is_due():
+    long = step(seconds=400)
+    for day in (DAY, DAY + timedelta(days=1)):
+        picks = compose([due()], [long], seconds=360, day=day, first_days=True)
+        assert [pick.concept for pick in picks] == ["norm"]
+        assert [pick.key for pick in compose([], [long], seconds=360, day=day, first_days=True)] == ["intro"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -144,6 +145,25 @@ def test_who_was_away_is_asked_of_each_lesson_before_any_is_asked_twice():
     back = compose(row, [], seconds=180, day=DAY, returning=True)
     assert sorted(pick.concept[0] for pick in kept) == ["a", "a", "b"]
     assert sorted(pick.concept[0] for pick in back) == ["a", "b", "c"]
+
+
+def test_who_was_away_is_asked_first_what_no_sample_says_anything_of():
+    """Passing “top” credits “under”, so “aside” says more, though it is worth less."""
+    row = [
+        replace(due("top", recall=0.1, seconds=60, lesson="a"), implies=frozenset({"under"})),
+        due("under", recall=0.3, seconds=60, lesson="a"),
+        due("aside", recall=0.8, seconds=60, lesson="a"),
+    ]
+    assert {pick.concept for pick in compose(row, [], seconds=120, day=DAY, returning=True)} == {"top", "aside"}
+    assert {pick.concept for pick in compose(row, [], seconds=120, day=DAY)} == {"top", "under"}
+    assert len(compose(row, [], seconds=180, day=DAY, returning=True)) == 3
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_who_was_away_begins_with_reviews_also_where_a_step_would_take_the_day(days):
+    row, coming, day = [due("a", recall=0.5, seconds=60)], [step("s", seconds=100)], DAY + timedelta(days=days)
+    picks = compose(row, coming, seconds=120, day=day, returning=True)
+    assert [pick.kind for pick in picks] == ["review"]
 
 
 def test_who_was_away_is_owed_nothing_new():

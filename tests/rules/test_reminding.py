@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.rules.test_clock_changes import changes
 from tutor.rules import reminding as rules
 from tutor.rules.day import Clock, zone, zone_names
-from tutor.rules.memory import Memory
 
 BERLIN = Clock(zone("Europe/Berlin"))
 ZONES = sorted(zone_names())
@@ -120,12 +119,6 @@ def test_a_plan_that_is_done_asks_for_nothing() -> None:
 
 
 def test_the_most_endangered_concept_is_the_one_that_is_likeliest_forgotten() -> None:
-    day = date(2026, 3, 2)
-
-    def memory(stability: float, days: int) -> Memory:
-        return Memory(stability, 5.0, day - timedelta(days=days), day, 1, 0)
-
-    fading = rules.most_endangered([("B", memory(10, 20)), ("A", memory(10, 5)), ("C", memory(30, 40))], day)
-    assert fading is not None and fading.title == "B" and 0.7 < fading.recall < 0.9
-    assert rules.most_endangered([], day) is None
-    assert rules.brightened(None, memory(10, 0), day) == 1.0
+    assert rules.most_endangered([("B", 0.8), ("A", 0.9), ("C", 0.85)]) == rules.Fading("B", 0.8)
+    assert rules.most_endangered([]) is None
+    assert rules.brightened(None, 0.9) == 0.9

@@ -16,9 +16,11 @@ from django.utils import timezone
 from exercises.marking.responses import right_response, wrong_responses
 from exercises.models import Attempt
 from lessons.models import Lesson
-from tests.sample import ITEMS, LESSON, slug_of
+from tests.flows.test_any_order import state_of
+from tests.play import play_day
+from tests.sample import CONCEPT, ITEMS, LESSON, slug_of
 from tutor import services
-from tutor.models import ConceptMemory, Enrolment, Event, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
+from tutor.models import Break, ConceptMemory, Enrolment, Event, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
 from tutor.rules.transfer import MOST_ACTS
 from tutor.web.views.data import LARGEST
 
@@ -46,9 +48,14 @@ def bring(site: Client, told: Any, **more: Any) -> Any:
 
 
 @pytest.fixture
-def told(site: Client, learner: User) -> dict[str, Any]:
-    """An export after twelve days of learning."""
-    learned(learner, 12, timezone.now())
+def days() -> int:
+    return 12
+
+
+@pytest.fixture
+def told(site: Client, learner: User, days: int) -> dict[str, Any]:
+    """An export after days of learning."""
+    learned(learner, days, timezone.now())
     return json.loads(site.get("/settings/export/").content)
 
 
@@ -80,6 +87,50 @@ def test_another_account_comes_to_know_the_same(told: dict[str, Any], theirs: Cl
     assert brought == ours
     assert other.steps_done.get().step_key == "sight" and other.lessons_begun.get().lesson.slug == LESSON
     assert Event.objects.filter(learner=other, kind="answered").count() == 36
+
+
+def test_finished_days_decisions_and_breaks_come_along_and_the_log_leads_to_what_was_taken_over(
+    site: Client, learner: User
+) -> None:
+    now = timezone.now()
+    for days in (16, 15, 12):
+        play_day(learner, now - timedelta(days=days))
+    services.set_concept(learner=learner, concept_slug=CONCEPT, act="suspend", now=now - timedelta(days=11))
+    today = learner.clock.day(now)
+    services.take_break(learner=learner, starts_on=today - timedelta(days=10), ends_on=today - timedelta(days=8), now=now)
+    told = json.loads(site.get("/settings/export/").content)
+    other = services.begin_as_guest(zone="Europe/Berlin", now=now - timedelta(days=30))
+    site.force_login(other)
+    assert "Not taken over" not in bring(site, told).content.decode()
+    ours, brought = (list(one.finished_days.values_list("day", flat=True)) for one in (learner, other))
+    assert brought == ours and ours
+    assert ConceptMemory.objects.get(learner=other, concept__slug=CONCEPT).state == "suspended"
+    assert other.breaks.get().starts_on == today - timedelta(days=10)
+    lived = state_of(other)
+    services.refold_all(learner=other)
+    assert state_of(other) == lived
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"kind": "placed", "concept": CONCEPT, "document": {"due_on": "9999-12-31"}},
+        {"kind": "placed", "concept": "nothing", "document": {"due_on": "2026-01-02"}},
+        {"kind": "placed", "concept": None, "document": {"lessons": {"arrows": [1]}}},
+        {"kind": "concept_set", "concept": CONCEPT, "document": {"state": "loved"}},
+        {"kind": "concept_set", "concept": None, "document": {"state": "known"}},
+        {"kind": "vacation_set", "document": {"starts_on": "2026-01-09", "ends_on": "2026-01-02"}},
+        {"kind": "vacation_set", "document": {"starts_on": "soon"}},
+        {"kind": "vacation_set", "document": {"starts_on": "2020-01-09", "ends_on": "2026-01-02"}},
+        {"kind": "day_opened", "document": {"minutes": 5, "picks": [["step"]]}},
+        {"kind": "day_opened", "document": {"minutes": -5, "picks": []}},
+    ],
+)
+def test_a_decision_that_cannot_be_is_refused_with_its_place(event: dict[str, Any], site: Client, learner: User) -> None:
+    row = {"uuid": str(uuid.uuid4()), "at": "2026-01-01T09:00:00Z", "zone": "UTC", **event}
+    page = bring(site, {"format": "loci-export-1", "events": [row]}).content.decode()
+    assert "<strong>Event 1</strong>" in page
+    assert not Break.objects.exists() and not ConceptMemory.objects.exists()
 
 
 def test_the_same_file_again_changes_nothing(told: dict[str, Any], theirs: Client, site: Client) -> None:
@@ -142,9 +193,10 @@ SPOILED = {
 }
 
 
+@pytest.mark.parametrize("days", [3])
 @pytest.mark.parametrize("wrong", SPOILED)
 def test_an_act_that_cannot_be_used_is_named_and_the_others_come(
-    wrong: str, told: dict[str, Any], theirs: Client, other: User
+    wrong: str, days: int, told: dict[str, Any], theirs: Client, other: User
 ) -> None:
     of_event, of_document = SPOILED[wrong]
     answers = [event for event in told["events"] if event["kind"] == "answered"]
@@ -154,7 +206,7 @@ def test_an_act_that_cannot_be_used_is_named_and_the_others_come(
     assert response.status_code == 200
     place = told["events"].index(answers[4]) + 1
     assert f"<strong>Event {place}</strong>" in response.content.decode()
-    assert other.attempts.count() == (36 if "finishes" in wrong else 35)
+    assert other.attempts.count() == (9 if "finishes" in wrong else 8)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +238,8 @@ def test_a_file_that_is_too_large_is_not_read(site: Client) -> None:
     assert response.status_code == 413 and b"24 MB" in response.content
 
 
-def test_no_other_site_can_bring_a_file_in_and_nobody_without_a_name(told: dict[str, Any], learner: User) -> None:
+@pytest.mark.parametrize("days", [1])
+def test_no_other_site_can_bring_a_file_in_and_nobody_without_a_name(days: int, told: dict[str, Any], learner: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(learner)
     assert bring(strict, told).status_code == 403

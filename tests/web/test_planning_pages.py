@@ -102,7 +102,9 @@ def test_a_day_to_be_ready_by_is_set_on_the_paths_page_and_forgotten_again(site:
     assert not PathTarget.objects.exists()
 
 
-def test_a_warm_up_is_told_of_and_may_be_left_out(site: Client, learner: User, lesson: Lesson) -> None:
+@pytest.fixture
+def faded(learner: User, lesson: Lesson) -> ConceptMemory:
+    """What the sample lesson builds on, learned long ago."""
     older = Lesson.objects.create(path=lesson.path, phase=lesson.phase, slug="older", number="0", position=0)
     needed = Concept.objects.create(slug="needed", title="Adding", lesson=older)
     Concept.objects.get(slug=CONCEPT).needs.add(needed)
@@ -113,8 +115,58 @@ def test_a_warm_up_is_told_of_and_may_be_left_out(site: Client, learner: User, l
     item.save()
     long_ago = learner.clock.day(timezone.now()) - timedelta(days=300)
     given = {"stability": 2.0, "difficulty": 5.0, "reviewed_on": long_ago, "due_on": long_ago}
-    ConceptMemory.objects.create(learner=learner, concept=needed, **given)
     DayPlan.objects.all().delete()
+    return ConceptMemory.objects.create(learner=learner, concept=needed, **given)
+
+
+def answer_warm_up(site: Client, page: str) -> str:
+    """Answers a review, rightly or not, as its form would send it; returns where that leads."""
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    option = re.search(r'name="choice" value="([^"]+)"', page) or re.search(r'value="([^"]+)" name="choice"', page)
+    feedback = site.post("/items/adding/answer/", fields | {"choice": option[1]}).content.decode()
+    return re.search(r'href="([^"]+)"[^>]*data-enter', feedback)[1].replace("&amp;", "&")
+
+
+def test_a_lesson_from_the_map_is_warmed_up_by_exactly_what_has_faded(site: Client, learner: User, faded: ConceptMemory) -> None:
+    address = f"/learn/{PATH}/{LESSON}/"
+    page = site.get(address).content.decode()
+    assert "One question brings that back" in page and "Review: Adding" in page and "% likely to be remembered" in page
+    assert site.get(f"{address}sight/").url == address, "a link into the lesson leads here, too"
+    assert not LessonProgress.objects.exists(), "it is not begun by looking"
+    first = site.get(f"{address}?warm=1").url
+    assert first == f"/review/adding/?lesson={LESSON}"
+    onward = answer_warm_up(site, site.get(first).content.decode())
+    assert onward == f"{address}?warm=1"
+    assert site.get(onward).url == f"{address}sight/"
+    assert LessonProgress.objects.filter(learner=learner).exists()
+
+
+def test_who_starts_anyway_is_asked_once(site: Client, learner: User, faded: ConceptMemory) -> None:
+    address = f"/learn/{PATH}/{LESSON}/"
+    assert "Start anyway" in site.get(address).content.decode()
+    site.post("/today/anyway/", {"lesson": LESSON})
+    assert site.get(address).url == f"{address}sight/"
+    assert site.get(f"{address}sight/").status_code == 200
+    ConceptMemory.objects.update(state="suspended")
+    LessonProgress.objects.all().delete()
+    assert site.get(address).url == f"{address}sight/", "what is left out gates nothing"
+
+
+def test_a_lesson_of_today_is_warmed_up_by_what_its_plan_says(site: Client, learner: User, faded: ConceptMemory) -> None:
+    site.get("/today/")
+    address = f"/learn/{PATH}/{LESSON}/"
+    assert "“What an arrow says” builds on it" in site.get(address).content.decode().replace("&quot;", '"')
+    site.post("/today/anyway/", {"lesson": LESSON})
+    assert site.get(address).url == f"{address}sight/"
+
+
+@pytest.mark.parametrize("sent", ["no slug", "nothing-there"])
+def test_a_review_for_a_lesson_that_is_not_there_leads_back_to_the_day(site: Client, faded: ConceptMemory, sent: str) -> None:
+    response = site.get("/review/adding/", {"lesson": sent})
+    assert response.status_code == 400 if " " in sent else answer_warm_up(site, response.content.decode()) == "/today/go/"
+
+
+def test_a_warm_up_is_told_of_and_may_be_left_out(site: Client, learner: User, faded: ConceptMemory) -> None:
     page = site.get("/today/").content.decode()
     assert "which may have faded" in page and "Start anyway" in page
     assert re.search(r"builds on it, and it is \d+ % likely to be remembered", page)

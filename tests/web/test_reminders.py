@@ -149,6 +149,24 @@ def test_two_links_of_one_learner_have_nothing_in_common_that_tells_so(reachable
     assert one != other and one[25:50] != other[25:50]
 
 
+def test_a_subscription_that_ended_is_followed_by_another_without_anybody_signed_in(learner: User, site: Client) -> None:
+    old, new = (Browser("/", f"https://push.example/{name}").subscription for name in ("old", "new"))
+    sent = {"endpoint": old.endpoint, "p256dh": old.p256dh, "auth": old.auth, "label": "Firefox on Android"}
+    site.post("/settings/devices/", sent)
+    PushDevice.objects.update(problem="It is gone.")
+    worker, where = Client(enforce_csrf_checks=True), "/settings/devices/renew/"
+    given = {"old": old.endpoint, "endpoint": new.endpoint, "p256dh": new.p256dh, "auth": new.auth}
+    for refused in ({"endpoint": "https://127.0.0.1/x"}, {"p256dh": "x"}, {"old": ""}):
+        assert worker.post(where, given | refused).status_code == 400
+    assert worker.post(where, given | {"old": "https://push.example/guessed"}).status_code == 204
+    assert PushDevice.objects.get().endpoint == old.endpoint
+    for _ in range(2):
+        answer = worker.post(where, given)
+        assert (answer.status_code, answer.content) == (204, b"")
+    device = PushDevice.objects.get()
+    assert (device.endpoint, device.label, device.problem, device.learner) == (new.endpoint, "Firefox on Android", "", learner)
+
+
 def test_the_service_worker_is_served_at_the_root_and_asked_for_anew(client: Client) -> None:
     answer = client.get("/service-worker.js")
     assert answer["Content-Type"].startswith("text/javascript") and answer["Cache-Control"] == "no-cache"

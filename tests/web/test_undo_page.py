@@ -22,14 +22,21 @@ def answer_of(page: str) -> str:
     return re.search(r'name="answer" value="([^"]+)"', page)[1]
 
 
+def shown(page: str) -> str:
+    """The page but for what differs each time, and for what is said on top."""
+    page = re.sub(r'<p class="note">Your answer is taken back[^<]+</p>', "", page)
+    return re.sub(r'name="(csrfmiddlewaretoken|event)" value="[^"]+"', "", page)
+
+
 def test_undo_leads_back_to_the_same_question(site: Client, learner: User) -> None:
     page = f"/review/{slug_of('choice')}/"
-    before = re.sub(r'name="(csrfmiddlewaretoken|event)" value="[^"]+"', "", site.get(page).content.decode())
+    before = shown(site.get(page).content.decode())
     said = answered(site, learner, page)
     assert "data-undo" in said
     back = site.post("/undo/", {"answer": answer_of(said)}, follow=True)
     assert back.redirect_chain[-1][0] == page
-    assert re.sub(r'name="(csrfmiddlewaretoken|event)" value="[^"]+"', "", back.content.decode()) == before
+    assert "Your answer is taken back" in back.content.decode()
+    assert shown(back.content.decode()) == before
     assert not Attempt.objects.exists()
 
 
@@ -39,6 +46,16 @@ def test_undo_in_a_lesson_leads_back_to_its_step(site: Client, learner: User) ->
     said = answered(site, learner, step)
     back = site.post("/undo/", {"answer": answer_of(said)}, follow=True)
     assert back.redirect_chain[-1][0] == step and b"data-question" in back.content
+
+
+def test_where_a_script_asks_the_question_comes_in_place_of_the_answer(site: Client, learner: User) -> None:
+    page = f"/review/{slug_of('choice')}/"
+    asked = re.search(r'name="revision".+name="asking" value="1"', site.get(page).content.decode(), re.DOTALL)[0]
+    said = site.post("/undo/", {"answer": answer_of(answered(site, learner, page))}, headers={"HX-Request": "true"})
+    part = said.content.decode()
+    assert said.status_code == 200 and asked in part and "<html" not in part
+    assert '<div id="said" hx-swap-oob="innerHTML"><p class="note">Your answer is taken back' in part
+    assert b"taken back" not in site.get(page).content, "what was said once is not said again"
 
 
 def test_a_page_that_is_no_longer_the_newest_is_told_so(site: Client, learner: User) -> None:

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     ZONE_SET = "zone_set"
     VACATION_SET = "vacation_set"
     PLACED = "placed"
+    # Parameters of the learner's own came into force, or the defaults again.
+    REFITTED = "refitted"
     FREEZE_APPLIED = "freeze_applied"
     MADE_UP = "made_up"
 

@@ -10,16 +10,19 @@ It is no review: nobody was asked, so it stands in no calibration and counts as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
+
+Concept = TypeVar("Concept", bound=Hashable)
 
 # Of a review, for what a concept needs at once; half of that for what this needs in turn, and nothing below.
 SHARE = 0.5
 DEEPEST = 2
 
 
-def shares(needs: Mapping[int, Sequence[int]], concept: int) -> dict[int, float]:
+def shares(needs: Mapping[Concept, Sequence[Concept]], concept: Concept) -> dict[Concept, float]:
     """What each concept below `concept` gets of a pass of it, along its shortest way there."""
-    found: dict[int, float] = {}
+    found: dict[Concept, float] = {}
     edge = [concept]
     for depth in range(1, DEEPEST + 1):
         edge = [below for one in edge for below in needs.get(one, ()) if below != concept and below not in found]

@@ -1,24 +1,25 @@
-"""What a learner's log leads to: folds from events to memories, effort, steps and finished days.
+"""What a learner's log leads to: the one fold from events to memories, decisions, effort and levels.
 
 Events count in the order in which they were done, not in which they arrived, and each as often as it was done: once. So whatever
 comes late, comes twice or is taken back, the same events lead to the same state. A concept's state follows from the events of
-that concept and of those that rest on it, a day's from the events of that day: that bounds the work of folding anew.
+that concept and of those that rest on it; `rules.deeds` says the same of steps and days. What is newest takes one step of the
+fold (`advance`), anything else folds anew (`fold_concept`, `fold_levels`): the step is the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from tutor.rules import leech, xp
+from tutor.rules import level as levels
 from tutor.rules import memory as memories
-from tutor.rules import xp
 from tutor.rules.day import Clock
 
-# A pick of a plan, or what does it: ("review", item) or ("step", lesson, key).
-Thing = tuple[str, ...]
+State = Literal["active", "suspended", "known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +39,71 @@ def day_of(at: datetime, told: date, corrections: Sequence[Correction]) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What effort is made of: `expected_seconds` of the question, and how it was answered."""
+    """What effort is made of: `expected_seconds` of the question, and how it was answered. An answer that `pays` nothing was
+    brought in from elsewhere in a week that was still running.
+    """
 
     item: str
     expected_seconds: int
     seconds: int
     score: float
     hints_used: int
+    pays: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one event does to the memory of one concept.
+    """What one event does to where a learner stands with one concept.
 
     Attributes:
         does: `review`: the concept was asked for. `credit`: harder work was passed, of which `share` counts. `place`: a placement
-            test has shown `placed`. `reset`: the learner begins anew.
+            test has shown `placed`. `set`: the learner decides on `state`. `reset`: the learner begins anew.
         answer: of a review that was an answer.
     """
 
     event: UUID
     at: datetime
     day: date
-    does: Literal["review", "credit", "place", "reset"]
+    does: Literal["review", "credit", "place", "set", "reset"]
     grade: memories.Grade = memories.Grade.GOOD
     share: float = 1.0
     answer: Answer | None = None
     placed: memories.Memory | None = None
+    state: State = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a learner stands with a concept: the memory of it, None for what was not met, and what was decided of it."""
+
+    memory: memories.Memory | None = None
+    state: State = "active"
+
+
+def advance(
+    standing: Standing, piece: Piece, *, seed: str, parameters: Sequence[float] = memories.DEFAULT_PARAMETERS
+) -> tuple[Standing, memories.Reviewed | None]:
+    """One step of the fold: where the learner stands after a piece, and what came of it if it was a review.
+
+    Only what was met can be decided on, and a miss of what was held for known makes it active again.
+
+    Args:
+        seed: names learner and concept, as `rules.memory.review` takes it.
+        parameters: of FSRS, the learner's.
+    """
+    if piece.does == "reset":
+        return Standing(), None
+    if piece.does == "set":
+        return replace(standing, state=piece.state) if standing.memory else standing, None
+    if piece.does == "place":
+        return replace(standing, memory=standing.memory or piece.placed), None
+    evidence = memories.Evidence(piece.grade, piece.day, piece.share)
+    if piece.does == "credit":
+        memory = standing.memory and memories.credited(standing.memory, evidence, seed=seed, parameters=parameters)
+        return replace(standing, memory=memory), None
+    reviewed = memories.review(standing.memory, evidence, seed=seed, parameters=parameters)
+    disproved = standing.state == "known" and piece.grade is memories.Grade.AGAIN
+    return Standing(reviewed.memory, "active" if disproved else standing.state), reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +129,8 @@ def effort_of(answer: Answer, recall: float | None, *, day: date, at: datetime, 
         recall: what the memory model expected, None for something new or already answered on that day.
         before: when the item was last answered.
     """
+    if not answer.pays:
+        return 0
     return xp.for_answer(
         xp.Answered(
             expected_seconds=answer.expected_seconds,
@@ -103,94 +144,116 @@ def effort_of(answer: Answer, recall: float | None, *, day: date, at: datetime, 
     )
 
 
-def fold_concept(
-    pieces: Iterable[Piece], *, seed: str, parameters: Sequence[float] = memories.DEFAULT_PARAMETERS
-) -> tuple[memories.Memory | None, dict[UUID, Effect]]:
-    """The memory that a concept's history leads to, and what came of each review in it.
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """From `at` on these parameters of FSRS are the learner's. By them the past is remembered, too; it was foretold by others."""
+
+    at: datetime
+    parameters: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Where a concept's history leads to, and what came of each review in it."""
+
+    standing: Standing = Standing()
+    effects: Mapping[UUID, Effect] = field(default_factory=dict)
+
+
+def fold_concept(pieces: Iterable[Piece], *, seed: str, refits: Sequence[Refit] = ()) -> Folded:
+    """Folds the history of one concept.
+
+    A refit makes the memory anew from all that was done, and what is foretold from then on goes by it; what had been foretold
+    before stays. So the history is folded once for each stretch of time with the same parameters.
 
     Args:
         pieces: in any order.
         seed: names learner and concept, as `rules.memory.review` takes it.
-        parameters: of FSRS, the learner's.
+        refits: in their order.
     """
-    memory: memories.Memory | None = None
-    effects: dict[UUID, Effect] = {}
-    before: dict[str, Before] = {}
-    for piece in sorted(pieces, key=lambda one: (one.at, one.event)):
-        if piece.does == "reset":
-            memory = None
-        elif piece.does == "place":
-            memory = memory or piece.placed
-        elif piece.does == "credit":
-            evidence = memories.Evidence(piece.grade, piece.day, piece.share)
-            memory = memory and memories.credited(memory, evidence, seed=seed, parameters=parameters)
-        else:
-            evidence = memories.Evidence(piece.grade, piece.day)
-            reviewed = memories.review(memory, evidence, seed=seed, parameters=parameters)
-            memory, effort = reviewed.memory, 0
+    # What is decided by an answer comes after it.
+    ordered = sorted(pieces, key=lambda one: (one.at, one.does == "set", one.event))
+    standing, effects = Standing(), dict[UUID, Effect]()
+    for since, until, parameters in _stretches(refits):
+        standing, before = Standing(), dict[str, Before]()
+        for piece in ordered:
+            if until is not None and piece.at >= until:
+                break
+            standing, reviewed = advance(standing, piece, seed=seed, parameters=parameters)
+            if reviewed is None:
+                continue
+            if since is None or piece.at >= since:
+                effects[piece.event] = Effect(reviewed, _effort(piece, reviewed, before))
             if piece.answer:
-                recall = reviewed.predicted_recall if reviewed.counted else None
-                effort = effort_of(
-                    piece.answer, recall, day=piece.day, at=piece.at, before=before.get(piece.answer.item)
-                )
                 before[piece.answer.item] = Before(piece.day, piece.at)
-            effects[piece.event] = Effect(reviewed, effort)
-    return memory, effects
+    return Folded(standing, effects)
+
+
+def _stretches(refits: Sequence[Refit]) -> Iterator[tuple[datetime | None, datetime | None, Sequence[float]]]:
+    """From when, until when, and the parameters that are in force then."""
+    known: list[tuple[datetime | None, Sequence[float]]] = [(None, memories.DEFAULT_PARAMETERS)]
+    known += [(one.at, one.parameters) for one in refits]
+    for place, (since, parameters) in enumerate(known):
+        yield since, known[place + 1][0] if place + 1 < len(known) else None, parameters
+
+
+def _effort(piece: Piece, reviewed: memories.Reviewed, before: Mapping[str, Before]) -> int:
+    if piece.answer is None:
+        return 0
+    recall = reviewed.predicted_recall if reviewed.counted else None
+    return effort_of(piece.answer, recall, day=piece.day, at=piece.at, before=before.get(piece.answer.item))
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What one event does for the plan of a day.
-
-    Attributes:
-        zone: IANA name, where it was done.
-        done: the picks that it does.
-        plan: the day's picks from then on, where the event opened or changed the plan.
-    """
+class Judged:
+    """A counted review of something met before, with FSRS's recall; or, without one, a concept that is begun anew."""
 
     event: UUID
     at: datetime
-    zone: str
-    done: frozenset[Thing] = frozenset()
-    plan: frozenset[Thing] | None = None
+    concept: int
+    recall: float | None = None
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Finish:
-    """When and where a day's plan was done."""
+class Known:
+    """What was learned of a learner until some moment: their level, and for a concept the evidence that it is a leech."""
 
-    at: datetime
-    zone: str
+    level: levels.Level
+    watch: leech.Watch
 
 
-def fold_day(deeds: Iterable[Deed], *, before: Collection[Thing] = ()) -> Finish | None:
-    """When the plan of a day was done for the first time, None if it never was. A plan that grows afterwards takes nothing back.
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Where the level and the watch over each concept stand at last, and what was known before each review."""
+
+    level: levels.Level
+    watches: Mapping[int, leech.Watch]
+    before: Mapping[UUID, Known]
+
+
+def after(known: Known, recall: float, *, passed: bool) -> Known:
+    """One step of the fold of levels: what is known after a counted review, of which FSRS expected `recall`."""
+    chance = levels.corrected(recall, known.level.logits)
+    watch = leech.watched(known.watch, chance, passed=passed)
+    return Known(levels.learned(known.level, recall, passed=passed), watch)
+
+
+def fold_levels(
+    judged: Iterable[Judged], *, level: levels.Level | None = None, watches: Mapping[int, leech.Watch] | None = None
+) -> Levels:
+    """Folds level and leeches over the reviews of all concepts.
 
     Args:
-        deeds: the events of the day, in any order. One that opens a plan comes before what was done at the same moment.
-        before: steps of the plan that were done on earlier days.
+        judged: in any order.
+        level, watches: as they stood before the first of them; nothing is known without.
     """
-    plan: frozenset[Thing] | None = None
-    done = set(before)
-    for deed in sorted(deeds, key=lambda one: (one.at, one.plan is None, one.event)):
-        plan = plan if deed.plan is None else deed.plan
-        done |= deed.done
-        # A plan without picks is done by doing anything at all.
-        if plan is not None and plan <= done and (plan or deed.plan is None):
-            return Finish(deed.at, deed.zone)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class StepAct:
-    """An event by which a step was done, and the effort in seconds that it was worth."""
-
-    event: UUID
-    at: datetime
-    day: date
-    effort: int = 0
-
-
-def fold_steps(acts: Mapping[Thing, Iterable[StepAct]]) -> dict[Thing, StepAct]:
-    """The act by which each step was first done. Doing it again is worth nothing."""
-    return {step: min(found, key=lambda one: (one.at, one.event)) for step, found in acts.items() if found}
+    level, watches, before = level or levels.Level(), dict(watches or {}), dict[UUID, Known]()
+    for one in sorted(judged, key=lambda one: (one.at, one.event)):
+        if one.recall is None:
+            watches[one.concept] = leech.Watch()
+            continue
+        known = before[one.event] = Known(level, watches.get(one.concept, leech.Watch()))
+        learned = after(known, one.recall, passed=one.passed)
+        level, watches[one.concept] = learned.level, learned.watch
+    return Levels(level, watches, before)

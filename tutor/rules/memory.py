@@ -91,6 +91,11 @@ def recall(memory: Memory, day: date, *, parameters: Sequence[float] = DEFAULT_P
     return float(scheduler.get_card_retrievability(_card(memory), _midnight(max(day, memory.reviewed_on))))
 
 
+def seed_for(learner: int, concept: int) -> str:
+    """Names the memory of a concept by the keys of both: with its repetitions it decides the fuzz of intervals, for ever."""
+    return f"{learner}:{concept}"
+
+
 def review(
     memory: Memory | None, evidence: Evidence, *, seed: str, parameters: Sequence[float] = DEFAULT_PARAMETERS
 ) -> Reviewed:

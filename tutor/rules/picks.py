@@ -16,7 +16,7 @@ class DueReview:
     """A concept that may be asked, with the question chosen for it and the recall expected today (0 to 1).
 
     `saved` is the expected recall that asking it today saves (None: what is missing today); `downstream` counts the lessons
-    ahead that rest on the concept.
+    ahead that rest on the concept; `implies` are the concepts that a pass of it is credited to.
     """
 
     concept: str
@@ -29,6 +29,7 @@ class DueReview:
     seconds: int
     saved: float | None = None
     downstream: int = 0
+    implies: frozenset[str] = frozenset()
 
     @property
     def worth(self) -> float:

@@ -43,6 +43,7 @@ def compose(
     day: date,
     warm: Warm | None = None,
     returning: bool = False,
+    first_days: bool = False,
 ) -> tuple[Pick, ...]:
     """The most valuable plan in the order in which it is done, at most `seconds` long (but at least one pick, if there is any).
 
@@ -55,13 +56,15 @@ def compose(
         seconds: the learner's time for the day.
         day: the local day, which only decides whose turn it is when a step is as long as the day.
         warm: by lesson, reviews of its prerequisites that are predicted weak, due or not. They come right before its first step.
-        returning: the learner was away for days: each lesson is sampled before any is asked twice, and nothing new is owed.
+        returning: the learner was away for days: each lesson is sampled before any is asked twice, then what no sample says
+            something of, and nothing new is owed.
+        first_days: it is one of the first days back: a step that is as long as the day waits while anything is due.
     """
     weak = {lesson: sorted(found, key=_weakest) for lesson, found in (warm or {}).items() if found}
     reviews = {one.concept: one for one in due}
     if steps and (opening := _opening(steps[0], weak, reviews, seconds)) and steps[0].seconds + opening.seconds > seconds:
         # A step that leaves no room for any review takes every other day for itself, so that both get on.
-        if day.toordinal() % 2:
+        if day.toordinal() % 2 and not ((returning or first_days) and due):
             return (step_pick(steps[0]),)
         reviews |= {one.concept: one for one in weak.get(steps[0].lesson, ())}
         steps = ()
@@ -142,9 +145,12 @@ class _Day:
         if not self.returning:
             return [*forced.values(), *self._best(others, room)]
         met = {one.lesson for one in forced.values()}
-        sampled = self._best([one for one in _samples(others) if one.lesson not in met], room)
-        rest = [one for one in others if one not in sampled]
-        return [*forced.values(), *sampled, *self._best(rest, room - _seconds(sampled))]
+        chosen = [*forced.values(), *self._best([one for one in _samples(others) if one.lesson not in met], room)]
+        for silent in (True, False):  # first that of which no sample says anything
+            told = {concept for one in chosen for concept in one.implies}
+            rest = [one for one in others if one not in chosen and not (silent and one.concept in told)]
+            chosen += self._best(rest, room + _seconds(forced.values()) - _seconds(chosen))
+        return chosen
 
     def _best(self, reviews: list[DueReview], room: int) -> list[DueReview]:
         if _seconds(reviews) <= room:

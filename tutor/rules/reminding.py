@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from tutor.rules.day import Clock, day_starts
-from tutor.rules.memory import Memory, recall
 
 # The week ends on it, so its digest can tell of the whole of it and of the next.
 DIGEST_WEEKDAY = 6
@@ -18,6 +18,8 @@ DAILY_FOR_DAYS, WEEKLY_FOR_DAYS = 7, 56
 # About what a review takes, for a day that is not planned yet.
 REVIEW_SECONDS = 30
 SECOND = timedelta(seconds=1)
+# Answers that are remembered: all whose hour it is ask for the same few moments.
+KEPT = 4096
 
 
 def moment_on(day: date, clock: Clock, hour: int) -> datetime:
@@ -31,6 +33,7 @@ def moment_on(day: date, clock: Clock, hour: int) -> datetime:
     return min(max(shown, start), end - SECOND)
 
 
+@lru_cache(maxsize=KEPT)
 def next_moment(
     after: datetime,
     clock: Clock,
@@ -54,9 +57,14 @@ def next_moment(
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=KEPT)
+def local_day(moment: datetime, clock: Clock) -> date:
+    return clock.day(moment)
+
+
 def still_timely(planned: datetime, now: datetime, clock: Clock) -> bool:
     """Whether a reminder that was planned for then may go out now: soon enough after, and on the same local day."""
-    return timedelta(0) <= now - planned <= LATEST and clock.day(now) == clock.day(planned)
+    return timedelta(0) <= now - planned <= LATEST and local_day(now, clock) == local_day(planned, clock)
 
 
 def calls(idle_days: int) -> bool:
@@ -74,9 +82,9 @@ class Fading:
     recall: float
 
 
-def most_endangered(memories: Iterable[tuple[str, Memory]], day: date) -> Fading | None:
-    """Of titles with their memories; the first by title where two are equally faint."""
-    return min((Fading(title, recall(memory, day)) for title, memory in memories), key=_faintness, default=None)
+def most_endangered(recalls: Iterable[tuple[str, float]]) -> Fading | None:
+    """Of titles with the recall expected today; the first by title where two are equally faint."""
+    return min((Fading(title, recall) for title, recall in recalls), key=_faintness, default=None)
 
 
 def _faintness(one: Fading) -> tuple[float, str]:
@@ -99,11 +107,9 @@ def minutes_waiting(*, planned_seconds: int | None, due: int, new: bool, minutes
     return min(minutes, -(-due * REVIEW_SECONDS // 60))
 
 
-def brightened(before: float | None, memory: Memory, day: date) -> float:
+def brightened(before: float | None, recall: float) -> float:
     """By how much the recall of a concept is higher now than it was expected to be before the week's first review of it.
 
     A concept that was met for the first time has grown from nothing.
     """
-    return recall(memory, day) - (before or 0.0)
-
-
+    return recall - (before or 0.0)

@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 FORMAT = "loci-export-1"
 MOST_ACTS = 20_000
 # Acts that can be done again elsewhere. Code is graded where it is handed in: of it only the steps are taken over.
-TAKEN = ("answered", "step_done", "code_settled")
+DONE = ("answered", "step_done", "code_settled")
+TAKEN = (*DONE, "placed", "concept_set", "vacation_set", "day_opened")
+STATES = ("active", "suspended", "known", "reset")
 LARGEST_SEED = 2**63 - 1
 MOST_SECONDS, MOST_HINTS, MOST_STEPS = 3600, 10, 20
+MOST_MINUTES, MOST_PICKS = 600, 500
 
 
 class Unreadable(ValueError):
@@ -50,15 +53,27 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that was done. `steps` are those that it finished, as (lesson, key)."""
+    """Something that was done, or decided.
+
+    Attributes:
+        steps: those that it finished, as (lesson, key).
+        concept: by its slug, where it is about one.
+        document: of a decision, what it says, in its form.
+    """
 
     place: int
     uuid: UUID
     at: datetime
     zone: str
+    kind: str
     answer: Answer | None
     steps: tuple[tuple[str, str], ...]
-    reads: bool
+    concept: str = ""
+    document: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reads(self) -> bool:
+        return self.kind == "step_done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ def read(content: bytes) -> History:
     acts, refused = list[Act](), list[Refused]()
     for place, row in enumerate(events, 1):
         kind = _kind(row)
-        if kind not in TAKEN or row.get("uuid") in undone:
+        if kind not in TAKEN or {str(row.get("uuid")), str(_document(row).get("of"))} & undone:
             continue
         try:
             acts.append(_act(place, kind, row))
@@ -132,8 +147,14 @@ def _act(place: int, kind: str, row: dict[str, Any]) -> Act:
         raise _Wrong("its “uuid” or “at” cannot be read") from None
     if at.tzinfo is None:
         raise _Wrong("its “at” has no time zone")
-    answer = _answer(row, document) if kind == "answered" else None
-    return Act(place, uuid, at, _text(row, "zone"), answer, tuple(_steps(document)), reads=kind == "step_done")
+    told = (place, uuid, at, _text(row, "zone"), kind)
+    if kind == "answered":
+        return Act(*told, _answer(row, document), tuple(_steps(document)))
+    if kind in DONE:
+        return Act(*told, None, tuple(_steps(document)))
+    concept = _text(row, "concept") if kind == "concept_set" or (kind == "placed" and row.get("concept")) else ""
+    steps = tuple(_lessons(document)) if kind == "placed" and not concept else ()
+    return Act(*told, None, steps, concept, DECISIONS[kind](document))
 
 
 def _answer(row: dict[str, Any], document: dict[str, Any]) -> Answer:
@@ -166,6 +187,46 @@ def _steps(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield step[0], step[1]
 
 
+def _lessons(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The steps of the lessons that a placement test has passed."""
+    lessons = document.get("lessons")
+    if not isinstance(lessons, dict) or len(lessons) > MOST_PICKS:
+        raise _Wrong("its “lessons” are no object of lists")
+    for lesson, keys in lessons.items():
+        if not isinstance(keys, list) or len(keys) > MOST_PICKS or not all(isinstance(key, str) for key in keys):
+            raise _Wrong("its “lessons” are no object of lists")
+        yield from ((lesson, key) for key in keys)
+
+
+def _placed(document: dict[str, Any]) -> dict[str, Any]:
+    return {"due_on": _day(document, "due_on").isoformat()} if "due_on" in document else {}
+
+
+def _decided(document: dict[str, Any]) -> dict[str, Any]:
+    if document.get("state") not in STATES:
+        raise _Wrong(f"its “state” is none of {', '.join(STATES)}")
+    return {"state": document["state"]}
+
+
+def _break(document: dict[str, Any]) -> dict[str, Any]:
+    ends_on = None if document.get("ends_on") is None else _day(document, "ends_on").isoformat()
+    return {"starts_on": _day(document, "starts_on").isoformat(), "ends_on": ends_on}
+
+
+def _plan(document: dict[str, Any]) -> dict[str, Any]:
+    picks = document.get("picks")
+    if picks is not None and (not isinstance(picks, list) or len(picks) > MOST_PICKS or not all(map(_is_pick, picks))):
+        raise _Wrong("its “picks” are no list of picks")
+    return {"minutes": _whole(document, "minutes", MOST_MINUTES), "picks": picks}
+
+
+def _is_pick(pick: Any) -> bool:
+    return isinstance(pick, list) and 2 <= len(pick) <= 3 and all(isinstance(part, str) and len(part) <= 200 for part in pick)
+
+
+DECISIONS = {"placed": _placed, "concept_set": _decided, "vacation_set": _break, "day_opened": _plan}
+
+
 def _texts(value: Any) -> Iterator[str]:
     """Every text in a document, keys included."""
     if isinstance(value, str):
@@ -184,6 +245,13 @@ def _text(row: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value or len(value) > 200:
         raise _Wrong(f"its “{name}” is no text")
     return value
+
+
+def _day(row: dict[str, Any], name: str) -> date:
+    try:
+        return date.fromisoformat(_text(row, name))
+    except ValueError:
+        raise _Wrong(f"its “{name}” is no day") from None
 
 
 def _whole(row: dict[str, Any], name: str, most: int) -> int:

@@ -1,4 +1,6 @@
-"""What the next weeks ask, if each concept is reviewed on its day and recalled."""
+"""What the next weeks ask, if each concept is reviewed on its day and recalled. What a budget of minutes makes of it, and
+lessons that come on top, is `tutor.rules.forecast`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tutor.rules.memory import Evidence, Grade, Memory, review
+from tutor.rules.memory import Grade, Memory
+from tutor.rules.recalled import USUAL, Recaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class DayAhead:
     seconds: float
 
 
-def upcoming(known: Iterable[Known], *, today: date, days: int) -> tuple[DayAhead, ...]:
+def upcoming(known: Iterable[Known], *, today: date, days: int, by: Recaller = USUAL) -> tuple[DayAhead, ...]:
     """The reviews of each of the next `days` local days, from today on, where what is overdue waits.
 
     Each memory is followed along right answers: intervals are seeded, so those are the very days on which it will come back. A
@@ -39,7 +42,7 @@ def upcoming(known: Iterable[Known], *, today: date, days: int) -> tuple[DayAhea
         while (place := max(0, (memory.due_on - today).days)) < days:
             counts[place] += 1
             seconds[place] += one.seconds
-            memory = review(memory, Evidence(Grade.GOOD, today + timedelta(days=place)), seed=one.seed).memory
+            memory = by.reviewed(memory, Grade.GOOD, today + timedelta(days=place), seed=one.seed)
             if memory.due_on <= today + timedelta(days=place):
                 break  # answered today already and still due: it comes back in the same session, not on another day
     return tuple(DayAhead(today + timedelta(days=place), counts[place], seconds[place]) for place in range(days))

@@ -11,38 +11,39 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import log
 
-from tutor.rules import memory as rules
-from tutor.rules.memory import Evidence, Grade, Memory
+from tutor.rules.memory import Grade, Memory
+from tutor.rules.recalled import USUAL, Recaller
 
 HORIZON_DAYS = 30
 # A review of what is surely known still says something; no value is zero, or it could be left out for ever.
 LEAST = 0.005
 
 
-def saved(memory: Memory, day: date, *, chance: float | None = None) -> float:
+def saved(memory: Memory, day: date, *, chance: float | None = None, by: Recaller = USUAL) -> float:
     """Expected recall after the horizon if reviewed on `day`, less what it would be without: p·R(S₊) + (1 − p)·R(S₋) − R(S).
 
-    R is FSRS-6's forgetting curve, S₊ and S₋ are its stabilities after a pass and after a miss.
+    R is FSRS-6's forgetting curve at the learner's level, S₊ and S₋ are its stabilities after a pass and after a miss.
 
     Args:
         memory: the state before the review.
         day: the local day on which it would be reviewed.
         chance: p, the recall expected on that day, if it is known better than by the state alone.
+        by: what is expected of the learner.
     """
     then = day + timedelta(days=HORIZON_DAYS)
-    likely = rules.recall(memory, day) if chance is None else chance
-    passed = rules.review(memory, Evidence(Grade.GOOD, day), seed="").memory
-    missed = rules.review(memory, Evidence(Grade.AGAIN, day), seed="").memory
-    after = likely * rules.recall(passed, then) + (1 - likely) * rules.recall(missed, then)
-    return max(LEAST, after - rules.recall(memory, then))
+    likely = by.recall(memory, day) if chance is None else chance
+    passed = by.reviewed(memory, Grade.GOOD, day, seed="")
+    missed = by.reviewed(memory, Grade.AGAIN, day, seed="")
+    after = likely * by.recall(passed, then) + (1 - likely) * by.recall(missed, then)
+    return max(LEAST, after - by.recall(memory, then))
 
 
 @lru_cache(maxsize=1)
 def learned() -> float:
     """Recall to be expected, after the horizon, of a concept that was met once and never reviewed."""
     day = date(2000, 1, 1)
-    met = rules.review(None, Evidence(Grade.GOOD, day), seed="").memory
-    return rules.recall(met, day + timedelta(days=HORIZON_DAYS))
+    met = USUAL.reviewed(None, Grade.GOOD, day, seed="")
+    return USUAL.recall(met, day + timedelta(days=HORIZON_DAYS))
 
 
 def need(downstream: int) -> float:

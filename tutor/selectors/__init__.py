@@ -20,6 +20,7 @@ from tutor.selectors.streaks import DayDot, StreakView, weekly_days_of
 from tutor.selectors.submissions import SubmissionView, submission_for, submission_source
 from tutor.selectors.summary import Summary, day_summary
 from tutor.selectors.today import PickView, Today, today_for
+from tutor.selectors.zones import ZoneCorrection, newest_correction
 
 __all__ = [
     "AchievementsView",
@@ -42,6 +43,7 @@ __all__ = [
     "SubmissionView",
     "Summary",
     "Today",
+    "ZoneCorrection",
     "achievements_of",
     "awaited_paths",
     "breaks_for",
@@ -54,6 +56,7 @@ __all__ = [
     "export_for",
     "findings_for",
     "league_for",
+    "newest_correction",
     "open_check",
     "path_map",
     "placement_for",

@@ -13,9 +13,10 @@ from exercises.marking import chance
 from exercises.models import Item
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, KnownCheck, LearnerLevel, LeechFlag, Review, User
-from tutor.rules import level, proof
+from tutor.models import ConceptMemory, KnownCheck, LeechFlag, Review, User
 from tutor.rules import memory as rules
+from tutor.rules import proof
+from tutor.selectors.recalled import foreseen, recall_of, remembered
 
 # What the page tells of the past: more is in the export.
 RECENT = 12
@@ -101,7 +102,7 @@ class ConceptPage:
 
 
 def concept_page(learner: User, slug: str, now: datetime) -> ConceptPage:
-    """Nine queries, whatever the history.
+    """Eight queries, whatever the history.
 
     Raises:
         NotFound: no such concept.
@@ -111,10 +112,9 @@ def concept_page(learner: User, slug: str, now: datetime) -> ConceptPage:
     if concept is None:
         raise NotFound(f"There is no concept “{slug}”.", field="concept")
     today = learner.clock.day(now)
-    known = LearnerLevel.objects.select_related("fit").filter(learner=learner).first()
-    row = ConceptMemory.objects.filter(learner=learner, concept=concept).first()
+    row = remembered(learner=learner, concept=concept).first()
     items = list(Item.objects.filter(concept=concept, current__isnull=False, retired_at=None).select_related("current"))
-    needs, needed_by = _neighbours(learner, concept, today, known)
+    needs, needed_by = _neighbours(learner, concept, today)
     check = KnownCheck.objects.filter(learner=learner, concept=concept, day=today).first()
     lesson = concept.lesson
     lesson_url = reverse("lesson", args=[lesson.path.slug, lesson.slug])
@@ -124,13 +124,13 @@ def concept_page(learner: User, slug: str, now: datetime) -> ConceptPage:
         summary=concept.summary,
         lesson_title=lesson.current.title if lesson.current else "",
         lesson_url=lesson_url,
-        recall=recall_of(row, today, known) if row else None,
+        recall=recall_of(row, today) if row else None,
         stability_days=row.stability if row else None,
         due_on=row.due_on if row else None,
         repetitions=row.repetitions if row else 0,
         lapses=row.lapses if row else 0,
         state=row.state if row else "",
-        curve=_curve(row, today, known) if row else None,
+        curve=_curve(row, today) if row else None,
         past=_past(learner, concept),
         kinds=_kinds(items),
         needs=needs,
@@ -142,17 +142,10 @@ def concept_page(learner: User, slug: str, now: datetime) -> ConceptPage:
     )
 
 
-def recall_of(row: ConceptMemory, day: date, known: LearnerLevel | None) -> float:
-    """The chance of a right answer on a day, by the learner's own parameters and level where there are some."""
-    if known is None:
-        return rules.recall(row.as_rule(), day)
-    return level.corrected(rules.recall(row.as_rule(), day, parameters=known.parameters), known.intercept)
-
-
-def _curve(row: ConceptMemory, today: date, known: LearnerLevel | None) -> Curve:
+def _curve(row: ConceptMemory, today: date) -> Curve:
     ahead = min(MOST_AHEAD, max(LEAST_AHEAD, round(2 * row.stability), round(1.3 * (row.due_on - today).days)))
     days = (today - row.reviewed_on).days + ahead
-    recalls = tuple(recall_of(row, row.reviewed_on + timedelta(days=number), known) for number in range(days + 1))
+    recalls = tuple(recall_of(row, row.reviewed_on + timedelta(days=number)) for number in range(days + 1))
     return Curve(recalls, row.reviewed_on, today, row.due_on)
 
 
@@ -164,9 +157,7 @@ def _past(learner: User, concept: Concept) -> tuple[Past, ...]:
             passed=row.rating > rules.Grade.AGAIN,
             with_help=row.rating == rules.Grade.HARD,
             by=row.attempt.revision.kind if row.attempt_id else "code" if row.submission_id else "solution",
-            expected=None
-            if row.predicted_recall is None or not row.counted
-            else level.corrected(row.predicted_recall, row.intercept or 0.0),
+            expected=foreseen(row.predicted_recall, row.intercept) if row.counted and row.predicted_recall else None,
         )
         for row in rows[:RECENT]
     )
@@ -179,14 +170,12 @@ def _kinds(items: list[Item]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items()))
 
 
-def _neighbours(
-    learner: User, concept: Concept, today: date, known: LearnerLevel | None
-) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
+def _neighbours(learner: User, concept: Concept, today: date) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:
     """What the concept builds on, and what builds on it."""
     below = list(concept.needs.filter(retired_at=None).order_by("lesson__position", "position"))
     above = list(concept.needed_by.filter(retired_at=None).order_by("lesson__position", "position"))
-    rows = ConceptMemory.objects.filter(learner=learner, concept__in=[*below, *above])
-    recalls = {row.concept_id: recall_of(row, today, known) for row in rows}
+    rows = remembered(learner=learner, concept__in=[*below, *above])
+    recalls = {row.concept_id: recall_of(row, today) for row in rows}
 
     def views(side: list[Concept]) -> tuple[Neighbour, ...]:
         return tuple(Neighbour(one.slug, one.title, recalls.get(one.pk)) for one in side)
@@ -194,9 +183,7 @@ def _neighbours(
     return views(below), views(above)
 
 
-def _leech(
-    learner: User, concept: Concept, items: list[Item], needs: tuple[Neighbour, ...], lesson_url: str
-) -> Leech | None:
+def _leech(learner: User, concept: Concept, items: list[Item], needs: tuple[Neighbour, ...], lesson_url: str) -> Leech | None:
     flag = LeechFlag.objects.filter(learner=learner, concept=concept, closed_at=None).select_related("revision__item").first()
     if flag is None:
         return None

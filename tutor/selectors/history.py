@@ -1,9 +1,9 @@
-"""Reads the event log as the folds of `tutor.rules.history` take it: without what was taken back, on the days that count."""
+"""Reads the event log as the folds of `tutor.rules` take it: without what was taken back, on the days that count."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,14 +13,18 @@ from django.db.models import Q, QuerySet
 
 from lessons.models import Concept
 from tutor.models import Event, Kind, User
-from tutor.rules import credit
+from tutor.rules import credit, deeds
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.rules.day import Clock, zone
 
 # The zones of two devices may lie so many days apart that what was told as one day belongs to another.
 ZONES_DIFFER = timedelta(days=2)
+# The state of a `concept_set` event by which a concept is begun anew; the others are those of `MemoryState`.
+RESET = "reset"
 REMEMBERED = (Kind.ANSWERED, Kind.EVIDENCE, Kind.CONCEPT_SET, Kind.PLACED, Kind.UNDONE)
+# What may move a memory, and so makes an act that is older than it one that is told late.
+MOVING = (*REMEMBERED, Kind.REFITTED, Kind.ZONE_SET)
 DEEDS = (Kind.ANSWERED, Kind.STEP_DONE, Kind.CODE_SETTLED, Kind.SOLUTION_SHOWN, Kind.PLACED)
 
 
@@ -32,7 +36,8 @@ class History:
 
     @cached_property
     def corrections(self) -> list[rules.Correction]:
-        said = Event.objects.filter(learner=self.learner, kind=Kind.ZONE_SET, document__has_key="since").order_by("at")
+        corrected = Q(kind=Kind.ZONE_SET, document__has_key="since") | Q(kind=Kind.UNDONE, document__has_key="zone")
+        said = standing(Event.objects.filter(corrected, learner=self.learner).order_by("at"))
         return [
             rules.Correction(
                 datetime.fromisoformat(one.document["since"]),
@@ -44,6 +49,12 @@ class History:
 
     def day(self, event: Event) -> date:
         return rules.day_of(event.at, event.day, self.corrections)
+
+    @cached_property
+    def refits(self) -> list[rules.Refit]:
+        """The parameters that have been the learner's, one after another."""
+        told = Event.objects.filter(learner=self.learner, kind=Kind.REFITTED).order_by("at", "uuid")
+        return [rules.Refit(one.at, tuple(one.document["parameters"] or memories.DEFAULT_PARAMETERS)) for one in told]
 
     @cached_property
     def needs(self) -> dict[int, list[int]]:
@@ -68,16 +79,16 @@ class History:
         above = {concept: self.resting_on(concept) for concept in concepts}
         asked = {*concepts, *(one for shares in above.values() for one in shares)}
         events = Event.objects.filter(learner=self.learner, concept__in=asked, kind__in=REMEMBERED)
-        standing = _standing(events.select_related("item_revision").defer("item_revision__document"))
+        read = standing(events.select_related("item_revision").defer("item_revision__document"))
         pieces = {
             concept: [
                 rules.Piece(event.uuid, event.at, self.day(event), "credit", grade, above[concept][event.concept_id])
-                for event in standing
+                for event in read
                 if event.concept_id in above[concept] and (grade := grade_of(event)) is not None
             ]
             for concept in concepts
         }
-        own = [event for event in standing if event.concept_id in pieces]
+        own = [event for event in read if event.concept_id in pieces]
         for event in own:
             piece = self._own(event)
             if piece is not None:
@@ -98,31 +109,49 @@ class History:
                 lapses=0,
             )
             return rules.Piece(event.uuid, event.at, day, "place", placed=placed)
-        if event.kind == Kind.CONCEPT_SET and event.document["state"] == "reset":
-            return rules.Piece(event.uuid, event.at, day, "reset")
+        if event.kind == Kind.CONCEPT_SET:
+            state = event.document["state"]
+            if state == RESET:
+                return rules.Piece(event.uuid, event.at, day, "reset")
+            return rules.Piece(event.uuid, event.at, day, "set", state=state)
         return None
 
-    def of_days(self, days: Collection[date]) -> dict[date, list[rules.Deed]]:
+    def resets(self, concepts: Collection[int]) -> list[rules.Judged]:
+        """When these concepts were begun anew."""
+        told = Event.objects.filter(learner=self.learner, concept__in=concepts, kind=Kind.CONCEPT_SET, document__state=RESET)
+        return [rules.Judged(*row) for row in told.order_by().values_list("uuid", "at", "concept")]
+
+    def of_days(self, days: Collection[date]) -> dict[date, list[deeds.Deed]]:
         """What was done on these days. Two queries for each."""
         return {day: [_deed(event) for event in self._on(day)] for day in days}
 
+    def resting_on_steps(self, moved: Mapping[deeds.Thing, date]) -> set[date]:
+        """The days whose plans name one of these steps, which was done on an earlier day, or was not after all."""
+        if not moved:
+            return set()
+        later = Event.objects.filter(learner=self.learner, kind=Kind.DAY_OPENED, day__gt=min(moved.values()))
+        plans = [(event.day, _deed(event).plan or ()) for event in later]
+        return {day for day, plan in plans if any(day > moved.get(thing, day) for thing in plan)}
+
     def _on(self, day: date) -> Iterable[Event]:
         near = (day - ZONES_DIFFER, day + ZONES_DIFFER) if self.corrections else (day, day)
-        events = Event.objects.filter(learner=self.learner, day__range=near, kind__in=(*DEEDS, Kind.DAY_OPENED, Kind.UNDONE))
-        return [event for event in _standing(events) if self.day(event) == day]
+        kinds = (*DEEDS, Kind.DAY_OPENED, Kind.UNDONE)
+        events = Event.objects.filter(learner=self.learner, day__range=near, kind__in=kinds)
+        events = events.select_related("item_revision").defer("item_revision__document")
+        return [event for event in standing(events) if self.day(event) == day]
 
-    def of_steps(self, among: Q) -> dict[rules.Thing, list[rules.StepAct]]:
+    def of_steps(self, among: Q) -> dict[deeds.Thing, list[deeds.StepAct]]:
         """The acts by which steps were done, of the events that `among` chooses. One query."""
-        found: dict[rules.Thing, list[rules.StepAct]] = defaultdict(list)
-        for event in _standing(Event.objects.filter(among, learner=self.learner, kind__in=(*DEEDS, Kind.UNDONE))):
-            act = rules.StepAct(event.uuid, event.at, self.day(event), event.document.get("effort", 0))
+        found: dict[deeds.Thing, list[deeds.StepAct]] = defaultdict(list)
+        for event in standing(Event.objects.filter(among, learner=self.learner, kind__in=(*DEEDS, Kind.UNDONE))):
+            act = deeds.StepAct(event.uuid, event.at, self.day(event), event.document.get("effort", 0))
             for thing in _done(event):
                 if thing[0] == "step":
                     found[thing].append(act)
         return found
 
 
-def steps_of(events: QuerySet[Event]) -> set[rules.Thing]:
+def steps_of(events: QuerySet[Event]) -> set[deeds.Thing]:
     """The steps that these events name."""
     named = events.filter(document__has_key="steps").values_list("document__steps", flat=True)
     return {("step", lesson, key) for steps in named for lesson, key in steps}
@@ -155,17 +184,20 @@ def answer_of(event: Event) -> rules.Answer | None:
     if event.kind != Kind.ANSWERED or event.item_revision is None:
         return None
     said = event.document
-    return rules.Answer(said["item"], event.item_revision.seconds, said["seconds"], said["score"], said["hints_used"])
+    return rules.Answer(
+        said["item"], event.item_revision.seconds, said["seconds"], said["score"], said["hints_used"], said.get("pays", True)
+    )
 
 
-def _standing(events: Iterable[Event]) -> list[Event]:
-    """Those that were not taken back by another of them."""
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Those that were not taken back by another of them; what followed from an act goes with it."""
     read = list(events)
     undone = {event.document["event"] for event in read if event.kind == Kind.UNDONE}
-    return [event for event in read if event.kind != Kind.UNDONE and str(event.uuid) not in undone]
+    gone = [{str(event.uuid), event.document.get("of")} & undone for event in read]
+    return [event for event, taken in zip(read, gone, strict=True) if event.kind != Kind.UNDONE and not taken]
 
 
-def _done(event: Event) -> frozenset[rules.Thing]:
+def _done(event: Event) -> frozenset[deeds.Thing]:
     if event.kind == Kind.DAY_OPENED:
         return frozenset()
     steps = {("step", lesson, key) for lesson, key in event.document.get("steps", ())}
@@ -173,6 +205,12 @@ def _done(event: Event) -> frozenset[rules.Thing]:
     return frozenset(steps | {("review", event.document["item"])} if event.kind == Kind.ANSWERED else steps)
 
 
-def _deed(event: Event) -> rules.Deed:
-    plan = frozenset(tuple(pick) for pick in event.document["picks"]) if event.kind == Kind.DAY_OPENED else None
-    return rules.Deed(event.uuid, event.at, event.zone, _done(event), plan)
+def _deed(event: Event) -> deeds.Deed:
+    said = event.document
+    if event.kind != Kind.DAY_OPENED:
+        seconds = event.item_revision.seconds if event.item_revision else said.get("seconds", 0)
+        return deeds.Deed(event.uuid, event.at, event.zone, _done(event), seconds)
+    if said["picks"] is None:
+        return deeds.Deed(event.uuid, event.at, event.zone, minutes=said["minutes"])
+    plan = frozenset(tuple(pick) for pick in said["picks"])
+    return deeds.Deed(event.uuid, event.at, event.zone, plan=plan, planner=str(said.get("planner", "")))

@@ -30,6 +30,12 @@ def after_proof(concept: str, item: str) -> str:
     return reverse("review", args=[item]) if item else reverse("concept", args=[concept])
 
 
+def after_warm_up(lesson_slug: str) -> str:
+    """From a question that warms up a lesson: on to the next of them, or into the lesson."""
+    lesson = Lesson.objects.filter(slug=lesson_slug).select_related("path").only("slug", "path__slug").first()
+    return f"{reverse('lesson', args=[lesson.path.slug, lesson.slug])}?warm=1" if lesson else onward()
+
+
 def after_step(lesson: Lesson, revision: LessonRevision, key: str, plan: PlanProgress | None) -> str:
     """Where a step leads: to the next of its lesson, unless today's plan ends the lesson's part of the day here."""
     keys = [step["key"] for step in revision.steps]

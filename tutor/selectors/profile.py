@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from exercises.models import Submission
 from grading.contract import Verdict
-from tutor.models import ConceptMemory, LearnerDay, LearnerLevel, LeechFlag, LessonProgress, Review, User, XpEntry
+from tutor.models import LearnerDay, LeechFlag, LessonProgress, Review, User, XpEntry
 from tutor.rules.levels import Level, level
-from tutor.selectors.concepts import recall_of
 from tutor.selectors.marks import days_of
+from tutor.selectors.recalled import recall_of, remembered
 from tutor.selectors.records import effort_of
 from tutor.selectors.rewards import AchievementView, latest_achievements
 from tutor.selectors.streaks import StreakView, streak_view
@@ -67,7 +67,7 @@ class Profile:
 
 
 def profile_for(learner: User, now: datetime) -> Profile:
-    """Thirteen queries, whatever the history."""
+    """Twelve queries, whatever the history."""
     today = learner.clock.day(now)
     days = days_of(learner)
     effort_seconds = effort_of(learner, days)
@@ -105,14 +105,13 @@ def _heat(learner: User, today: date) -> tuple[HeatDay, ...]:
 
 def memories_of(learner: User, today: date) -> tuple[MemoryView, ...]:
     """Every concept that was met, the weakest first. Two queries."""
-    rows = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None).select_related("concept")
+    rows = remembered(learner=learner).select_related("concept")
     flags = LeechFlag.objects.filter(learner=learner, concept=OuterRef("concept"), closed_at=None)
-    known = LearnerLevel.objects.select_related("fit").filter(learner=learner).first()
     views = [
         MemoryView(
             slug=row.concept.slug,
             title=row.concept.title,
-            recall=recall_of(row, today, known),
+            recall=recall_of(row, today),
             stability_days=row.stability,
             due_on=row.due_on,
             state=row.state,

@@ -17,6 +17,7 @@ from lessons.models import Lesson
 from tutor.models import Break, ConceptMemory, DayPlan, LearnerDay, LessonProgress, PushDevice, Reminder, Review, StepDone, User
 from tutor.models.reminding import Kind
 from tutor.rules import reminding as rules
+from tutor.selectors.recalled import asked_for, recall_of
 
 DEFAULT_HOUR = 18
 Days = Mapping[int, date]  # the local day of each learner
@@ -49,7 +50,7 @@ def waiting_for(learners: Collection[User], days: Days) -> dict[int, Waiting]:
                 planned_seconds=planned.get(learner.pk), due=len(memories), new=new, minutes=learner.daily_minutes
             ),
             due=len(memories),
-            fading=rules.most_endangered(((row.concept.title, row.as_rule()) for row in memories), day),
+            fading=rules.most_endangered((row.concept.title, recall_of(row, day)) for row in memories),
             idle_days=max(0, (day - last).days) if last else None,
         )
     return found
@@ -86,7 +87,7 @@ def devices_of(learners: Collection[int]) -> dict[int, list[PushDevice]]:
 
 
 def _due(days: Days) -> dict[int, list[ConceptMemory]]:
-    rows = ConceptMemory.objects.filter(learner__in=days, due_on__lte=max(days.values()), concept__retired_at=None)
+    rows = asked_for(learner__in=days, due_on__lte=max(days.values()))
     found: dict[int, list[ConceptMemory]] = defaultdict(list)
     for row in rows.select_related("concept").defer("concept__summary"):
         if row.due_on <= days[row.learner_id]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from tutor.models import User
+from django.db.models import Sum
+
+from tutor.models import LearnerDay, MadeUpDay, User, XpEntry
 from tutor.rules.goal import asked_of, goal_of, monday_of, week_days
 from tutor.rules.streak import MAKE_UP_WITHIN, FinishedDay, Streak, at_moment, bridge, make_up_seconds
-from tutor.selectors.marks import Cover, Days, days_of, goals_of
+from tutor.selectors.marks import Cover, Days, days_of, days_of_many, goals_of
 
 DotState = Literal["done", "today", "missed", "ahead", "frozen", "granted", "vacation", "made-up"]
 
@@ -28,7 +30,8 @@ class StreakView:
     Attributes:
         freezes: in hand; `days_to_freeze` finished days bring the next, 0 while no more can be held.
         to_make_up: missed dates that can still be made up for, oldest first; `regained` is the streak with them.
-        make_up_seconds: effort beyond today's plan that makes up for one.
+        make_up_seconds: effort beyond today's plan that makes up for one; `make_up_done` of it there is today, and
+            `made_up_today` says that one was made up for, after which the next has to wait for tomorrow.
         week_done, week_asked: finished days of this week, and how many the weekly goal asks for.
     """
 
@@ -42,6 +45,8 @@ class StreakView:
     to_make_up: tuple[date, ...]
     regained: int
     make_up_seconds: int
+    make_up_done: int
+    made_up_today: bool
     week_done: int
     week_asked: int
 
@@ -57,13 +62,13 @@ def streak_at(learner: User, now: datetime) -> Streak:
 
 
 def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
-    """One query more than `days`."""
+    """One query more than `days`, and three more while there is a day to make up for."""
     today, told = learner.clock.day(now), _told(learner, days, now)
     done = {entry.day for entry in days.finished}
     monday = monday_of(today)
     joined = min([learner.clock.day(learner.date_joined), *done])
     first = max(monday, joined) if joined <= today else monday
-    frozen = days.chronicle.frozen | set(bridge(days.chronicle.run, FinishedDay(today, now, learner.zone), days.covered).frozen)
+    frozen = _frozen(days, FinishedDay(today, now, learner.zone))
     return StreakView(
         current=told.current,
         longest=told.longest,
@@ -74,10 +79,39 @@ def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
         days_to_freeze=told.days_to_freeze,
         to_make_up=told.to_make_up,
         regained=told.regained,
-        make_up_seconds=make_up_seconds(learner.daily_minutes),
+        make_up_seconds=(need := make_up_seconds(learner.daily_minutes)),
+        make_up_done=min(need, beyond_plan(learner, today)) if told.to_make_up else 0,
+        made_up_today=bool(told.to_make_up) and MadeUpDay.objects.filter(learner=learner, made_on=today).exists(),
         week_done=sum(day in done for day in week_days(monday)),
         week_asked=asked_of(monday, goals_of(learner, monday), days.covered),
     )
+
+
+def dots_until(learners: Collection[User], days: Mapping[int, date]) -> dict[int, tuple[DayDot, ...]]:
+    """By learner, the seven days that end with a local day of each. Three queries."""
+    found = {}
+    known = days_of_many([learner.pk for learner in learners])
+    for learner in learners:
+        own, last = known[learner.pk], days[learner.pk]
+        done = {entry.day for entry in own.finished}
+        frozen = _frozen(own, FinishedDay(last, learner.clock.bounds(last)[0], learner.zone))
+        week = (last - timedelta(days=n) for n in range(6, -1, -1))
+        found[learner.pk] = tuple(DayDot(day, _state(day, last, done, frozen, own)) for day in week)
+    return found
+
+
+def _frozen(days: Days, today: FinishedDay) -> set[date]:
+    """The dates that freezes keep, also those before a day that is not over."""
+    return set(days.chronicle.frozen | set(bridge(days.chronicle.run, today, days.covered).frozen))
+
+
+def beyond_plan(learner: User, day: date) -> int:
+    """Effort seconds since the day was finished; 0 before. Two queries."""
+    finished = LearnerDay.objects.filter(learner=learner, day=day).values_list("finished_at", flat=True).first()
+    if finished is None:
+        return 0
+    paid = XpEntry.objects.filter(learner=learner, day=day, at__gt=finished)
+    return paid.aggregate(total=Sum("effort_seconds"))["total"] or 0
 
 
 def weekly_days_of(learner: User, now: datetime) -> int:

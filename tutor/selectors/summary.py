@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lessons.models import LessonRevision
-from tutor.models import ConceptMemory, LearnerDay, LessonProgress, Review, StepDone, User
+from tutor.models import LearnerDay, LessonProgress, Review, StepDone, User
 from tutor.rules.levels import Level
 from tutor.selectors.marks import days_of
 from tutor.selectors.quests import QuestView, quests_on
+from tutor.selectors.recalled import asked_for, foreseen
 from tutor.selectors.rewards import AchievementView, CauseView, achievements_on, effort_by_cause, level_of
 from tutor.selectors.streaks import StreakView, streak_view
 
@@ -82,7 +83,7 @@ def day_summary(learner: User, day: date, now: datetime) -> Summary:
         streak=streak_view(learner, days, now),
         coming=tuple(
             Coming(row.due_on, row.concept.title)
-            for row in ConceptMemory.objects.filter(learner=learner, due_on__gt=day, concept__retired_at=None, state="active")
+            for row in asked_for(learner=learner, due_on__gt=day)
             .select_related("concept")
             .order_by("due_on", "concept__position")[:COMING]
         ),
@@ -97,9 +98,13 @@ def _gains(reviews: list[Review]) -> tuple[Gain, ...]:
         first.setdefault(review.concept_id, review)
         last[review.concept_id] = review
     return tuple(
-        Gain(review.concept.slug, review.concept.title, review.predicted_recall, last[key].due_on, last[key].rating > 1)
+        Gain(review.concept.slug, review.concept.title, _before(review), last[key].due_on, last[key].rating > 1)
         for key, review in first.items()
     )
+
+
+def _before(review: Review) -> float | None:
+    return None if review.predicted_recall is None else foreseen(review.predicted_recall, review.intercept)
 
 
 def _steps(learner: User, day: date) -> tuple[LearnedStep, ...]:

@@ -9,12 +9,13 @@ from typing import Any, Literal
 from django.db.models import Sum
 from django.urls import reverse
 
-from tutor.models import ConceptMemory, User, XpEntry
+from tutor.models import User, XpEntry
 from tutor.selectors.links import pick_url
 from tutor.selectors.marks import days_of
 from tutor.selectors.notices import Notices, notices_for
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.quests import QuestView, quests_on
+from tutor.selectors.recalled import asked_for
 from tutor.selectors.streaks import StreakView, streak_view
 
 
@@ -76,9 +77,7 @@ def today_for(learner: User, now: datetime) -> Today:
         streak=streak_view(learner, days_of(learner), now),
         quests=quests_on(learner, day, finished=progress is not None and ahead is None),
         effort_seconds_today=effort_on(learner, day),
-        due_count=ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None, state="active")
-        .exclude(concept__slug__in=planned)
-        .count(),
+        due_count=asked_for(learner=learner, due_on__lte=day).exclude(concept__slug__in=planned).count(),
         ends_at=learner.clock.bounds(day)[1],
         notices=notices_for(learner, progress, now),
     )

@@ -3,7 +3,8 @@
 from tutor.errors import LearningError
 from tutor.services.accepting import Taken, accept
 from tutor.services.analysis import fold_anew, fold_answers
-from tutor.services.answers import Asked, Outcome, answer_item, question_for
+from tutor.services.answers import Outcome, answer_item
+from tutor.services.asking import Asked, question_for
 from tutor.services.breaks import end_break, take_break
 from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
@@ -11,8 +12,9 @@ from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
 from tutor.services.concepts import begin_known_check, set_concept
 from tutor.services.day import extend_day, open_day, start_anyway
-from tutor.services.devices import add_device, remove_device, try_device
+from tutor.services.devices import add_device, remove_device, renew_device, try_device
 from tutor.services.fitting import fit_memory
+from tutor.services.gates import Gate, gate_for
 from tutor.services.goals import set_weekly_goal
 from tutor.services.guests import begin_as_guest, claim_guest
 from tutor.services.importing import Imported, take_over
@@ -42,10 +44,12 @@ from tutor.services.tokens import (
     scopes_of,
     sign_in_device,
 )
-from tutor.services.undoing import Undone, correct_zone, undo_last
+from tutor.services.undoing import Undone, undo_last
+from tutor.services.zones import ZoneChange, correct_zone, preview_zone, take_back_zone
 
 __all__ = [
     "Asked",
+    "Gate",
     "Imported",
     "LearningError",
     "Outcome",
@@ -53,6 +57,7 @@ __all__ = [
     "Taken",
     "Tokens",
     "Undone",
+    "ZoneChange",
     "about_link",
     "accept",
     "add_device",
@@ -86,6 +91,7 @@ __all__ = [
     "forget_ended_devices",
     "forget_idle_guests",
     "forget_old_reminders",
+    "gate_for",
     "grant_outage",
     "join_league",
     "keep_device",
@@ -96,6 +102,7 @@ __all__ = [
     "note_check",
     "note_worker",
     "open_day",
+    "preview_zone",
     "question_for",
     "refold",
     "refold_all",
@@ -104,6 +111,7 @@ __all__ = [
     "remind_of_path",
     "remove_device",
     "rename_in_league",
+    "renew_device",
     "report_item",
     "revoke_certificate",
     "save_draft",
@@ -123,6 +131,7 @@ __all__ = [
     "submit_code",
     "sweep_unsettled",
     "take_answers",
+    "take_back_zone",
     "take_break",
     "take_hint",
     "take_over",

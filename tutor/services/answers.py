@@ -1,8 +1,7 @@
-"""Asking and answering an item."""
+"""Answering an item: the mark, and all that it sets off, in one transaction."""
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,23 +12,24 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from exercises import marking
-from exercises.models import Attempt, Item, ItemRevision
+from exercises.models import Attempt, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
 from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
 from tutor.selectors.history import answer_of
-from tutor.selectors.links import after_step, onward
+from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
+from tutor.services.asking import Asked, asked_of, seed_for
 from tutor.services.concepts import note_proof
 from tutor.services.day import open_day
-from tutor.services.learning import came_late, lock, pay, remember, settle_day, settle_late_day
+from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
 from tutor.services.log import Stamp, stamp, told, write
+from tutor.services.memories import free_number
 from tutor.services.pacing import note_answer
-from tutor.services.refolding import free_number
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
@@ -37,24 +37,6 @@ LONGEST_SECONDS = 3600
 MOST_A_DAY = 1000
 # So many askings of one question a device may be ahead of the site; each has a seed of its own.
 MOST_AHEAD = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it is put to one learner. `number` counts the askings of this item from 1; `revision` is the digest of the
-    version that is asked.
-    """
-
-    item_slug: str
-    concept_slug: str
-    concept_title: str
-    revision_id: int
-    revision: str
-    number: int
-    seed: int
-    seconds: int
-    answered_today: bool
-    question: marking.Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +61,6 @@ class Outcome:
     repeated: bool
 
 
-def seed_for(item_slug: str, learner_id: int, number: int) -> int:
-    """The seed of an asking. The server derives it, so nobody can pick an easy question, and can show it again."""
-    return int.from_bytes(hashlib.sha256(f"{item_slug}:{learner_id}:{number}".encode()).digest()[:6], "big")
-
-
-def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
-    """The next asking of an item. Looking twice gives the same question; only an answer brings the next."""
-    item = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept").first()
-    if item is None or item.current is None:
-        raise NotFound(f"There is no question “{item_slug}”.", field="item")
-    today = Max("day", filter=Q(day=learner.clock.day(now)))
-    before = Attempt.objects.filter(learner=learner, item=item).aggregate(last=Max("number"), today=today)
-    number = (before["last"] or 0) + 1
-    return _asked(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=before["today"] is not None)
-
-
 def answer_item(
     *,
     learner: User,
@@ -115,6 +81,7 @@ def answer_item(
     same `event_id`.
 
     Args:
+        lesson_slug, step_key: the step that asks it; without a step, the lesson that it warms up.
         event_id, at, zone: those of the client, as `log.stamp` takes them.
 
     Raises:
@@ -152,8 +119,11 @@ def answer_item(
         next_url = proof or onward()
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
+        elif lesson_slug and not proof:
+            next_url = after_warm_up(lesson_slug)
         if stamped.late:
-            settle_late_day(learner=learner, day=stamped.day, now=now)
+            steps = [("step", lesson_slug, step_key)] if lesson_slug and step_key else []
+            settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
             settle_day(learner=learner, day=stamped.day, now=stamped.at)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
@@ -226,9 +196,8 @@ def _count(learner: User, attempt: Attempt, event: Event) -> None:
     answer = answer_of(event)
     assert answer is not None
     given = {"learner": learner, "day": event.day, "now": event.at}
-    late = came_late(event)
-    review = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
-    if not late:
+    review, folded = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
+    if not folded:
         own = Attempt.objects.filter(learner=learner, item=attempt.item).exclude(pk=attempt.pk)
         last = own.order_by("-at").values_list("day", "at").first()
         recall = review.predicted_recall if review.counted else None
@@ -243,30 +212,13 @@ def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: s
     step, _ = (step_whenever if stamped.late else step_within_reach)(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
-    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at)
+    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, late=stamped.late)
     return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
-
-
-def _asked(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:
-    item = revision.item
-    question = marking.generate(revision.document, seed)
-    return Asked(
-        item_slug=item.slug,
-        concept_slug=item.concept.slug,
-        concept_title=item.concept.title,
-        revision_id=revision.pk,
-        revision=revision.digest,
-        number=number,
-        seed=seed,
-        seconds=revision.seconds,
-        answered_today=answered_today,
-        question=question,
-    )
 
 
 def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, repeated: bool) -> Outcome:
     """The outcome as the stored attempt has it, so that a repeated answer is told the same whatever it brought this time."""
-    asked = _asked(attempt.revision, attempt.number, attempt.seed, answered_today=True)
+    asked = asked_of(attempt.revision, attempt.number, attempt.seed, answered_today=True)
     mark = marking.mark(asked.question, attempt.response)
     review: Review = attempt.review
     paid = XpEntry.objects.filter(learner=learner, cause=f"attempt:{attempt.pk}").first()

@@ -10,6 +10,7 @@ from tutor.errors import BadInput
 from tutor.models import Break, Kind, User
 from tutor.services.learning import lock
 from tutor.services.log import record
+from tutor.services.marks import forget_marks
 
 LONGEST_DAYS = 90
 # Who forgot to enter one may still do so for the days of so long ago, and it may be planned so far ahead.
@@ -32,19 +33,29 @@ def take_break(*, learner: User, starts_on: date, ends_on: date, now: datetime) 
         )
     with transaction.atomic():
         learner = lock(learner)
-        touching = Break.objects.filter(
-            learner=learner, starts_on__lte=ends_on + timedelta(days=1), ends_on__gte=starts_on - timedelta(days=1)
-        )
-        found = list(touching)
-        starts_on = min([starts_on, *(one.starts_on for one in found)])
-        ends_on = max([ends_on, *(one.ends_on for one in found)])
-        if (ends_on - starts_on).days >= LONGEST_DAYS:
-            raise BadInput(f"A break lasts at most {LONGEST_DAYS} days.", "Choose an earlier last day.", field="ends_on")
-        if Break.objects.filter(learner=learner).count() - len(found) >= MOST:
-            raise BadInput("There are too many breaks.", "Remove an old one first.", field="starts_on")
-        touching.delete()
-        record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(starts_on, ends_on))
-        return Break.objects.create(learner=learner, starts_on=starts_on, ends_on=ends_on, made_at=now)
+        one = enter(learner, starts_on, ends_on, now)
+        record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, one.ends_on))
+        return one
+
+
+def enter(learner: User, starts_on: date, ends_on: date, now: datetime) -> Break:
+    """The row of a break, together with those that it touches. The caller holds the lock.
+
+    Raises:
+        BadInput: it is too long, or there are too many.
+    """
+    touching = Break.objects.filter(
+        learner=learner, starts_on__lte=ends_on + timedelta(days=1), ends_on__gte=starts_on - timedelta(days=1)
+    )
+    found = list(touching)
+    starts_on = min([starts_on, *(one.starts_on for one in found)])
+    ends_on = max([ends_on, *(one.ends_on for one in found)])
+    if (ends_on - starts_on).days >= LONGEST_DAYS:
+        raise BadInput(f"A break lasts at most {LONGEST_DAYS} days.", "Choose an earlier last day.", field="ends_on")
+    if Break.objects.filter(learner=learner).count() - len(found) >= MOST:
+        raise BadInput("There are too many breaks.", "Remove an old one first.", field="starts_on")
+    touching.delete()
+    return Break.objects.create(learner=learner, starts_on=starts_on, ends_on=ends_on, made_at=now)
 
 
 def end_break(*, learner: User, starts_on: date, now: datetime) -> None:
@@ -61,6 +72,8 @@ def end_break(*, learner: User, starts_on: date, now: datetime) -> None:
             record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, one.ends_on))
         else:
             one.delete()
+            # What was folded of its days took them for vacation.
+            forget_marks(learner, one.starts_on)
             record(learner=learner, kind=Kind.VACATION_SET, now=now, document=_told(one.starts_on, None))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from tutor.selectors.reminding import Waiting, addresses_of, away_learners, devi
 from tutor.services.devices import note_reached, subscription
 from tutor.services.reminding import next_moment
 
-CHUNK = 100
+# So many that what a statement costs hardly counts, and so few that who is claimed waits half a second at most to do something.
+CHUNK = 500
 # Waiting for mail servers and push services is done side by side.
 LANES = 8
 MOST_TRIES = 3
@@ -51,7 +53,7 @@ def send_due_reminders(*, now: datetime) -> int:
     Any number of workers may do this at once: each takes rows that no other has. In one transaction the next moment of each row
     is computed and each message claimed in the ledger, whose key is learner and local day; only then is anything sent. So a
     worker that dies has sent each of its messages once or not at all, and none is sent again. What is known not to have arrived
-    is tried again twice, ten minutes apart. The number of statements does not depend on how many learners there are.
+    is tried again twice, ten minutes apart. The number of statements does not depend on how many learners are due at one hour.
     """
     with transaction.atomic():
         due = Reminder.objects.filter(next_at__lte=now).order_by("next_at").select_related("learner")
@@ -76,7 +78,7 @@ def _parcels(rows: Sequence[Reminder], now: datetime) -> list[Parcel]:
     timely = [row for row in rows if row.learner.is_active and rules.still_timely(row.next_at, now, row.learner.clock)]
     # One a learner; the digest where, after a change of settings, both have come together.
     wanted = {row.learner_id: row for row in sorted(timely, key=lambda row: row.kind == Kind.WEEKLY)}
-    days = {row.learner_id: row.learner.clock.day(row.next_at) for row in wanted.values()}
+    days = {row.learner_id: rules.local_day(row.next_at, row.learner.clock) for row in wanted.values()}
     for learner in away_learners(days):
         del days[learner]
     if not days:
@@ -109,13 +111,14 @@ def _contents(rows: dict[int, Reminder], days: dict[int, date]) -> dict[int, Wai
                 if waiting.minutes and rules.calls(_idle_days(rows[learner], waiting, open_days[learner]))
             }
     if weekly:
-        found |= {learner: digest for learner, digest in digests_for(weekly).items() if not digest.empty}
+        told = digests_for([rows[learner].learner for learner in weekly], weekly)
+        found |= {learner: digest for learner, digest in told.items() if not digest.empty}
     return found
 
 
 def _idle_days(row: Reminder, waiting: Waiting, day: date) -> int:
     """Whoever asked to be reminded was here then."""
-    since = (day - row.learner.clock.day(row.since)).days
+    since = (day - rules.local_day(row.since, row.learner.clock)).days
     return since if waiting.idle_days is None else min(since, waiting.idle_days)
 
 
@@ -144,15 +147,16 @@ def _claim(parcels: list[Parcel], now: datetime) -> list[tuple[SentReminder, Par
 
 
 def _move_on(rows: Sequence[Reminder], now: datetime) -> None:
-    """Every row's next moment, whether it was sent or not."""
-    digests = set(
-        Reminder.objects.filter(
-            learner__in=[row.learner_id for row in rows], kind=Kind.WEEKLY, by_mail=True
-        ).values_list("learner_id", flat=True)
-    )
+    """Every row's next moment, whether it was sent or not. A statement for each moment: whose hour is the same now, has the same
+    next one, but for a snooze, a digest and a change of clocks.
+    """
+    weekly = Reminder.objects.filter(learner__in=[row.learner_id for row in rows], kind=Kind.WEEKLY, by_mail=True)
+    digests = set(weekly.values_list("learner_id", flat=True))
+    later: dict[datetime | None, list[int]] = defaultdict(list)
     for row in rows:
-        row.next_at = next_moment(row, digest=row.learner_id in digests, after=now)
-    Reminder.objects.bulk_update(rows, ["next_at"])
+        later[next_moment(row, digest=row.learner_id in digests, after=now)].append(row.pk)
+    for moment, moved in later.items():
+        Reminder.objects.filter(pk__in=moved).update(next_at=moment)
 
 
 def _deliver(parcels: list[Parcel]) -> None:

@@ -16,7 +16,7 @@ from tutor.errors import BadInput, NotFound, SolutionLocked, TooLong
 from tutor.models import Kind, LessonProgress, User
 from tutor.rules.memory import Grade
 from tutor.services.day import open_day
-from tutor.services.learning import lock, remember, settle_day
+from tutor.services.learning import in_order, lock, remember, settle_day
 from tutor.services.lessons import complete_step
 from tutor.services.log import stamp, write
 from tutor.services.pacing import note_work
@@ -110,7 +110,7 @@ def show_solution(
         if not passed:
             open_day(learner=learner, now=now)
             given = {"learner": learner, "day": event.day, "now": event.at, "cause": shown, "event": event}
-            for concept in _unproved(learner, exercise):
+            for concept in in_order(event, _unproved(learner, exercise)):
                 remember(concept=concept, grade=Grade.AGAIN, **given)
             finish_code_steps(learner, steps, event.day, event.at)
     return shown

@@ -13,10 +13,12 @@ from lessons.models import Concept
 from tutor.errors import BadInput, NotFound
 from tutor.models import ConceptMemory, Kind, KnownCheck, LeechFlag, MemoryState, User
 from tutor.selectors.concepts import proving_questions
+from tutor.selectors.history import RESET
 from tutor.selectors.links import after_proof
+from tutor.services.day import leave_out
 from tutor.services.learning import lock
 from tutor.services.log import record
-from tutor.services.memories import RESET
+from tutor.services.refolding import refold
 
 Act = Literal["suspend", "resume", "reset"]
 STATES: dict[str, str] = {"suspend": MemoryState.SUSPENDED, "resume": MemoryState.ACTIVE, "reset": RESET}
@@ -56,6 +58,8 @@ def apply_state(learner: User, concept: Concept, state: str, now: datetime) -> N
         KnownCheck.objects.filter(learner=learner, concept=concept, passed=None).update(passed=False)
     else:
         memory.update(state=state)
+    if state != MemoryState.ACTIVE:
+        leave_out(learner=learner, concept_slug=concept.slug, now=now)
 
 
 def begin_known_check(*, learner: User, concept_slug: str, now: datetime) -> KnownCheck:
@@ -100,9 +104,15 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         check.passed = True if check.done == len(check.items) else None
     check.save(update_fields=["done", "passed"])
     if check.passed:
-        document = {"state": str(MemoryState.KNOWN)}
-        record(learner=learner, kind=Kind.CONCEPT_SET, now=now, day=attempt.day, concept=concept, document=document)
-        apply_state(learner, concept, MemoryState.KNOWN, now)
+        # It stands and falls with the answer that showed it.
+        document = {"state": str(MemoryState.KNOWN), "of": str(attempt.client_id)}
+        given = {"at": attempt.at, "day": attempt.day, "concept": concept, "document": document}
+        record(learner=learner, kind=Kind.CONCEPT_SET, now=now, imported=True, **given)
+        if attempt.at < now:
+            refold(learner=learner, concepts=[concept.pk], since=attempt.at)
+            leave_out(learner=learner, concept_slug=concept.slug, now=now)
+        else:
+            apply_state(learner, concept, MemoryState.KNOWN, now)
     return after_proof(concept.slug, check.items[check.done] if check.passed is None else "")
 
 

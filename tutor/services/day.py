@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -14,8 +14,8 @@ from tutor.rules import margin
 from tutor.rules import plan as rules
 from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
-from tutor.selectors.statistics.habit import promised_days
-from tutor.services.learning import lock
+from tutor.selectors.statistics.habit import PromisedDay, promised_days
+from tutor.services.learning import lock, settle_day
 from tutor.services.log import note_plan
 from tutor.services.planning import Material, material
 from tutor.services.quests import offer_quests
@@ -23,8 +23,12 @@ from tutor.services.targets import reckon_again
 
 # Missed days after which one comes back to a session of its own.
 LONG_AWAY = 3
+# So many days after an absence are the first ones back, that of the return included.
+FIRST_DAYS = 3
 # So far ahead a day is named by which everything due has had its turn.
 CATCH_UP_DAYS = 60
+
+Planned = TypeVar("Planned", rules.DueReview, rules.NextStep)
 
 
 def open_day(*, learner: User, now: datetime) -> DayPlan:
@@ -68,17 +72,31 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
 
 def start_anyway(*, learner: User, lesson_slug: str, now: datetime) -> None:
     """Takes what warms up a lesson out of today's plan, as far as it is not done: the learner wants to begin without it."""
-    day = learner.clock.day(now)
     with transaction.atomic():
         learner = lock(learner)
-        plan = DayPlan.objects.filter(learner=learner, day=day).first()
-        progress = plan_progress(learner, day)
-        if plan is None or progress is None:
-            return
-        pairs = zip(progress.picks, progress.done, strict=True)
-        plan.document["picks"] = [pick for pick, done in pairs if done or pick.get("warms") != lesson_slug]
-        plan.save(update_fields=["document"])
-        note_plan(learner, plan, now)
+        _take_out(learner, now, lambda pick: pick.get("warms") == lesson_slug)
+
+
+def leave_out(*, learner: User, concept_slug: str, now: datetime) -> None:
+    """Takes a concept that is not asked for any more out of today's plan. The caller holds the lock."""
+    _take_out(learner, now, lambda pick: pick["concept"] == concept_slug)
+
+
+def _take_out(learner: User, now: datetime, unwanted: Callable[[dict[str, Any]], bool]) -> None:
+    """Plans today without these picks, as far as they are not done; if that was all that was left, the day is finished."""
+    day = learner.clock.day(now)
+    plan, progress = DayPlan.objects.filter(learner=learner, day=day).first(), plan_progress(learner, day)
+    if plan is None or progress is None:
+        return
+    pairs = zip(progress.picks, progress.done, strict=True)
+    kept = [pick for pick, done in pairs if done or not unwanted(pick)]
+    if len(kept) == len(progress.picks):
+        return
+    plan.document["picks"] = kept
+    plan.save(update_fields=["document"])
+    note_plan(learner, plan, now)
+    if kept:
+        settle_day(learner=learner, day=day, now=now)
 
 
 def recompose_untouched(*, learner: User, now: datetime) -> None:
@@ -147,30 +165,43 @@ def _compose(
     due = [review for review in given.due if review.concept not in concepts]
     warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
     steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
-    lived = _margin(learner, day)
+    lived = _lived(learner, day)
+    room = margin.learned(margin.Lived(*one.expected_seconds, one.taken_seconds) for one in lived if one.finished)
     seconds = learner.daily_minutes * 60 if seconds is None else seconds
-    seconds = round(seconds * lived.filled / lived.scale)
     returning = given.missed >= LONG_AWAY and bool(due) and not planned
-    picks = rules.compose(due, steps, seconds=seconds, day=day, warm=warm, returning=returning)
+    picks = rules.compose(
+        [_roomy(one, room.plain) for one in due],
+        [_roomy(one, room.of(one.kind)) for one in steps],
+        seconds=seconds,
+        day=day,
+        warm={lesson: [_roomy(one, room.plain) for one in weak] for lesson, weak in warm.items()},
+        returning=returning,
+        first_days=returning or any(one.missed for one in lived[1 - FIRST_DAYS :]),
+    )
     chosen = {pick.concept for pick in picks}
     left = [review for review in due if review.concept not in chosen]
-    backlog = bool(left) if returning else sum(review.seconds for review in left) > rules.REVIEW_SHARE * seconds
+    backlog = bool(left) if returning else sum(one.seconds for one in left) * room.plain > rules.REVIEW_SHARE * seconds
     return Composed(
-        picks=tuple(replace(pick, seconds=max(1, round(pick.seconds * lived.scale))) for pick in picks),
-        scale=lived.scale,
+        picks=tuple(replace(pick, seconds=max(1, round(pick.seconds * room.scale / room.of(pick.step_kind)))) for pick in picks),
+        scale=room.scale,
         missed=given.missed if returning else 0,
         left_out=len(left),
-        catch_up=_catch_up(given, max(1, seconds // 60), day) if backlog else None,
+        catch_up=_catch_up(given, max(1, int(seconds / room.plain) // 60), day, returning=returning) if backlog else None,
     )
 
 
-def _margin(learner: User, day: date) -> margin.Margin:
-    """What the finished days of the last weeks say of a plan."""
-    lived = [one for one in promised_days(learner, day) if one.date < day and one.finished]
-    return margin.learned((one.planned_seconds / one.scale, one.taken_seconds) for one in lived)
+def _roomy(one: Planned, room: float) -> Planned:
+    """The same with the time that is kept free for it rather than what it is expected to take."""
+    return replace(one, seconds=max(1, round(one.seconds * room)))
 
 
-def _catch_up(given: Material, minutes: int, day: date) -> date | None:
+def _lived(learner: User, day: date) -> list[PromisedDay]:
+    """The days of the last weeks on which something was done, oldest first."""
+    return [one for one in promised_days(learner, day) if one.date < day]
+
+
+def _catch_up(given: Material, minutes: int, day: date, *, returning: bool) -> date | None:
     """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
-    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught)
-    return live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True).caught_up_on
+    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught, given.by)
+    lived = live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True, returning=returning)
+    return lived.caught_up_on

@@ -27,13 +27,7 @@ def add_device(*, learner: User, endpoint: str, p256dh: str, auth: str, label: s
     Raises:
         BadInput: it is none that can be pushed to, or the learner has too many.
     """
-    given = push.Subscription(endpoint, p256dh, auth)
-    if len(endpoint) > LONGEST_ENDPOINT:
-        raise BadInput("The address of the push service is too long.", "Use another browser.", field="endpoint")
-    try:
-        push.check(given)
-    except push.Refused as refused:
-        raise BadInput(str(refused), "Allow notifications again, or use another browser.", field="endpoint") from None
+    _check(endpoint, p256dh, auth)
     with transaction.atomic():
         learner = lock(learner)
         others = PushDevice.objects.filter(learner=learner).exclude(endpoint=endpoint)
@@ -47,6 +41,34 @@ def add_device(*, learner: User, endpoint: str, p256dh: str, auth: str, label: s
         if not others.exists():
             want_notifications(learner=learner, now=now)
     return device
+
+
+def renew_device(*, old: str, endpoint: str, p256dh: str, auth: str) -> None:
+    """Puts a subscription in the place of one that its push service has ended. Who knows the old address, a secret of the
+    browser, may do so without being signed in; so whether there is such a device is not told. Doing it again changes nothing.
+
+    Raises:
+        BadInput: it is none that can be pushed to.
+    """
+    _check(endpoint, p256dh, auth)
+    device = PushDevice.objects.filter(endpoint=old).select_related("learner").first()
+    if device is None or old == endpoint:
+        return
+    with transaction.atomic():
+        lock(device.learner)
+        if PushDevice.objects.filter(endpoint=endpoint).exists():
+            PushDevice.objects.filter(endpoint=old).delete()
+        else:
+            PushDevice.objects.filter(endpoint=old).update(endpoint=endpoint, p256dh=p256dh, auth=auth, problem="")
+
+
+def _check(endpoint: str, p256dh: str, auth: str) -> None:
+    if len(endpoint) > LONGEST_ENDPOINT:
+        raise BadInput("The address of the push service is too long.", "Use another browser.", field="endpoint")
+    try:
+        push.check(push.Subscription(endpoint, p256dh, auth))
+    except push.Refused as refused:
+        raise BadInput(str(refused), "Allow notifications again, or use another browser.", field="endpoint") from None
 
 
 def remove_device(*, learner: User, public_id: uuid.UUID) -> None:

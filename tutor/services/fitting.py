@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tutor.models import ConceptMemory, FittedParameters, LearnerLevel, Review, User
+from tutor.models import ConceptMemory, FittedParameters, Kind, LearnerLevel, Review, User
 from tutor.rules import fit
 from tutor.rules.memory import Evidence, Grade
+from tutor.selectors.history import History
 from tutor.services.learning import lock
-from tutor.services.memories import refold_memories
+from tutor.services.log import record
+from tutor.services.memories import refold_concepts
 
 Optimizer = Callable[[Sequence[fit.Seen]], Sequence[float]]
 
@@ -51,7 +53,10 @@ def fit_memory(*, learner_id: int, now: datetime, optimizer: Optimizer = fit.opt
         level.fit = candidate if in_use else None
         level.save(update_fields=["fit"])
         if level.parameters != before:
-            refold_memories(learner, ConceptMemory.objects.filter(learner=learner).values_list("concept_id", flat=True))
+            document = {"reviews": mark, "parameters": parameters if in_use else None}
+            record(learner=learner, kind=Kind.REFITTED, now=now, document=document)
+            concepts = ConceptMemory.objects.filter(learner=learner).values_list("concept_id", flat=True)
+            refold_concepts(History(learner), list(concepts))
     return candidate
 
 

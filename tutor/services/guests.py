@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
 from lessons.models import Path
@@ -17,12 +18,12 @@ from tutor.models import (
     Break,
     Certificate,
     CodeTime,
-    ConceptMemory,
     DailyQuest,
     DayPlan,
     Enrolment,
     Event,
     ItemReport,
+    Kind,
     KnownCheck,
     LearnerDay,
     LearnerPace,
@@ -45,11 +46,12 @@ from tutor.models import (
     XpEntry,
 )
 from tutor.rules.day import zone_names
+from tutor.selectors.history import DEEDS, History
 from tutor.services.certificates import award
+from tutor.services.deeds import refold_code
 from tutor.services.learning import settle_day
 from tutor.services.lessons import enrolled, first_open
-from tutor.services.levels import refold_levels
-from tutor.services.memories import refold_memories
+from tutor.services.refolding import refold
 from tutor.services.reminding import retime_reminders
 
 
@@ -69,8 +71,8 @@ def begin_as_guest(*, zone: str, now: datetime) -> User:
 def claim_guest(*, guest: User, account: User, now: datetime) -> None:
     """Moves what a guest has learned into an existing account, and removes the guest.
 
-    Ledgers are joined and memories folded anew from the joined reviews; where both have begun the same lesson, the steps of
-    both count. Nothing is paid twice, because each cause is one.
+    Ledgers are joined, and what they tell is folded anew from the joined events; where both have begun the same lesson, the
+    steps of both count. Nothing is paid twice, because each cause is one.
     """
     if guest.pk == account.pk or not guest.is_guest:
         return
@@ -79,11 +81,12 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         locked = {user.pk for user in User.objects.select_for_update().filter(pk__in=[guest.pk, account.pk]).order_by("pk")}
         if guest.pk not in locked:
             return  # claimed already, in another tab
+        joined = _joined(guest, account)
         _renumber_attempts(guest, account)
         Submission.objects.filter(learner=guest).update(learner=account)
         _move_solutions(guest, account)
         _move_certificates(guest, account, now)
-        _move(Event, guest, account, "uuid")
+        Event.objects.filter(pk__in=joined).update(learner=account)
         Review.objects.filter(learner=guest).update(learner=account)
         _move_lessons(guest, account)
         _move(Enrolment, guest, account, "path_id")
@@ -107,7 +110,7 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move_rewards(guest, account)
         _move(KnownCheck, guest, account, "concept_id", "day")
         _move(LeechFlag, guest, account, "concept_id", "closed_at")
-        _refold(guest, account)
+        _refold(account, joined)
         User.objects.filter(pk=guest.pk).delete()
         finish_joined_lessons(account, now)
         settle_day(learner=account, day=account.clock.day(now), now=now)
@@ -177,11 +180,41 @@ def _move(model: type[models.Model], guest: User, account: User, *key: str) -> N
     rows.filter(pk__in=free).update(learner=account)
 
 
-def _refold(guest: User, account: User) -> None:
-    """Memories of what the guest had met, from the acts of both in the order in which they happened, and the level of both."""
-    concepts = set(ConceptMemory.objects.filter(learner=guest).values_list("concept_id", flat=True))
-    refold_memories(account, concepts)
-    refold_levels(account)
+def _joined(guest: User, account: User) -> list[int]:
+    """The guest's events that the account does not have, as after the same file was brought in to both. What came of the others
+    goes, and so do parameters that were fitted to the guest alone, and plans of days that the account has planned as well, unless
+    the guest has finished them.
+    """
+    told = Event.objects.filter(learner=account).values("uuid")
+    twice = Event.objects.filter(learner=guest, uuid__in=told)
+    Review.objects.filter(event__in=twice).delete()
+    Attempt.objects.filter(learner=guest, client_id__in=Attempt.objects.filter(learner=account).values("client_id")).delete()
+    planned = DayPlan.objects.filter(learner=account).exclude(day__in=LearnerDay.objects.filter(learner=guest).values("day"))
+    left = Q(kind=Kind.REFITTED) | Q(kind=Kind.DAY_OPENED, day__in=planned.values("day")) | Q(pk__in=_seen_twice(guest, account))
+    own = Event.objects.filter(learner=guest).exclude(uuid__in=told).exclude(left)
+    return list(own.order_by("pk").values_list("pk", flat=True))
+
+
+def _seen_twice(guest: User, account: User) -> set[int]:
+    """The events of solutions that the account has seen as well, and of what they said: seeing one counts once."""
+    seen = set(SolutionShown.objects.filter(learner=account).values_list("exercise__slug", flat=True))
+    shown = Event.objects.filter(learner=guest, kind=Kind.SOLUTION_SHOWN)
+    twice = {str(event.uuid): event.pk for event in shown if event.document["exercise"] in seen}
+    said = Event.objects.filter(learner=guest, kind=Kind.EVIDENCE) if twice else ()
+    return {*twice.values(), *(event.pk for event in said if event.document.get("of") in twice)}
+
+
+def _refold(account: User, joined: Sequence[int]) -> None:
+    """Folds what the guest's events say of into the account's history, in the order in which things were done."""
+    events = list(Event.objects.filter(pk__in=joined).defer("document"))
+    if not events:
+        return
+    history = History(account)
+    concepts = {event.concept_id for event in events if event.concept_id}
+    concepts |= {below for concept in concepts for below in history.below(concept)}
+    days = {history.day(event) for event in events if event.kind in (*DEEDS, Kind.DAY_OPENED)}
+    refold_code(history, Q())
+    refold(learner=account, concepts=concepts, days=sorted(days), since=min(event.at for event in events))
 
 
 def finish_joined_lessons(account: User, now: datetime) -> None:

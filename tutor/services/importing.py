@@ -1,32 +1,37 @@
-"""Taking over a history that was learned elsewhere, or here before."""
+"""Taking over a history that was learned elsewhere, or here before: its acts become events, and the log is folded."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Q
 
 from exercises import marking
 from exercises.models import Attempt, ItemRevision
-from lessons.models import Lesson
+from lessons.models import Concept, Lesson
 from tutor.errors import BadInput
-from tutor.models import Event, Kind, LessonProgress, Review, StepDone, User, XpEntry
-from tutor.rules import memory as rules
-from tutor.rules import xp
-from tutor.rules.transfer import Act, Answer, History, Refused
-from tutor.services.answers import grade_of, told_of
-from tutor.services.guests import finish_joined_lessons
-from tutor.services.learning import lock, seed_for, store
+from tutor.models import Break, Event, Kind, LessonProgress, StepDone, User
+from tutor.rules import placement, xp
+from tutor.rules.deeds import Thing
+from tutor.rules.transfer import DONE, Act, Answer, History, Refused
+from tutor.selectors import history as folds
+from tutor.services.answers import told_of
+from tutor.services.breaks import enter
+from tutor.services.deeds import refold_steps
+from tutor.services.keeping import BATCH
+from tutor.services.learning import lock
 from tutor.services.lessons import enrolled
 from tutor.services.log import Stamp, stamp
+from tutor.services.marks import forget_marks
+from tutor.services.refolding import refold
 
-BATCH = 500
+# A placed concept is asked within so many days.
+PLACED_WITHIN = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +45,66 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """An answer that can be taken over."""
+class _Taken:
+    """An act that can be taken over: with its mark, if it is an answer, and the steps that nothing else has done."""
 
     stamped: Stamp
-    revision: ItemRevision
-    answer: Answer
-    score: float
+    act: Act
+    revision: ItemRevision | None = None
+    score: float = 0.0
+    concept: int | None = None
+    steps: tuple[tuple[str, str], ...] = ()
+    effort: int = 0
 
 
 def take_over(*, learner: User, history: History, now: datetime) -> Imported:
     """Adds the acts of a history to the learner's own, each once: the same event again changes nothing.
 
-    Answers are marked again, by the question that their seed makes; memories are folded from the answers of both histories in
-    the order in which they were given. Effort counts on its own day, but not within the running week, so that nobody wins a
-    league by a file.
+    Answers are marked again, by the question that their seed makes; memories, effort, steps and finished days are folded from the
+    acts of both histories in the order in which they were done. What was done within the running week earns no effort and
+    brings no plans, so that nobody wins a league by a file.
     """
     with transaction.atomic():
         learner = lock(learner)
         told = Event.objects.filter(learner=learner, uuid__in={act.uuid for act in history.acts})
         known = set(told.values_list("uuid", flat=True))
         fresh = {act.uuid: act for act in reversed(history.acts) if act.uuid not in known}
-        acts = sorted(fresh.values(), key=lambda act: (act.at, act.place))
+        today = learner.clock.day(now)
+        monday = today - timedelta(days=today.weekday())
         refused = list(history.refused)
-        rows, walked = _checked(learner, acts, now, refused)
-        attempts = _write_answers(learner, rows, fresh, now)
-        _fold(learner, {row.revision.item.concept_id for row in rows})
-        steps, read = _walk(learner, walked, refused, now)
-        _pay(learner, [*_efforts(learner, attempts), *read], now)
-        finish_joined_lessons(learner, now)
+        taken = _checked(learner, sorted(fresh.values(), key=lambda act: (act.at, act.place)), monday, now, refused)
+        taken = _walked(learner, taken, monday, refused, now)
+        answers = _write(learner, taken, monday, now)
+        _fold(learner, taken, monday)
     refused.sort(key=lambda one: one.place)
-    return Imported(len(attempts), steps, len(history.acts) - len(acts), tuple(refused))
+    repeated = sum(act.kind in DONE for act in history.acts) - sum(act.kind in DONE for act in fresh.values())
+    return Imported(answers, sum(len(one.steps) for one in taken), repeated, tuple(refused))
 
 
-def _checked(
-    learner: User, acts: list[Act], now: datetime, refused: list[Refused]
-) -> tuple[list[_Row], list[tuple[Stamp, Act]]]:
-    """The answers that can be marked here, and every act with its stamp; `refused` gets the others."""
+def _checked(learner: User, acts: list[Act], monday: date, now: datetime, refused: list[Refused]) -> list[_Taken]:
+    """What can be done again here; `refused` gets the others."""
     answers = [act.answer for act in acts if act.answer]
     found = ItemRevision.objects.filter(item__slug__in={one.item for one in answers}, digest__in={one.digest for one in answers})
     revisions = {(one.item.slug, one.digest): one for one in found.select_related("item")}
-    rows, walked = list[_Row](), list[tuple[Stamp, Act]]()
+    named = {act.concept for act in acts if act.concept}
+    concepts = dict(Concept.objects.filter(slug__in=named).values_list("slug", "pk"))
+    taken = []
     for act in acts:
         try:
             stamped = stamp(learner, now=now, event_id=act.uuid, at=act.at, zone=act.zone, imported=True)
-            if act.answer:
-                rows.append(_marked(stamped, act.answer, revisions))
+            if act.kind == Kind.DAY_OPENED and stamped.day >= monday:
+                continue
+            if act.kind == Kind.VACATION_SET:
+                with transaction.atomic():
+                    _take_break(learner, act.document, now)
+            one = _Taken(stamped, act) if act.answer is None else _marked(stamped, act, act.answer, revisions)
+            taken.append(replace(one, concept=_concept(stamped, act, concepts)) if act.concept else one)
         except BadInput as problem:
             refused.append(Refused(act.place, problem.message))
-            continue
-        walked.append((stamped, act))
-    return rows, walked
+    return taken
 
 
-def _marked(stamped: Stamp, answer: Answer, revisions: dict[tuple[str, str], ItemRevision]) -> _Row:
+def _marked(stamped: Stamp, act: Act, answer: Answer, revisions: Mapping[tuple[str, str], ItemRevision]) -> _Taken:
     revision = revisions.get((answer.item, answer.digest))
     if revision is None:
         raise BadInput(f"This version of the question “{answer.item}” is not on this site.")
@@ -101,153 +112,130 @@ def _marked(stamped: Stamp, answer: Answer, revisions: dict[tuple[str, str], Ite
         mark = marking.mark(marking.generate(revision.document, answer.seed), answer.response)
     except marking.BadResponse as problem:
         raise BadInput(f"The answer does not fit the question “{answer.item}”: {problem.problem}") from problem
-    return _Row(stamped, revision, answer, mark.score)
+    return _Taken(stamped, act, revision, mark.score, revision.item.concept_id)
 
 
-def _write_answers(learner: User, rows: list[_Row], acts: dict[UUID, Act], now: datetime) -> list[Attempt]:
-    """The attempts, numbered after those that are there, each with its event and with a review that `_fold` completes."""
-    items = {row.revision.item_id for row in rows}
-    taken = Attempt.objects.filter(learner=learner, item__in=items).order_by().values_list("item")
-    last = Counter(dict(taken.annotate(last=Max("number"))))
-    attempts = []
-    for row in rows:
-        last[row.revision.item_id] += 1
-        attempts.append(
-            Attempt(
-                learner=learner,
-                client_id=row.stamped.uuid,
-                item=row.revision.item,
-                revision=row.revision,
-                number=last[row.revision.item_id],
-                seed=row.answer.seed,
-                response=row.answer.response,
-                score=row.score,
-                seconds=row.answer.seconds,
-                hints_used=row.answer.hints_used,
-                day=row.stamped.day,
-                at=row.stamped.at,
-            )
-        )
-    Attempt.objects.bulk_create(attempts, batch_size=BATCH)
-    events = [
-        _event(learner, Kind.ANSWERED, row.stamped, now, told_of(attempt, acts[row.stamped.uuid].steps), revision=row.revision)
-        for row, attempt in zip(rows, attempts, strict=True)
-    ]
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    Review.objects.bulk_create(
-        (
-            Review(
-                learner=learner,
-                event=event,
-                concept_id=attempt.item.concept_id,
-                attempt=attempt,
-                rating=grade_of(attempt),
-                counted=False,
-                due_on=attempt.day,
-                day=attempt.day,
-                at=attempt.at,
-            )
-            for attempt, event in zip(attempts, events, strict=True)
-        ),
-        batch_size=BATCH,
-    )
-    return attempts
+def _concept(stamped: Stamp, act: Act, concepts: Mapping[str, int]) -> int:
+    if act.concept not in concepts:
+        raise BadInput(f"There is no concept “{act.concept}” on this site.")
+    if act.kind == Kind.PLACED:
+        due_on = date.fromisoformat(act.document.get("due_on", date.max.isoformat()))
+        if not stamped.day < due_on <= stamped.day + PLACED_WITHIN:
+            raise BadInput("A placed concept cannot be due on that day.")
+    return concepts[act.concept]
 
 
-def _event(
-    learner: User, kind: Kind, stamped: Stamp, now: datetime, document: dict[str, Any], *, revision: ItemRevision | None = None
-) -> Event:
-    return Event(
-        learner=learner,
-        uuid=stamped.uuid,
-        kind=kind,
-        at=stamped.at,
-        received_at=now,
-        zone=stamped.zone,
-        day=stamped.day,
-        item_revision=revision,
-        concept_id=revision.item.concept_id if revision else None,
-        document=document,
-    )
+def _take_break(learner: User, document: Mapping[str, Any], now: datetime) -> None:
+    """A break as it was entered, or ended, elsewhere."""
+    starts_on = date.fromisoformat(document["starts_on"])
+    Break.objects.filter(learner=learner, starts_on=starts_on).delete()
+    if document["ends_on"] is not None:
+        ends_on = date.fromisoformat(document["ends_on"])
+        if ends_on < starts_on:
+            raise BadInput("This break ends before it begins.")
+        enter(learner, starts_on, ends_on, now)
 
 
-def _fold(learner: User, concepts: set[int]) -> None:
-    """Completes the reviews of these concepts and their memories, in the order in which things were done."""
-    history: dict[int, list[Review]] = defaultdict(list)
-    for review in Review.objects.filter(learner=learner, concept__in=concepts).order_by("at", "pk"):
-        history[review.concept_id].append(review)
-    for concept, reviews in history.items():
-        memory = None
-        for review in reviews:
-            evidence = rules.Evidence(rules.Grade(review.rating), review.day)
-            reviewed = rules.review(memory, evidence, seed=seed_for(learner.pk, concept))
-            review.predicted_recall, review.counted = reviewed.predicted_recall, reviewed.counted
-            memory = reviewed.memory
-            review.due_on = memory.due_on
-        Review.objects.bulk_update(reviews, ["predicted_recall", "counted", "due_on"], batch_size=BATCH)
-        if memory is not None:
-            store(learner, concept, memory)
-
-
-def _walk(learner: User, walked: list[tuple[Stamp, Act]], refused: list[Refused], now: datetime) -> tuple[int, list[XpEntry]]:
-    """Marks the steps as done that were not, in lessons that begin with them; how many, and what reading them was worth."""
-    named = {lesson for _, act in walked for lesson, _ in act.steps}
+def _walked(learner: User, taken: Sequence[_Taken], monday: date, refused: list[Refused], now: datetime) -> list[_Taken]:
+    """Each act with the steps that were not done, in lessons that begin with them, and what reading them was worth."""
+    named = {lesson for one in taken for lesson, _ in one.act.steps}
     taught = Lesson.objects.filter(slug__in=named, current__isnull=False).select_related("current", "path")
     lessons = {lesson.slug: lesson for lesson in taught}
     done = set(StepDone.objects.filter(learner=learner).values_list("lesson__slug", "step_key"))
-    revisions = dict(LessonProgress.objects.filter(learner=learner).values_list("lesson__slug", "revision"))
-    rows, earned, events = list[StepDone](), list[XpEntry](), list[Event]()
-    for stamped, act in walked:
-        for slug, key in act.steps:
+    begun = set(LessonProgress.objects.filter(learner=learner).values_list("lesson__slug", flat=True))
+    walked = []
+    for one in taken:
+        steps, effort = [], 0
+        for slug, key in one.act.steps:
             lesson = lessons.get(slug)
-            step = next((one for one in lesson.current.steps if one["key"] == key), None) if lesson else None
+            step = next((step for step in lesson.current.steps if step["key"] == key), None) if lesson else None
             if lesson is None or step is None:
-                refused.append(Refused(act.place, f"There is no step “{key}” of a lesson “{slug}” on this site."))
+                refused.append(Refused(one.act.place, f"There is no step “{key}” of a lesson “{slug}” on this site."))
                 continue
             if (slug, key) in done:
                 continue
             done.add((slug, key))
-            if slug not in revisions:
-                enrolled(learner, lesson.path, now=now, at=stamped.at)
-                given = {"revision": lesson.current, "started_at": stamped.at}
-                revisions[slug] = LessonProgress.objects.create(learner=learner, lesson=lesson, **given).revision_id
-            rows.append(StepDone(learner=learner, lesson=lesson, step_key=key, day=stamped.day, at=stamped.at))
-            if act.reads:
-                effort = xp.for_step(step["seconds"])
-                earned.append(_entry(learner, f"step:{lesson.pk}:{key}", effort, stamped.day, stamped.at))
-        if act.answer is None:
-            document = {"steps": [list(step) for step in act.steps], "effort": 0}
-            events.append(_event(learner, Kind.STEP_DONE, stamped, now, document))
-    StepDone.objects.bulk_create(rows, batch_size=BATCH)
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    return len(rows), earned
+            steps.append((slug, key))
+            if one.act.reads and one.stamped.day < monday:
+                effort += xp.for_step(step["seconds"])
+            if slug not in begun:
+                begun.add(slug)
+                enrolled(learner, lesson.path, now=now, at=one.stamped.at)
+                given = {"revision": lesson.current, "started_at": one.stamped.at}
+                LessonProgress.objects.create(learner=learner, lesson=lesson, **given)
+        walked.append(replace(one, steps=tuple(steps), effort=effort))
+    return walked
 
 
-def _efforts(learner: User, attempts: list[Attempt]) -> Iterator[XpEntry]:
-    """What the answers are worth by the rule that holds for all."""
-    keys = {attempt.item_id for attempt in attempts}
-    begun = Attempt.objects.filter(learner=learner, item__in=keys).order_by().values_list("item", "day").annotate(Min("number"))
-    first = {(item, day): number for item, day, number in begun}
-    reviews = Review.objects.filter(learner=learner, attempt__item__in=keys).values_list("attempt", "predicted_recall", "counted")
-    foreseen = {attempt: recall if counted else None for attempt, recall, counted in reviews}
-    for attempt in attempts:
-        answered = xp.Answered(
-            expected_seconds=attempt.revision.seconds,
-            seconds=attempt.seconds,
-            score=attempt.score,
-            recall=foreseen[attempt.pk],
-            first_today=first[attempt.item_id, attempt.day] == attempt.number,
+def _write(learner: User, taken: Sequence[_Taken], monday: date, now: datetime) -> int:
+    """The events, and the answers, which are numbered after those that are there. Returns how many answers these are."""
+    items = {one.revision.item_id for one in taken if one.revision}
+    numbers = Attempt.objects.filter(learner=learner, item__in=items).order_by().values_list("item")
+    last = Counter(dict(numbers.annotate(last=Max("number"))))
+    attempts, events = [], []
+    for one in taken:
+        document = _document(one)
+        if one.revision and one.act.answer:
+            last[one.revision.item_id] += 1
+            attempt = _attempt(learner, one, one.revision, one.act.answer, last[one.revision.item_id])
+            attempts.append(attempt)
+            document = told_of(attempt, one.steps) | ({"pays": False} if one.stamped.day >= monday else {})
+        events.append(
+            Event(
+                learner=learner,
+                uuid=one.stamped.uuid,
+                kind=Kind.STEP_DONE if one.act.kind == Kind.CODE_SETTLED else one.act.kind,
+                at=one.stamped.at,
+                received_at=now,
+                zone=one.stamped.zone,
+                day=one.stamped.told,
+                item_revision=one.revision,
+                concept_id=one.concept,
+                document=document,
+            )
         )
-        yield _entry(learner, f"attempt:{attempt.pk}", xp.for_answer(answered), attempt.day, attempt.at)
+    Attempt.objects.bulk_create(attempts, batch_size=BATCH)
+    Event.objects.bulk_create(events, batch_size=BATCH)
+    return len(attempts)
 
 
-def _entry(learner: User, cause: str, effort: int, day: date, at: datetime) -> XpEntry:
-    return XpEntry(learner=learner, cause=cause, effort_seconds=effort, day=day, at=at)
+def _attempt(learner: User, one: _Taken, revision: ItemRevision, answer: Answer, number: int) -> Attempt:
+    return Attempt(
+        learner=learner,
+        client_id=one.stamped.uuid,
+        item=revision.item,
+        revision=revision,
+        number=number,
+        seed=answer.seed,
+        response=answer.response,
+        score=one.score,
+        seconds=answer.seconds,
+        hints_used=answer.hints_used,
+        day=one.stamped.day,
+        at=one.stamped.at,
+    )
 
 
-def _pay(learner: User, earned: Iterable[XpEntry], now: datetime) -> None:
-    """Enters what was earned before the running week; a cause that was paid here before is not paid again."""
-    today = learner.clock.day(now)
-    monday = today - timedelta(days=today.weekday())
-    paid = [entry for entry in earned if entry.effort_seconds and entry.day < monday]
-    XpEntry.objects.bulk_create(paid, batch_size=BATCH, ignore_conflicts=True)
+def _document(one: _Taken) -> dict[str, Any]:
+    """What the event of an act that is no answer says."""
+    if one.act.kind == Kind.PLACED and one.concept:
+        return {"stability": placement.STABILITY, "difficulty": placement.DIFFICULTY, **one.act.document}
+    if one.act.kind == Kind.DAY_OPENED:
+        return one.act.document | {"planner": "elsewhere"}
+    if one.act.kind in DONE or one.steps:
+        return {"steps": [list(step) for step in one.steps], "effort": one.effort}
+    return one.act.document
+
+
+def _fold(learner: User, taken: Sequence[_Taken], monday: date) -> None:
+    """Folds the log anew, as far as it says something else now."""
+    if not taken:
+        return
+    forget_marks(learner, min(one.stamped.day for one in taken))
+    history = folds.History(learner)
+    steps: set[Thing] = {("step", *step) for one in taken for step in one.steps}
+    moved = refold_steps(history, Q(), steps) if steps else {}
+    concepts = {one.concept for one in taken if one.concept}
+    concepts |= {below for concept in concepts for below in history.below(concept)}
+    days = sorted({one.stamped.day for one in taken if one.stamped.day < monday})
+    refold(learner=learner, concepts=concepts, days=days, since=min(one.stamped.at for one in taken), moved=moved)

@@ -6,22 +6,25 @@ These functions run inside the transaction of the service that calls them, under
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, Event, Kind, LearnerDay, MemoryState, Review, User, XpEntry
-from tutor.rules import leech, level
+from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.rules import history
 from tutor.rules import memory as rules
+from tutor.rules.deeds import Thing
 from tutor.selectors.history import History
 from tutor.selectors.progress import plan_progress
-from tutor.services.levels import flag, learn, level_of
-from tutor.services.log import record
-from tutor.services.memories import imply
-from tutor.services.refolding import refold, seed_for, store
+from tutor.services.levels import flag, learn, level_before, told_of
+from tutor.services.log import note_unplanned, record
+from tutor.services.memories import imply, standing_of, store
+from tutor.services.refolding import refold
 from tutor.services.rewards import make_up, reward_day
 
 
@@ -37,6 +40,13 @@ def lock(learner: User) -> User:
     return locked
 
 
+class Remembered(NamedTuple):
+    """The review of a piece of evidence; `folded` says that its concept was folded anew, and the effort with it."""
+
+    review: Review
+    folded: bool
+
+
 def remember(
     *,
     learner: User,
@@ -46,64 +56,62 @@ def remember(
     now: datetime,
     cause: Attempt | Submission | SolutionShown,
     event: Event | None = None,
-) -> Review:
+) -> Remembered:
     """Moves the memory of a concept by one rating and writes the review that says so. What was counted also teaches the learner's
-    level and the question's difficulty, and a pass credits what the concept builds on.
+    level and the question's difficulty, and a pass credits what the concept builds on. What is not the newest is folded in.
 
     Args:
         event: the act behind it. An answer is itself the evidence; of a verdict or a solution it is written down what they say
             of this concept, so that a memory can be folded from the events of its concept alone.
     """
     evidence = event if event is not None and event.kind == Kind.ANSWERED else _evidence(learner, concept, grade, day, now, event)
-    if came_late(evidence):
-        refold(learner=learner, concepts=[concept.pk, *History(learner).below(concept.pk)])
-        return Review.objects.get(event=evidence)
-    known = level_of(learner)
+    known, overtaken = level_before(evidence)
+    if overtaken:
+        refold(learner=learner, concepts=[concept.pk, *History(learner).below(concept.pk)], since=evidence.at)
+        return Remembered(Review.objects.get(event=evidence), folded=True)
     row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
-    reviewed = rules.review(
-        row.as_rule() if row else None,
-        rules.Evidence(grade, day),
-        seed=seed_for(learner.pk, concept.pk),
-        parameters=known.parameters,
-    )
+    piece = history.Piece(evidence.uuid, evidence.at, day, "review", grade)
+    seed = rules.seed_for(learner.pk, concept.pk)
+    standing, reviewed = history.advance(standing_of(row), piece, seed=seed, parameters=known.parameters)
+    assert standing.memory is not None and reviewed is not None
     passed, expected = grade > rules.Grade.AGAIN, reviewed.predicted_recall if reviewed.counted else None
-    more: dict[str, object] = {}
-    if row and row.state == MemoryState.KNOWN and not passed:
-        more["state"] = MemoryState.ACTIVE
+    watched, told = {}, {}
     if row and expected is not None:
+        before = history.Known(known.as_rule(), row.watch)
+        after = history.after(before, expected, passed=passed)
+        watched = {"evidence": after.watch.evidence, "misses": after.watch.misses}
+        told = told_of(before)
         revision = cause.revision if isinstance(cause, Attempt) else None
-        watch = leech.watched(row.watch, level.corrected(expected, known.intercept), passed=passed)
-        more |= {"evidence": watch.evidence, "misses": watch.misses}
-        if watch.leech or row.evidence > 0:
-            flag(learner=learner, concept_id=concept.pk, watch=watch, revision=revision, now=now)
-        learn(known=known, recall=expected, passed=passed, revision=revision)
-    store(learner, concept.pk, reviewed.memory, **more)
+        if after.watch.leech or row.evidence > 0:
+            flag(learner=learner, concept_id=concept.pk, watch=after.watch, revision=revision, now=now)
+        learn(known=known, level=after.level, recall=expected, passed=passed, revision=revision)
+    store(learner, concept.pk, standing.memory, state=standing.state, **watched)
     if passed:
-        imply(learner=learner, concept=concept, day=day, parameters=known.parameters)
+        imply(learner=learner, event=evidence, grade=grade, parameters=known.parameters)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
-    return Review.objects.create(
+    review = Review.objects.create(
         learner=learner,
         event=evidence,
         concept=concept,
         rating=grade,
         predicted_recall=reviewed.predicted_recall,
-        intercept=None if expected is None else known.intercept,
         counted=reviewed.counted,
-        due_on=reviewed.memory.due_on,
+        due_on=standing.memory.due_on,
         day=day,
         at=now,
+        **told,
         **{key: cause},
     )
+    return Remembered(review, folded=False)
 
 
-def came_late(event: Event) -> bool:
-    """Whether the learner has done something with the concept after this act, so that its history is to be folded anew.
+def in_order(event: Event, concepts: Iterable[Concept]) -> list[Concept]:
+    """The concepts that an act says something of, in the order in which a fold takes what it says."""
+    return sorted(concepts, key=lambda concept: _evidence_id(event, concept))
 
-    One query, and none for what is told at the moment in which it is done: under the learner's lock nothing is newer.
-    """
-    if event.at >= event.received_at:
-        return False
-    return Event.objects.filter(learner=event.learner_id, concept=event.concept_id, at__gt=event.at).exists()
+
+def _evidence_id(event: Event, concept: Concept) -> uuid.UUID:
+    return uuid.uuid5(event.uuid, concept.slug)
 
 
 def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, now: datetime, event: Event | None) -> Event:
@@ -114,7 +122,7 @@ def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, no
         learner=learner,
         kind=Kind.EVIDENCE,
         now=event.received_at,
-        event_id=uuid.uuid5(event.uuid, concept.slug),
+        event_id=_evidence_id(event, concept),
         at=event.at,
         zone=event.zone,
         day=day,
@@ -136,10 +144,18 @@ def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datet
     return effort_seconds
 
 
-def settle_late_day(*, learner: User, day: date, now: datetime) -> bool:
-    """Notes whether a day is finished by what was done then but is told only now; says whether it is."""
+def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collection[Thing] = ()) -> bool:
+    """Notes whether a day is finished by what was done then but is told only now; says whether it is.
+
+    A day that was not planned, for the site was not asked for it, takes as much as the learner's minutes say.
+
+    Args:
+        steps: those done then, which plans of later days may have held.
+    """
     known = LearnerDay.objects.filter(learner=learner, day=day).exists()
-    refold(learner=learner, days=[day])
+    if day < learner.clock.day(now):
+        note_unplanned(learner, day, now)
+    refold(learner=learner, days=[day], moved=dict.fromkeys(steps, day))
     finished = LearnerDay.objects.filter(learner=learner, day=day).exists()
     if finished and not known:
         reward_day(learner=learner, day=day, now=now)

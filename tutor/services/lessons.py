@@ -162,19 +162,28 @@ def finish_step(
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
         effort = xp.for_step(step["seconds"])
         if known is None and (not done or stamped.late):
-            document = {"steps": [[lesson_slug, step_key]], "effort": effort}
+            document = {"steps": [[lesson_slug, step_key]], "effort": effort, "seconds": step["seconds"]}
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
             note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
-        outcome = complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, pays=effort)
+        given = {"learner": learner, "progress": progress, "step": step, "day": stamped.day, "now": stamped.at}
+        outcome = complete_step(**given, pays=effort, late=stamped.late)
         if not stamped.late:
             return outcome
-        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now))
+        steps = [("step", lesson_slug, step_key)]
+        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps))
 
 
 def complete_step(
-    *, learner: User, progress: LessonProgress, step: dict[str, Any], day: date, now: datetime, pays: int = 0
+    *,
+    learner: User,
+    progress: LessonProgress,
+    step: dict[str, Any],
+    day: date,
+    now: datetime,
+    pays: int = 0,
+    late: bool = False,
 ) -> StepOutcome:
-    """Marks a step as done and draws the consequences. The caller holds the lock on the learner."""
+    """Marks a step as done and draws the consequences, but for those for a day that is told late. The caller holds the lock."""
     row, new = StepDone.objects.get_or_create(
         learner=learner, lesson_id=progress.lesson_id, step_key=step["key"], defaults={"day": day, "at": now}
     )
@@ -188,7 +197,8 @@ def complete_step(
     open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
         LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))
-    return StepOutcome(open_key is None, settle_day(learner=learner, day=day, now=now), open_key)
+    finished = not late and settle_day(learner=learner, day=day, now=now)
+    return StepOutcome(open_key is None, finished, open_key)
 
 
 def _done_keys(learner: User, progress: LessonProgress) -> set[str]:

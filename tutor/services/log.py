@@ -13,6 +13,8 @@ from tutor.errors import BadInput
 from tutor.models import DayPlan, Event, Kind, User
 from tutor.rules.day import Clock, UnknownZone
 from tutor.rules.day import zone as zone_named
+from tutor.rules.history import day_of
+from tutor.selectors.history import History
 from tutor.services.marks import note_act
 
 # Clocks of devices differ a little; what they date later than this was not done yet.
@@ -23,13 +25,18 @@ OLDEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When and where an act was done: `day` is the learner's local day at `at` in `zone`; `late` says that it was told later."""
+    """When and where an act was done. `late` says that it was told later.
+
+    `told` is the learner's local day at `at` in `zone`, which the log keeps; `day` is the one that it counts for, by whichever
+    corrections of the zone there are.
+    """
 
     uuid: uuid.UUID
     at: datetime
     zone: str
     day: date
     late: bool
+    told: date
 
 
 def stamp(
@@ -64,7 +71,9 @@ def stamp(
     except UnknownZone as problem:
         raise BadInput(str(problem), "Send an IANA name, such as Europe/Berlin.", field="zone") from problem
     late, at = at < now, min(at, now).astimezone(UTC)
-    return Stamp(event_id or uuid.uuid4(), at, clock.zone.key, clock.day(at), late)
+    day = clock.day(at)
+    counts = day_of(at, day, History(learner).corrections) if late else day
+    return Stamp(event_id or uuid.uuid4(), at, clock.zone.key, counts, late, told=day)
 
 
 def told(learner: User, event_id: uuid.UUID | None, kind: Kind) -> Event | None:
@@ -99,7 +108,7 @@ def write(
         at=stamped.at,
         received_at=now,
         zone=stamped.zone,
-        day=day or stamped.day,
+        day=day or stamped.told,
         concept=concept,
         item_revision=item_revision,
         document=document or {},
@@ -139,8 +148,17 @@ def record(
 
 def note_plan(learner: User, plan: DayPlan, now: datetime) -> None:
     """Writes down what a day's plan holds, whenever it was composed, grew or was composed anew: which acts finish the day."""
-    document = {"minutes": plan.minutes, "picks": [pick_named(pick) for pick in plan.document["picks"]]}
+    document = {"minutes": plan.minutes, "picks": [pick_named(pick) for pick in plan.document["picks"]], "planner": learner.pk}
     record(learner=learner, kind=Kind.DAY_OPENED, now=now, day=plan.day, document=document)
+
+
+def note_unplanned(learner: User, day: date, now: datetime) -> None:
+    """Writes down, once, what a day of the past takes that had no plan when something that was done on it was told."""
+    if Event.objects.filter(learner=learner, kind=Kind.DAY_OPENED, day=day).exists():
+        return
+    begins = learner.clock.bounds(day)[0]
+    stamped = Stamp(uuid.uuid4(), begins.astimezone(UTC), learner.zone, day, late=True, told=day)
+    write(learner, Kind.DAY_OPENED, stamped, now=now, document={"minutes": learner.daily_minutes, "picks": None})
 
 
 def pick_named(pick: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,11 +12,13 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from exercises.models import Attempt, Item
 from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, MemoryState, StepDone, User
+from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
 from tutor.models.plan import Doing
-from tutor.rules import memory as memory_rules
-from tutor.rules import pace, value
+from tutor.rules import credit, pace, value
+from tutor.rules.memory import Memory
 from tutor.rules.plan import GATE, DueReview, NextStep
+from tutor.rules.recalled import USUAL, Recaller
+from tutor.selectors.recalled import asked_for, recaller_of
 
 # More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
 MOST_DUE = 150
@@ -28,14 +31,17 @@ TIMED_AS = {"check": Doing.QUIZ, "code": Doing.CODE}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept."""
+    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, `by` is
+    what is expected of the learner.
+    """
 
     due: list[DueReview]
     steps: list[NextStep]
     warm: dict[str, list[DueReview]]
     missed: int
-    memories: dict[str, memory_rules.Memory]
+    memories: dict[str, Memory]
     taught: dict[str, list[str]]
+    by: Recaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,20 @@ def material(learner: User, day: date, *, reach: int | None = None, every_memory
         missed=_missed(learner, day),
         memories={slug: row.as_rule() for slug, row in rows.items()},
         taught={lesson.slug: [one for one, home in needs.home.items() if home == lesson.slug] for lesson in lessons},
+        by=next((recaller_of(row) for row in rows.values()), USUAL),
     )
+
+
+def weak_before(learner: User, lesson: Lesson, day: date) -> list[DueReview]:
+    """What a lesson builds on and the learner has likely forgotten, due or not, the weakest first. Three queries at most."""
+    edges = Concept.needs.through.objects.filter(from_concept__lesson=lesson, from_concept__retired_at=None)
+    needed = edges.exclude(to_concept__lesson=lesson).values("to_concept")
+    rows = list(asked_for(learner=learner, concept__in=needed).select_related("concept__lesson__current"))
+    if not rows:
+        return []
+    factor = LearnerPace.objects.filter(learner=learner, kind=Doing.QUIZ).values_list("factor", flat=True).first() or 1.0
+    reviews = _reviews(learner, rows, day, factor, Needs({}, {}, {})).values()
+    return sorted((one for one in reviews if one.recall < GATE), key=lambda one: (one.recall, one.concept))
 
 
 def needs_for(learner: User) -> Needs:
@@ -102,21 +121,18 @@ def _lessons(learner: User, reach: int) -> list[Lesson]:
 
 def _memories(learner: User, day: date, wanted: set[str]) -> list[ConceptMemory]:
     """What is due, the longest waiting first, and what the lessons ahead build on, due or not."""
-    own = ConceptMemory.objects.filter(learner=learner, concept__retired_at=None, state=MemoryState.ACTIVE)
-    chosen = own.filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
+    chosen = asked_for(learner=learner).filter(Q(due_on__lte=day) | Q(concept__slug__in=wanted))
     with_lesson = chosen.select_related("concept__lesson__current").defer("concept__lesson__current__document")
     return list(with_lesson.order_by("due_on", "concept_id")[: MOST_DUE + len(wanted)])
 
 
-def _reviews(
-    learner: User, rows: list[ConceptMemory], day: date, factor: float, needs: Needs
-) -> dict[str, DueReview]:
+def _reviews(learner: User, rows: list[ConceptMemory], day: date, factor: float, needs: Needs) -> dict[str, DueReview]:
     """Each with the question of it that was asked longest ago (or never), so that no variant seen lately comes back."""
     # Not a join, which would read what everybody else answered, too.
     own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
     items = (
         Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
-        .select_related("current__pace")
+        .select_related("current__pace", "current__level")
         .defer("current__document")
         .annotate(last_asked=Subquery(own.values("at")[:1]))
     )
@@ -124,26 +140,26 @@ def _reviews(
     for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):
         freshest.setdefault(item.concept_id, item)
     return {
-        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs)
-        for row in rows
-        if row.concept_id in freshest
+        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs) for row in rows if row.concept_id in freshest
     }
 
 
 def _review(row: ConceptMemory, item: Item, day: date, factor: float, needs: Needs) -> DueReview:
     lesson, memory = row.concept.lesson, row.as_rule()
-    pooled = getattr(item.current, "pace", None)
+    pooled, harder, by = getattr(item.current, "pace", None), getattr(item.current, "level", None), recaller_of(row)
+    recall = by.recall(memory, day, item_difficulty=harder.difficulty if harder else 0.0)
     return DueReview(
         concept=row.concept.slug,
         title=row.concept.title,
         lesson=lesson.slug,
         lesson_title=lesson.current.title if lesson.current else "",
         item=item.slug,
-        recall=memory_rules.recall(memory, day),
+        recall=recall,
         days_overdue=max(0, (day - row.due_on).days),
         seconds=pace.expected(pooled.median if pooled else item.current.seconds, factor),
-        saved=value.saved(memory, day),
+        saved=value.saved(memory, day, chance=recall, by=by),
         downstream=needs.downstream.get(row.concept.slug, 0),
+        implies=frozenset(credit.shares(needs.of, row.concept.slug)),
     )
 
 
@@ -158,10 +174,16 @@ def _steps(
     for lesson, revision in revisions.items():
         stages = stage_titles(revision)
         gain = _gain_per_second(lesson.slug, revision, needs)
+        # An exercise that is several steps has one time: each has its part of it.
+        declared = Counter[str]()
+        for step in revision.steps:
+            declared[step["exercise"] or ""] += step["seconds"]
         for step in revision.steps:
             if (lesson.pk, step["key"]) in done:
                 continue
             factor = paces.get(TIMED_AS.get(step["kind"], Doing.READ), 1.0)
+            share = step["seconds"] / declared[step["exercise"]] if step["exercise"] else 1.0
+            usually = usual.get(step["item"] or step["exercise"] or "", step["seconds"] / share)
             coming.append(
                 NextStep(
                     path=lesson.path.slug,
@@ -171,7 +193,7 @@ def _steps(
                     key=step["key"],
                     kind=step["kind"],
                     title=step["title"],
-                    seconds=pace.expected(usual.get(step["item"] or step["exercise"] or "", step["seconds"]), factor),
+                    seconds=pace.expected(share * usually, factor),
                     begun=lesson.pk in begun,
                     stage=stages[step["key"]],
                     gain=step["seconds"] * gain,

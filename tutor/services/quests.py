@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Subquery
 
-from tutor.models import ConceptMemory, DailyQuest, Review, User
-from tutor.rules import memory
+from tutor.models import DailyQuest, Review, User
 from tutor.rules.memory import Grade
 from tutor.rules.plan import Pick
 from tutor.rules.quests import DayAhead, PlannedReview, PlannedStep, choose
+from tutor.selectors.recalled import asked_for, recall_of
 
 
 def offer_quests(*, learner: User, day: date, picks: Sequence[Pick]) -> None:
@@ -30,7 +30,7 @@ def offer_quests(*, learner: User, day: date, picks: Sequence[Pick]) -> None:
 def _reviews(learner: User, day: date, picks: Sequence[Pick]) -> tuple[PlannedReview, ...]:
     last = Review.objects.filter(learner=learner, concept=OuterRef("concept")).order_by("-at").values("rating")[:1]
     rows = (
-        ConceptMemory.objects.filter(learner=learner, concept__slug__in=[pick.concept for pick in picks if pick.kind == "review"])
+        asked_for(learner=learner, concept__slug__in=[pick.concept for pick in picks if pick.kind == "review"])
         .select_related("concept__lesson")
         .annotate(last_rating=Subquery(last))
         .order_by("concept_id")
@@ -40,7 +40,7 @@ def _reviews(learner: User, day: date, picks: Sequence[Pick]) -> tuple[PlannedRe
             concept=row.concept.slug,
             title=row.concept.title,
             lesson=row.concept.lesson.slug,
-            recall=memory.recall(row.as_rule(), day),
+            recall=recall_of(row, day),
             days_since=(day - row.reviewed_on).days,
             missed_last=row.last_rating == Grade.AGAIN,
         )

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
-
-from tutor.models import Achievement, Kind, LearnerDay, MadeUpDay, RewardMark, User, XpEntry
+from tutor.models import Achievement, Kind, MadeUpDay, RewardMark, User
 from tutor.rules.achievements import reached
 from tutor.rules.streak import at_moment, chronicle, make_up_seconds
 from tutor.selectors.marks import Days, Past, days_of, written
 from tutor.selectors.records import record_of, seen_between, weeks_of
+from tutor.selectors.streaks import beyond_plan
 from tutor.services.log import record
 from tutor.services.marks import UNFOLDED
 from tutor.services.seating import take_seat
@@ -41,22 +40,14 @@ def make_up(*, learner: User, day: date, now: datetime) -> bool:
         return False
     days = days_of(learner)
     told = at_moment(days.chronicle, today=day, zone=learner.zone, now=now, covered=days.covered)
-    if not told.to_make_up or beyond_plan(learner, day) < make_up_seconds(learner.daily_minutes):
+    # A verdict may be of a moment before days that were finished since.
+    missed = next((one for one in told.to_make_up if one < day), None)
+    if missed is None or beyond_plan(learner, day) < make_up_seconds(learner.daily_minutes):
         return False
-    missed = told.to_make_up[0]
     MadeUpDay.objects.create(learner=learner, day=missed, made_on=day, at=now)
     record(learner=learner, kind=Kind.MADE_UP, now=now, day=day, document={"missed": missed.isoformat()})
     _note_achievements(learner, days_of(learner), day, now)
     return True
-
-
-def beyond_plan(learner: User, day: date) -> int:
-    """Effort seconds since the day was finished; 0 before. Two queries."""
-    finished = LearnerDay.objects.filter(learner=learner, day=day).values_list("finished_at", flat=True).first()
-    if finished is None:
-        return 0
-    paid = XpEntry.objects.filter(learner=learner, day=day, at__gt=finished)
-    return paid.aggregate(total=Sum("effort_seconds"))["total"] or 0
 
 
 def _note_achievements(learner: User, days: Days, today: date, now: datetime) -> None:

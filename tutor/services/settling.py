@@ -22,7 +22,7 @@ from tutor.rules.memory import Grade
 from tutor.services.certificates import note_trial
 from tutor.services.code import CodeStep, code_steps, concepts_of, finish_code_steps, named
 from tutor.services.counting import count_fault, count_repeat, count_verdict, is_exercises
-from tutor.services.learning import pay, remember
+from tutor.services.learning import in_order, pay, remember
 from tutor.services.log import record
 from tutor.services.pacing import note_passed
 from tutor.services.regrading import feed_regradings
@@ -110,8 +110,9 @@ def _count(learner: User, submission: Submission, verdict: Verdict, now: datetim
     steps = code_steps(learner, submission.exercise, goal="" if submitted else "samples") if passed else []
     event = _event(learner, submission, said, steps, now)
     day = event.day
-    for concept, grade in said.grades.items():
-        remember(learner=learner, concept=concept, grade=grade, day=day, now=event.at, cause=submission, event=event)
+    given = {"learner": learner, "day": day, "now": event.at, "cause": submission, "event": event}
+    for concept in in_order(event, said.grades):
+        remember(concept=concept, grade=said.grades[concept], **given)
     pay(
         learner=learner, cause=f"exercise:{submission.exercise_id}", effort_seconds=said.effort, day=day, now=event.at
     )
@@ -126,6 +127,7 @@ def _count(learner: User, submission: Submission, verdict: Verdict, now: datetim
 def _event(learner: User, submission: Submission, said: _Said, steps: list[CodeStep], now: datetime) -> Event:
     """The verdict as an act of the moment at which the code was handed in. Grading again comes after the verdict it mends."""
     before = submission.regraded_from
+    handed_in = (before.settled_at or before.created_at) if before else submission.created_at
     document = {
         "exercise": submission.exercise.slug,
         "revision": submission.revision.digest,
@@ -140,7 +142,7 @@ def _event(learner: User, submission: Submission, said: _Said, steps: list[CodeS
         kind=Kind.CODE_SETTLED,
         now=now,
         event_id=submission.public_id,
-        at=(before.settled_at or before.created_at) if before else submission.created_at,
+        at=min(handed_in, now),  # the machine's clock may have been put back since
         day=submission.day,
         document=document,
         imported=True,

@@ -66,5 +66,6 @@ def reckoned(learner: User, path: LearningPath, target: date, day: date) -> Reck
         seconds={one.concept: one.seconds for one in given.due},
         steps=[step for step in given.steps if step.path == path.slug],
         taught=given.taught,
+        by=given.by,
     )
     return reckon(course, target=target, minutes=learner.daily_minutes, day=day)

@@ -1,4 +1,4 @@
-"""Taking back a slip, and putting right what a device told of its zone: both are events, and the rest is folded anew."""
+"""Taking back a slip: it is an event, and the rest is folded anew."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tutor.errors import BadInput, NotFound, StaleQuestion
+from tutor.errors import NotFound, StaleQuestion
 from tutor.models import Event, Kind, Review, User
-from tutor.rules.day import UnknownZone
-from tutor.rules.day import zone as zone_named
 from tutor.selectors.history import History
 from tutor.services.learning import lock
-from tutor.services.log import OLDEST, Stamp, record, stamp, told, write
+from tutor.services.log import Stamp, stamp, told, write
 from tutor.services.refolding import refold
 
 
@@ -62,7 +60,8 @@ def undo_last(
             document = {"event": str(event.uuid), "predicted": predicted}
             write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document=document)
             history = History(learner)
-            refold(learner=learner, concepts=[event.concept_id, *history.below(event.concept_id)], days=[history.day(event)])
+            concepts = [event.concept_id, *history.below(event.concept_id)]
+            refold(learner=learner, concepts=concepts, days=[history.day(event)], since=event.at)
     lesson, step = next(iter(event.document["steps"]), ("", ""))
     return Undone(event.document["item"], lesson, step)
 
@@ -81,35 +80,3 @@ def _check_newest(learner: User, event: Event, undone: set[uuid.UUID], stamped: 
         raise StaleQuestion(problem, "Only the newest answer can be taken back.", field="answer")
     if event.at > stamped.at or History(learner).day(event) != stamped.day:
         raise StaleQuestion("This answer is not of today.", "Only an answer of today can be taken back.", field="answer")
-
-
-def correct_zone(*, learner: User, zone: str, since: datetime, now: datetime) -> User:
-    """Says that the learner has been in another zone since a moment than their device told: what was done since then belongs to
-    the days of that zone, and so do coming days. Days before that stay as they are.
-
-    Raises:
-        BadInput: the zone is unknown, or the moment lies in the future or too far back.
-    """
-    try:
-        zone_named(zone)
-    except UnknownZone as problem:
-        raise BadInput(str(problem), "Choose one from the list, such as Europe/Berlin.", field="zone") from problem
-    if since.tzinfo is None or not now - OLDEST <= since <= now:
-        raise BadInput(
-            "The zone cannot be corrected from then on.", f"Choose a moment of the last {OLDEST.days} days.", field="since"
-        )
-    with transaction.atomic():
-        learner = lock(learner)
-        before = History(learner)
-        moved = list(Event.objects.filter(learner=learner, at__gte=since).order_by("at"))
-        days = {before.day(event) for event in moved}
-        learner.zone = zone
-        learner.save(update_fields=["zone"])
-        document = {"zone": zone, "turns_at": learner.day_turns_at, "since": since.isoformat()}
-        record(learner=learner, kind=Kind.ZONE_SET, now=now, zone=zone, document=document)
-        after = History(learner)
-        days |= {after.day(event) for event in moved}
-        touched = {event.concept_id for event in moved if event.concept_id}
-        touched |= {one for concept in touched for one in after.below(concept)}
-        refold(learner=learner, concepts=touched, days=sorted(days), since=since)
-    return learner

@@ -76,7 +76,7 @@ class Life:
         if self.returns and (not self.returns[-1].left or self.returns[-1].left[-1]):
             returned = self.returns[-1]
             since = FIRST_DAY + timedelta(days=returned.day)
-            waiting = ConceptMemory.objects.filter(learner=self._learner, concept__in=returned.backlog, reviewed_on__lt=since)
+            waiting = ConceptMemory.objects.filter(learner=self._learner, concept__in=returned.backlog, due_on__lt=since)
             returned.left.append(waiting.count())
             returned.days.append(self._day)
 

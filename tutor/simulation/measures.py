@@ -42,7 +42,8 @@ class Return:
     Args:
         away: days of the absence.
         until: the day by which the plan said that it would be caught up, if that was not a matter of a day.
-        left: concepts of the backlog that were not asked yet, at the beginning of each day there, from the first.
+        left: concepts of the backlog that are still overdue, neither asked nor shown to be known by harder work, at the beginning
+            of each day there.
         days: those days, counted from the beginning of the simulation.
     """
 

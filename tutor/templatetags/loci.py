@@ -143,7 +143,13 @@ def minutes(seconds: int) -> str:
 @register.filter
 def xp(effort_seconds: int) -> str:
     """Effort as XP: a minute is one."""
-    return f"{effort_seconds / 60:.1f}".removesuffix(".0")
+    return xp_in_column(effort_seconds).removesuffix(".0")
+
+
+@register.filter
+def xp_in_column(effort_seconds: int) -> str:
+    """The same with its tenth also where that is none, so that numbers below each other line up."""
+    return f"{effort_seconds / 60:.1f}"
 
 
 @register.filter

@@ -108,6 +108,22 @@ class DeviceForm(Given):
     label = forms.CharField(max_length=200, required=False)
 
 
+def zone_choices(current: str | None) -> list[tuple[str, str]]:
+    """The zones of places, and the one that the learner has."""
+    names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+    choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return choices if not current or current in dict(choices) else [*choices, (current, current)]
+
+
+class RenewForm(Given):
+    """`old` is the address that the push service has ended."""
+
+    old = forms.CharField(max_length=1000)
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=32)
+
+
 class SettingsForm(forms.Form):
     daily_minutes = forms.IntegerField(
         min_value=3, max_value=60, label="Minutes a day", help_text="From 3 to 60. The plan of a day fits into them."
@@ -123,11 +139,7 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
-        self.fields["zone"].choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
-        current = self.initial.get("zone")
-        if current and current not in dict(self.fields["zone"].choices):
-            self.fields["zone"].choices.append((current, current))
+        self.fields["zone"].choices = zone_choices(self.initial.get("zone"))
 
 
 class DeleteForm(forms.Form):

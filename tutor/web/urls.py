@@ -20,6 +20,7 @@ from tutor.web.views import (
     search,
     statistics,
     today,
+    zones,
 )
 
 urlpatterns = [
@@ -69,6 +70,8 @@ urlpatterns = [
     path("settings/export/<slug:path>.apkg", data.deck, name="export-deck"),
     path("settings/breaks/", planning.breaks, name="breaks"),
     path("settings/breaks/end/", planning.end_break, name="end-break"),
+    path("settings/zone/", zones.page, name="zones"),
+    path("settings/zone/back/", zones.take_back, name="zones-take-back"),
     path("settings/import/", data.take_over, name="import"),
     path("settings/delete/", profile.delete, name="delete"),
     path("statistics/", statistics.habit, name="statistics"),
@@ -77,6 +80,7 @@ urlpatterns = [
     path("settings/reminders/", reminders.choose, name="reminders"),
     path("settings/reminders/snooze/", reminders.snooze, name="snooze"),
     path("settings/devices/", reminders.add_device, name="devices"),
+    path("settings/devices/renew/", reminders.renew_device, name="device-renew"),
     path("settings/devices/<uuid:public_id>/try/", reminders.try_device, name="device-try"),
     path("settings/devices/<uuid:public_id>/remove/", reminders.remove_device, name="device-remove"),
     path("settings/signed-in/", devices.page, name="signed-in"),

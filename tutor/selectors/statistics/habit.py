@@ -30,16 +30,23 @@ class ActiveDay:
 
 @dataclass(frozen=True, slots=True)
 class PromisedDay:
-    """A planned day: the minutes the learner gave, the seconds the plan expected (with what they were corrected by, `scale`),
-    those that it took, and whether it was done.
+    """A planned day: the minutes the learner gave, the seconds the plan expected (with what they were corrected by, `scale`) and
+    those of code among them, those that it took, whether it was done, and the missed days after which it was a return.
     """
 
     date: date
     minutes: int
     planned_seconds: int
+    code_seconds: int
     taken_seconds: float
     scale: float
     finished: bool
+    missed: int
+
+    @property
+    def expected_seconds(self) -> tuple[float, float]:
+        """Before any correction: what is no code, and code."""
+        return (self.planned_seconds - self.code_seconds) / self.scale, self.code_seconds / self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,12 @@ def promised_days(learner: User, today: date) -> tuple[PromisedDay, ...]:
             date=plan.day,
             minutes=plan.minutes,
             planned_seconds=sum(pick["seconds"] for pick in plan.document["picks"]),
+            code_seconds=sum(pick["seconds"] for pick in plan.document["picks"] if pick["step_kind"] == "code"),
             # The look at the plan begins the day; what is read first is not measured otherwise.
             taken_seconds=seconds_taken([(plan.composed_at, 0), *marks[plan.day]]),
             scale=plan.document.get("scale", 1.0),
             finished=plan.finished,
+            missed=plan.document.get("missed", 0),
         )
         for plan in plans
         if plan.day in marks

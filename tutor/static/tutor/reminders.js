@@ -33,6 +33,8 @@ async function allow(form) {
   const worker = await navigator.serviceWorker.ready;
   const given = await subscribe(worker.pushManager, bytes(form.dataset.key));
   const { endpoint, keys } = given.toJSON();
+  const device = await caches.open("device"); // where the service worker looks when the push service wants another subscription
+  await device.put("/device", Response.json({ endpoint, key: form.dataset.key }));
   Object.assign(form.elements.endpoint, { value: endpoint });
   Object.assign(form.elements.p256dh, { value: keys.p256dh });
   Object.assign(form.elements.auth, { value: keys.auth });

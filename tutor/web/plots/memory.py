@@ -32,8 +32,8 @@ def sky(concepts: Sequence[MappedConcept], today: date) -> Figure:
     says = ""
     if met:
         says = (
-            f"You have met {len(met)} of {count(len(concepts), 'concept')}; today you would remember about {sum(met):.0f} of "
-            f"them, and {sum(recall >= 0.9 for recall in met)} of them nearly for sure."
+            f"You have met {len(met)} of {count(len(concepts), 'concept')} and would remember about {sum(met):.0f} of them "
+            f"today; {sum(recall >= 0.9 for recall in met)} are 90 % likely or more."
         )
     rows = tuple(
         (

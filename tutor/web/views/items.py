@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 from tutor import selectors, services
 from tutor.models.analysis import ItemReport, Reason
 from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
+from tutor.web.forms_planning import WarmForm
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
 from tutor.web.reasons import decided, reasons
 
 # What the form for reporting a question lets choose, and how much it takes.
 REPORTING = {"report_reasons": Reason.choices, "most_note": ItemReport.MOST_NOTE}
+
+TAKEN_BACK = "Your answer is taken back, with all that it brought. The question is open again."
 
 
 def question_context(
@@ -38,6 +42,7 @@ def question_context(
 @login_required
 @require_safe
 def review(request: HttpRequest, item: str) -> HttpResponse:
+    """A question by itself, or before the `lesson` that it warms up."""
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     today = selectors.today_for(request.user, now=now)
@@ -46,7 +51,7 @@ def review(request: HttpRequest, item: str) -> HttpResponse:
         "segments": segments_of_day(today, item),
         "leave_url": reverse("today"),
         "check": selectors.open_check(request.user, item, now),
-        **question_context(request, item, now=now),
+        **question_context(request, item, now=now, lesson=WarmForm.read(request.GET)["lesson"]),
     }
     return render(request, "tutor/review.html", context)
 
@@ -103,10 +108,17 @@ def report(request: HttpRequest, item: str) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """Takes the last answer back, and asks the question again where it was asked."""
+    """Takes the last answer back, and asks the question again where it was asked: in the place of what was said of the answer, or
+    on its page where no script asks.
+    """
     given, now = UndoForm.read(request.POST), timezone.now()
     undone = services.undo_last(learner=request.user, answer=given["answer"], now=now)
-    if not undone.step_key:
+    at_step = bool(undone.step_key)
+    view = selectors.step_for(request.user, undone.lesson_slug, undone.step_key, now=now) if at_step else None
+    if request.htmx:
+        asked = question_context(request, undone.item_slug, now=now, lesson=undone.lesson_slug, step=undone.step_key)
+        return render(request, "tutor/items/_reopened.html", {"view": view, "said": TAKEN_BACK, **asked})
+    messages.success(request, TAKEN_BACK)
+    if view is None:
         return redirect("review", undone.item_slug)
-    view = selectors.step_for(request.user, undone.lesson_slug, undone.step_key, now=now)
     return redirect("step", view.path_slug, undone.lesson_slug, undone.step_key)

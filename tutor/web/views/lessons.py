@@ -54,10 +54,18 @@ def remind(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
-    """Begins the lesson, or goes to where the learner stopped, on whichever device that was. Visitors see what it is about."""
+    """Begins the lesson, or goes to where the learner stopped, on whichever device that was. Visitors see what it is about.
+
+    What it builds on and has faded is offered first; `warm` goes through that, question after question, and then begins.
+    """
     if not request.user.is_authenticated:
         return redirect(f"{reverse('path', args=[path])}#lesson-{lesson}")
     now = timezone.now()
+    gate = services.gate_for(learner=request.user, lesson_slug=lesson, now=now)
+    if gate and "warm" in request.GET:
+        return redirect(f"{reverse('review', args=[gate.questions[0].item])}?lesson={gate.lesson_slug}")
+    if gate:
+        return render(request, "tutor/gate.html", {"gate": gate, "place": "path"})
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, None, now=now)
     return redirect("step", view.path_slug, view.lesson_slug, view.step["key"])
@@ -72,6 +80,8 @@ def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpRespons
         seconds = ReadForm.read(request.POST)["seconds"] or 0
         services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now, seconds=seconds)
         return redirect(selectors.step_for(request.user, lesson, step, now=now).next_url)
+    if services.gate_for(learner=request.user, lesson_slug=lesson, now=now):
+        return redirect("lesson", path, lesson)
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, step, now=now)
     if path != view.path_slug:

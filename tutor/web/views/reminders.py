@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tutor import selectors, services
 from tutor.messages import push
 from tutor.models import User
-from tutor.web.forms import DeviceForm, RemindersForm, SnoozeForm
+from tutor.web.forms import DeviceForm, RemindersForm, RenewForm, SnoozeForm
 from tutor.web.limits import allow_trying
 
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
@@ -49,6 +49,14 @@ def snooze(request: HttpRequest) -> HttpResponse:
 def add_device(request: HttpRequest) -> HttpResponse:
     services.add_device(learner=request.user, **DeviceForm.read(request.POST), now=timezone.now())
     return _section(request, "This device shows your reminders from now on.")
+
+
+# A service worker posts here while no page is open, and perhaps after its learner has signed out.
+@csrf_exempt
+@require_POST
+def renew_device(request: HttpRequest) -> HttpResponse:
+    services.renew_device(**RenewForm.read(request.POST))
+    return HttpResponse(status=204)
 
 
 @login_required

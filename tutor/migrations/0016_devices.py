@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tutor', '0014_memory'),
+        ('tutor', '0015_checkpoints'),
     ]
 
     operations = [
