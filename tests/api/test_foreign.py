@@ -20,7 +20,7 @@ from tests.sample import EXERCISE
 from tests.web.ledgers import live
 from tutor import services
 from tutor.api.schema import specification
-from tutor.models import Certificate, Device, PushDevice, User
+from tutor.models import Certificate, Device, Event, Kind, PushDevice, User
 from tutor.selectors.export import PARTS
 
 # What an id in an address names, and whose it is.
@@ -29,6 +29,7 @@ OWNED: dict[str, Callable[[User], Iterator[object]]] = {
     "answer": lambda owner: Attempt.objects.filter(learner=owner).values_list("client_id", flat=True)[:3],
     "subscription": lambda owner: PushDevice.objects.filter(learner=owner).values_list("public_id", flat=True),
     "certificate": lambda owner: Certificate.objects.filter(learner=owner, shared_at=None).values_list("public_id", flat=True),
+    "correction": lambda owner: Event.objects.filter(learner=owner, kind=Kind.ZONE_SET).values_list("uuid", flat=True),
     "device": lambda owner: Device.objects.filter(learner=owner).values_list("public_id", flat=True),
 }
 # What is the same for everybody, and days, which are each learner's own.

@@ -55,9 +55,9 @@ def sign_up(request: HttpRequest, guest: User | None, given: dict[str, Any], now
     return account
 
 
-def confirm_address(request: HttpRequest, account: User) -> None:
+def confirm_address(request: HttpRequest, account: User, address: EmailAddress | None = None) -> None:
     """Sends the mail by which an address is confirmed, where mails are sent and there is one to confirm; once in 3 minutes."""
-    address = EmailAddress.objects.filter(user=account, verified=False).order_by("-primary").first()
+    address = address or EmailAddress.objects.filter(user=account, verified=False).order_by("-primary").first()
     if address is None or app_settings.EMAIL_VERIFICATION == app_settings.EmailVerificationMethod.NONE:
         return
     if ratelimit.consume(request, app="allauth.account", action="confirm_email", key=f"{account.pk}:{address.email}"):

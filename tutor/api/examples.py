@@ -77,6 +77,14 @@ BY_NAME: dict[str, Any] = {
     "note": "A comma is missing.",
     "outcome": "up",
     "wait": 20,
+    "scopes": ["learner"],
+    "codes": ["48201937"],
+    "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    "otpauth_url": "otpauth://totp/ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Loci",
+    "setup": "WzcsIkpCU1c…",
+    "points": [[0.0, 1.0], [1.0, 0.4]],
+    "of": "samples",
+    "before": "Europe/Berlin",
 }
 BY_TYPE: tuple[tuple[type, Any], ...] = (
     (serializers.UUIDField, UUID),
@@ -107,7 +115,7 @@ def _field(name: str, field: Any) -> Any:
     if isinstance(field, serializers.ListSerializer | serializers.Serializer):
         return example_of(field)
     if isinstance(field, serializers.ListField):
-        return [_field("", field.child)]
+        return BY_NAME[name] if isinstance(BY_NAME.get(name), list) else [_field("", field.child)]
     if isinstance(field, serializers.SerializerMethodField):
         return _computed(name, field)
     if isinstance(field, serializers.ChoiceField):
@@ -135,6 +143,8 @@ def _fits(field: Any, value: Any) -> bool:
     if value is None:
         return bool(field.allow_null)
     if isinstance(field, serializers.BooleanField | serializers.JSONField | serializers.DictField):
+        return False
+    if isinstance(value, list):
         return False
     numeric = isinstance(field, serializers.IntegerField | serializers.FloatField)
     if isinstance(field, serializers.UUIDField | serializers.DateField | serializers.DateTimeField):

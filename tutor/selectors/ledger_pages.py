@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from exercises.models import Attempt, Item, ItemRevision, Submission
 from tutor.errors import NotFound
-from tutor.models import Review, User, XpEntry
+from tutor.models import ItemReport, Review, User, XpEntry
 from tutor.selectors.submissions import regradings
 
 
@@ -30,6 +30,11 @@ def submissions_of(learner: User, exercise_slug: str) -> QuerySet[Submission]:
     """All code of an exercise that was run or submitted, with what graded it again."""
     own = Submission.objects.filter(learner=learner, exercise__slug=exercise_slug, regraded_from=None)
     return own.select_related("revision", "exercise").prefetch_related(regradings()).defer("source", "report")
+
+
+def reports_of(learner: User) -> QuerySet[ItemReport]:
+    """All that was said to be wrong with questions, with what was answered."""
+    return ItemReport.objects.filter(learner=learner).select_related("revision__item__concept").defer("revision__document")
 
 
 def revision_named(item_slug: str, digest: str) -> int:

@@ -81,6 +81,12 @@ def profile_for(learner: User, now: datetime) -> Profile:
     )
 
 
+def totals_of(learner: User) -> Totals:
+    """What there has been in all."""
+    days = days_of(learner)
+    return _totals(learner, effort_of(learner, days), days.chronicle.run.days)
+
+
 def _totals(learner: User, effort_seconds: int, days_finished: int) -> Totals:
     answers = Review.objects.filter(learner=learner).aggregate(all=Count("pk"), right=Count("pk", filter=Q(rating__gt=1)))
     passed = Submission.objects.filter(learner=learner, mode="submit", verdict=Verdict.PASSED)

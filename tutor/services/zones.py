@@ -17,7 +17,7 @@ from tutor.selectors.history import DEEDS, History
 from tutor.selectors.streaks import streak_at
 from tutor.selectors.zones import newest_correction
 from tutor.services.learning import lock
-from tutor.services.log import OLDEST, record
+from tutor.services.log import OLDEST, record, told
 from tutor.services.refolding import refold_since
 from tutor.services.reminding import retime_reminders
 
@@ -56,9 +56,9 @@ class _Seen:
         return DaySeen(self.acts[day], day in self.finished)
 
 
-def correct_zone(*, learner: User, zone: str, since: datetime, now: datetime) -> User:
+def correct_zone(*, learner: User, zone: str, since: datetime, now: datetime, event_id: uuid.UUID | None = None) -> User:
     """Says that the learner has been in another zone since a moment than their device told: what was done since then belongs to
-    the days of that zone, and so do coming days. Days before that stay as they are.
+    the days of that zone, and so do coming days. Days before that stay as they are. The same `event_id` again changes nothing.
 
     Raises:
         BadInput: the zone is unknown, or the moment lies in the future or too far back.
@@ -73,8 +73,10 @@ def correct_zone(*, learner: User, zone: str, since: datetime, now: datetime) ->
         )
     with transaction.atomic():
         learner = lock(learner)
+        if told(learner, event_id, Kind.ZONE_SET) is not None:
+            return learner
         document = {"zone": zone, "turns_at": learner.day_turns_at, "since": since.isoformat(), "before": learner.zone}
-        _change(learner, zone, since, Kind.ZONE_SET, document, now)
+        _change(learner, zone, since, Kind.ZONE_SET, document, now, event_id)
     return learner
 
 
@@ -121,14 +123,22 @@ def _seen(learner: User, since: datetime, now: datetime) -> _Seen:
     return _Seen(Counter(history.day(act) for act in acts), days, streak_at(learner, now).current)
 
 
-def _change(learner: User, zone: str, since: datetime, kind: Kind, document: dict[str, object], now: datetime) -> None:
+def _change(
+    learner: User,
+    zone: str,
+    since: datetime,
+    kind: Kind,
+    document: dict[str, object],
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+) -> None:
     """Sets the zone, writes down why, and folds anew what was done since, on the days from before and on those from now on."""
     moved = list(Event.objects.filter(learner=learner, at__gte=since).order_by("at"))
     before = History(learner)
     days = {before.day(event) for event in moved}
     learner.zone = zone
     learner.save(update_fields=["zone"])
-    record(learner=learner, kind=kind, now=now, zone=zone, document=document)
+    record(learner=learner, kind=kind, now=now, event_id=event_id, zone=zone, document=document)
     after = History(learner)
     days |= {after.day(event) for event in moved}
     touched = {event.concept_id for event in moved if event.concept_id}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tutor.api.fields import Chance, Moment, Whole
+from grading.findings import KINDS
+from tutor.api.fields import Chance, Figure, Moment, Whole
 
 
 class CheckTitle(serializers.Serializer):
@@ -133,3 +137,103 @@ class Solution(serializers.Serializer):
     solution = serializers.CharField()
     solution_html = serializers.CharField()
     gave_up = serializers.BooleanField(help_text="It was looked at before passing, which counts as a miss.")
+
+
+class FindingsQuery(serializers.Serializer):
+    """Which findings."""
+
+    of = serializers.ChoiceField(["samples", "submission"], required=False, default="submission")
+    kind = serializers.ChoiceField(list(KINDS), required=False, allow_blank=True, default="")
+    page = Whole(required=False, default=1, min_value=1, max_value=10_000)
+
+
+class Share(serializers.Serializer):
+    """A figure from 0 to 1, by its name."""
+
+    name = serializers.CharField()
+    share = Chance()
+
+
+class Count(serializers.Serializer):
+    """A whole number, by its name."""
+
+    name = serializers.CharField()
+    count = Whole(max_value=None)
+
+
+class NamedCurve(serializers.Serializer):
+    """A curve, by its name."""
+
+    name = serializers.CharField()
+    points = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2),
+        help_text="Recall, precision.",
+    )
+
+
+class Mistake(serializers.Serializer):
+    """Two texts that the code merged or kept apart, and should not have."""
+
+    kind = serializers.ChoiceField(list(KINDS), help_text="`wrong`: merged, and strangers; `missed`: kept apart, and the same.")
+    first = serializers.CharField(allow_blank=True)
+    second = serializers.CharField(allow_blank=True)
+    likeness = Figure(help_text="From -1 to 1.")
+    note = serializers.CharField(allow_blank=True, help_text="What is to be learned from it.")
+
+
+def named(rows: Any, field: str) -> list[dict[str, Any]]:
+    """Pairs of a name and a value as rows."""
+    return [{"name": name, field: value} for name, value in rows]
+
+
+class CheckFound(serializers.Serializer):
+    """What one check found beside its verdict."""
+
+    title = serializers.CharField()
+    passed = serializers.BooleanField()
+    score = Chance()
+    shares = serializers.SerializerMethodField()
+    counts = serializers.SerializerMethodField()
+    curves = serializers.SerializerMethodField()
+    mistakes_in_all = Whole(max_value=None)
+
+    @extend_schema_field(Share(many=True))
+    def get_shares(self, check: Any) -> list[dict[str, Any]]:
+        return named(check.shares, "share")
+
+    @extend_schema_field(Count(many=True))
+    def get_counts(self, check: Any) -> list[dict[str, Any]]:
+        return named(check.counts, "count")
+
+    @extend_schema_field(NamedCurve(many=True))
+    def get_curves(self, check: Any) -> list[dict[str, Any]]:
+        return named(check.curves, "points")
+
+
+class MistakePage(serializers.Serializer):
+    """A page of the mistakes of all checks, the worst first. Of hidden checks only those that teach are told."""
+
+    page = Whole(source="number")
+    pages = Whole()
+    total = Whole()
+    results = Mistake(many=True, source="rows")
+
+
+class TrialRow(serializers.Serializer):
+    """A trial on hidden data."""
+
+    score = Chance()
+    passed = serializers.BooleanField()
+    best = serializers.BooleanField(help_text="The one that the certificate tells of.")
+    at = Moment()
+
+
+class Findings(serializers.Serializer):
+    """What the checks of a submission found beside their verdict, as the steps of kind `report` show it."""
+
+    at = Moment(allow_null=True, help_text="When that code was handed in; null while nothing was found yet.")
+    checks = CheckFound(many=True)
+    teaching = Mistake(many=True, help_text="The mistakes that teach most.")
+    mistakes = MistakePage(allow_null=True)
+    trials = TrialRow(many=True, help_text="The latest ten, newest first.")
+    certificate = serializers.UUIDField(allow_null=True)

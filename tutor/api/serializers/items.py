@@ -9,7 +9,7 @@ from rest_framework import serializers
 from lessons.content.markdown import render, render_inline
 from tutor.api.fields import Chance, Moment, Whole
 from tutor.api.serializers.common import Act
-from tutor.models.analysis import ItemReport, Reason
+from tutor.models.analysis import ItemReport, Reason, Status
 
 
 class Question(serializers.Serializer):
@@ -149,3 +149,18 @@ class Reported(serializers.Serializer):
     """That it was noted."""
 
     new = serializers.BooleanField(help_text="False where it was reported before.")
+
+
+class ReportOfOwn(serializers.Serializer):
+    """What the learner reported, and what its author answered."""
+
+    item = serializers.CharField(source="revision.item.slug")
+    concept_title = serializers.CharField(source="revision.item.concept.title")
+    revision = serializers.CharField(source="revision.digest")
+    reason = serializers.ChoiceField(Reason.values)
+    note = serializers.CharField(allow_blank=True)
+    at = Moment()
+    status = serializers.ChoiceField(Status.values, help_text="`fixed`: it was mended; `kept`: its author keeps it as it is.")
+    answer = serializers.CharField(allow_blank=True)
+    answered_at = Moment(allow_null=True)
+    seen_at = Moment(allow_null=True, help_text="When the learner was told of the answer.")

@@ -54,12 +54,23 @@ class Snooze(serializers.Serializer):
     until = serializers.ChoiceField(["tomorrow", "week", "now"])
 
 
-class NewPushSubscription(serializers.Serializer):
+class PushKeys(serializers.Serializer):
     """What the browser's PushManager gave."""
 
     endpoint = serializers.CharField(max_length=1000)
     p256dh = serializers.CharField(max_length=100)
     auth = serializers.CharField(max_length=32)
+
+
+class RenewedPushSubscription(PushKeys):
+    """What the browser's PushManager gave in place of what ended."""
+
+    old = serializers.CharField(max_length=1000, help_text="The endpoint that ended.")
+
+
+class NewPushSubscription(PushKeys):
+    """What the browser's PushManager gave, and a name for the device."""
+
     label = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
 
 

@@ -131,3 +131,14 @@ class Understanding(serializers.Serializer):
 
     concepts = ConceptRecord(many=True)
     misconceptions = Misconception(many=True)
+
+
+class Totals(serializers.Serializer):
+    """All that a learner has done."""
+
+    effort_seconds = Whole(help_text="60 are 1 XP.")
+    lessons_done = Whole()
+    answers = Whole(help_text="All that said something of memory.")
+    answers_right = Whole(help_text="Those that were no miss.")
+    exercises_passed = Whole(help_text="Each counts once.")
+    days_finished = Whole()

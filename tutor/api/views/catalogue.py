@@ -94,6 +94,13 @@ class StepDone(Resource):
         return self.told(StepOutcome, done)
 
 
+class AwaitedPaths(Resource):
+    @operation("listAwaited", "See which awaited paths have come", tag=TAG, gives=shapes.PathOffer, form="list", fetches=True)
+    def get(self, request: Any) -> Response:
+        """Paths that the learner asked to be told of and that are published now; DELETE `awaited` says that they know."""
+        return self.listed(shapes.PathOffer, selectors.awaited_paths(self.learner))
+
+
 class AwaitedPath(Resource):
     @operation("awaitPath", "Ask to be told of a planned path", tag=TAG, takes=Empty, status=204, codes=["not_found"])
     def put(self, request: Any, path: str) -> Response:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
+from grading.findings import KINDS
 from tutor import selectors, services
 from tutor.api.describing import SEEN, operation
 from tutor.api.paging import NewestFirst
@@ -18,6 +20,11 @@ from tutor.selectors.ledger_pages import submissions_of
 from tutor.selectors.submissions import submission_view
 
 TAG = "Exercises"
+FOUND = (
+    OpenApiParameter("of", enum=["samples", "submission"], description="Of a step: its `findings`. Else `submission`."),
+    OpenApiParameter("kind", enum=list(KINDS), description="Only mistakes of this kind."),
+    OpenApiParameter("page", int, description="Of the mistakes, from 1."),
+)
 
 
 class Exercise(Resource):
@@ -112,3 +119,26 @@ class Solution(Resource):
         """After passing freely; before it, it is giving up: the step is done, and its concepts come back soon."""
         services.show_solution(learner=self.learner, exercise_slug=exercise, now=self.now)
         return self.told(shapes.Solution, selectors.exercise_for(self.learner, exercise, now=self.now))
+
+
+class Findings(Resource):
+    @operation(
+        "getFindings",
+        "See what your code was found to do",
+        tag=TAG,
+        gives=shapes.Findings,
+        codes=["not_found", "bad_input"],
+        parameters=FOUND,
+        fetches=True,
+    )
+    def get(self, request: Any, exercise: str) -> Response:
+        """Figures, curves and mistakes that the checks of your latest submission told of. Hidden data are not given away: of a
+        `submission` there are `trials`, your `certificate` and the mistakes that teach, of `samples` every mistake.
+        """
+        asked = self.asked(shapes.FindingsQuery)
+        draft_for(self.learner, exercise)
+        found = selectors.findings_for(self.learner, exercise, asked["of"], kind=asked["kind"], page=asked["page"])
+        open_data = asked["of"] == "samples"
+        told = {name: getattr(found, name) for name in ("at", "checks", "teaching")}
+        told |= {"mistakes": found.mistakes if open_data else None, "trials": () if open_data else found.trials}
+        return self.told(shapes.Findings, told | {"certificate": (not open_data and found.certificate) or None})

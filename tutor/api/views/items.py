@@ -11,9 +11,9 @@ from tutor import services
 from tutor.api.describing import operation
 from tutor.api.resource import Resource
 from tutor.api.serializers import items as shapes
-from tutor.api.serializers.common import Act
+from tutor.api.serializers.common import Act, Empty
 from tutor.api.views.catalogue import stamped
-from tutor.selectors.ledger_pages import answers_of, revision_named
+from tutor.selectors.ledger_pages import answers_of, reports_of, revision_named
 
 TAG = "Items and answers"
 
@@ -93,3 +93,24 @@ class ItemReports(Resource):
             now=self.now,
         )
         return self.told(shapes.Reported, {"new": new}, status=201 if new else 200)
+
+
+class Reports(Resource):
+    @operation("listReports", "List your reports", tag=TAG, gives=shapes.ReportOfOwn, form="page", fetches=True)
+    def get(self, request: Any) -> Response:
+        """All questions that you reported, newest first, with their authors' answers."""
+        return self.page(shapes.ReportOfOwn, reports_of(self.learner))
+
+
+class ReportsAnswered(Resource):
+    @operation(
+        "takeReportAnswers",
+        "Be told what came of your reports",
+        tag=TAG,
+        takes=Empty,
+        gives=shapes.ReportOfOwn,
+        form="list",
+    )
+    def post(self, request: Any) -> Response:
+        """The answers that were not shown yet, which count as shown from now on; `GET /reports/` has them all the same."""
+        return self.listed(shapes.ReportOfOwn, services.take_answers(learner=self.learner, now=self.now))

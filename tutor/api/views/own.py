@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
 from tutor import selectors, services
@@ -112,6 +113,19 @@ class PushSubscriptions(Resource):
         """Web Push (RFC 8030), by the site's key of `GET /reminders/`. The same endpoint again is the same device."""
         device = services.add_device(learner=self.learner, **self.given(shapes.NewPushSubscription), now=self.now)
         return self.told(shapes.PushSubscription, device, status=201)
+
+
+class PushRenewal(Resource):
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    @operation("renewPushSubscription", "Renew a subscription", tag="Reminders", takes=shapes.RenewedPushSubscription, status=204)
+    def post(self, request: Any) -> Response:
+        """For a device whose push service has ended its address, and which may be signed out by now: who knows the old one may
+        put another in its place. Whether there was such a device is not told.
+        """
+        services.renew_device(**self.given(shapes.RenewedPushSubscription))
+        return Response(status=204)
 
 
 class PushSubscription(Resource):

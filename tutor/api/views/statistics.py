@@ -10,8 +10,16 @@ from tutor.api.describing import operation
 from tutor.api.resource import Resource
 from tutor.api.serializers import statistics as shapes
 from tutor.selectors import current_path, statistics
+from tutor.selectors.profile import totals_of
 
 TAG = "Statistics"
+
+
+class Totals(Resource):
+    @operation("getTotals", "What there has been in all", tag=TAG, gives=shapes.Totals, fetches=True)
+    def get(self, request: Any) -> Response:
+        """Lessons, answers, exercises and days."""
+        return self.told(shapes.Totals, totals_of(self.learner))
 
 
 class Habit(Resource):
