@@ -32,6 +32,24 @@ class BadInput(LearningError):
     code = "bad_input"
 
 
+class NotYet(BadInput):
+    """A moment that has not come."""
+
+
+class TooOld(BadInput):
+    """A moment too long ago for what was done then to count."""
+
+
+class UnknownRevision(NotFound):
+    """No version of that name: it is another site's, or was made up."""
+
+
+class AlreadyDone(LearningError):
+    """It was done before, by another act: on another device, most likely."""
+
+    code = "already_done"
+
+
 class TooLong(BadInput):
     """A text that is longer than is taken."""
 

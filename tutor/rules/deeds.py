@@ -30,6 +30,7 @@ class Deed:
         plan: the day's picks from then on, where the event opened or changed a plan.
         planner: whose plan, where two histories were joined. The day is finished by either.
         minutes: of a day that nobody had planned when something that was done on it was told.
+        once: it does nothing but steps, and so nothing if they were done before.
     """
 
     event: UUID
@@ -40,6 +41,7 @@ class Deed:
     plan: frozenset[Thing] | None = None
     planner: str = ""
     minutes: int | None = None
+    once: bool = False
 
     @property
     def opens(self) -> bool:
@@ -77,6 +79,16 @@ def fold_day(deeds: Iterable[Deed], *, before: Collection[Thing] = ()) -> Finish
         if planned or (not plans and seconds >= least):
             return Finish(deed.at, deed.zone)
     return None
+
+
+def first_of(deeds: Iterable[Deed], done_at: Mapping[Thing, datetime]) -> list[Deed]:
+    """The deeds without those that did a step again. Of two devices that tell of the same step the later one is refused if it is
+    heard last, so it must not count for its day if it is heard first.
+
+    Args:
+        done_at: when each step was done for the first time.
+    """
+    return [one for one in deeds if not one.once or any(done_at.get(step, one.at) >= one.at for step in one.done)]
 
 
 @dataclass(frozen=True, slots=True)

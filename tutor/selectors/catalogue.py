@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from lessons.models import Lesson, Path
+from lessons.models import Lesson, LessonRevision, Path
 from lessons.selectors import catalogue_stamp, stage_titles
 from tutor.errors import NotFound
 from tutor.models import User
@@ -57,6 +57,11 @@ def lesson_content(learner: User, slug: str, now: datetime) -> LessonContent:
     revision = revision_for(learner, lesson, learner.clock.day(now)) if lesson else None
     if lesson is None or revision is None:
         raise NotFound(f"There is no lesson “{slug}”.", field="lesson")
+    return content_of(lesson, revision)
+
+
+def content_of(lesson: Lesson, revision: LessonRevision) -> LessonContent:
+    """A lesson in this revision; its path has been read with it."""
     stages = stage_titles(revision)
     return LessonContent(
         slug=lesson.slug,

@@ -209,7 +209,7 @@ def _deed(event: Event) -> deeds.Deed:
     said = event.document
     if event.kind != Kind.DAY_OPENED:
         seconds = event.item_revision.seconds if event.item_revision else said.get("seconds", 0)
-        return deeds.Deed(event.uuid, event.at, event.zone, _done(event), seconds)
+        return deeds.Deed(event.uuid, event.at, event.zone, _done(event), seconds, once=event.kind == Kind.STEP_DONE)
     if said["picks"] is None:
         return deeds.Deed(event.uuid, event.at, event.zone, minutes=said["minutes"])
     plan = frozenset(tuple(pick) for pick in said["picks"])

@@ -62,7 +62,7 @@ def today_for(learner: User, now: datetime) -> Today:
     day = learner.clock.day(now)
     progress = plan_progress(learner, day)
     pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []
-    picks = tuple(_pick(pick, done) for pick, done in pairs)
+    picks = tuple(pick_view(pick, done) for pick, done in pairs)
     ahead = next((pick for pick in picks if not pick.done), None)
     planned = [pick["concept"] for pick, _ in pairs if pick["concept"]]
     return Today(
@@ -87,7 +87,8 @@ def effort_on(learner: User, day: date) -> int:
     return XpEntry.objects.filter(learner=learner, day=day).aggregate(total=Sum("effort_seconds"))["total"] or 0
 
 
-def _pick(pick: dict[str, Any], done: bool) -> PickView:
+def pick_view(pick: dict[str, Any], done: bool) -> PickView:
+    """A pick of a plan's document."""
     return PickView(
         kind=pick["kind"],
         step_kind=pick["step_kind"],

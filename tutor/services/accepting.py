@@ -5,30 +5,44 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from exercises.models import ItemRevision
-from tutor.errors import BadInput, LearningError, NotFound
-from tutor.models import Event, Kind, User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from exercises.models import HintTaken, ItemRevision
+from tutor.errors import AlreadyDone, BadInput, LearningError, NotYet, TooOld, UnknownRevision
+from tutor.models import Enrolment, Event, Kind, LessonProgress, StepDone, User
 from tutor.services.answers import answer_item
 from tutor.services.code import take_hint
+from tutor.services.learning import lock
 from tutor.services.lessons import enrol, finish_step, start_lesson
+from tutor.services.log import stamp
 from tutor.services.undoing import undo_last
 
 MOST_AT_ONCE = 500
 LARGEST = 10**9
+LAST = datetime.max.replace(tzinfo=UTC)
+# What a device that was away is told where the site, which sees one act at a time, has one word for several things.
+CODES: dict[type[LearningError], str] = {
+    NotYet: "future",
+    TooOld: "too_old",
+    UnknownRevision: "unknown_revision",
+    BadInput: "malformed",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one act. A refusal names the field, says what is wrong with it, and how to mend it."""
+    """What became of one act. A refusal has a code, names the field, says what is wrong with it, and how to mend it."""
 
     id: str
     state: Literal["accepted", "repeated", "refused"]
     code: str = ""
     field: str = ""
     reason: str = ""
+    mend: str = ""
 
 
 def accept(*, learner: User, events: Sequence[Mapping[str, Any]], now: datetime) -> list[Taken]:
@@ -41,20 +55,17 @@ def accept(*, learner: User, events: Sequence[Mapping[str, Any]], now: datetime)
             the id of the answer that is taken back.
 
     Returns:
-        What became of each, in the order in which they were sent.
-
-    Raises:
-        BadInput: there are too many at once.
+        What became of each, in the order in which they were sent. Of more than 500 the others are refused; nothing else that is
+        wrong with one of them keeps another from being taken.
     """
-    if len(events) > MOST_AT_ONCE:
-        raise BadInput(f"These are {len(events)} acts.", f"Send at most {MOST_AT_ONCE} at once.", field="events")
-    order = sorted(range(len(events)), key=lambda place: (str(_Told(events[place]).get("at")), place))
-    taken = {place: _accept_one(learner, _Told(events[place]), now) for place in order}
-    return [taken[place] for place in range(len(events))]
+    told = [_Told(one) for one in events]
+    order = sorted(range(min(len(told), MOST_AT_ONCE)), key=lambda place: (told[place].done_at, place))
+    taken = {place: _accept_one(learner, told[place], now) for place in order}
+    later = ("refused", "too_many", "", f"Only the first {MOST_AT_ONCE} of a batch are taken.", "Send it with the next batch.")
+    return [taken.get(place) or Taken(one.name, *later) for place, one in enumerate(told)]
 
 
 def _accept_one(learner: User, told: _Told, now: datetime) -> Taken:
-    name = str(told.get("id"))[:64]
     try:
         event_id = told.uuid("id")
         act = ACTS.get(told.text("kind"))
@@ -62,11 +73,13 @@ def _accept_one(learner: User, told: _Told, now: datetime) -> Taken:
             raise BadInput("Clients do not tell of such acts.", f"Send one of {', '.join(ACTS)}.", field="kind")
         given = {"learner": learner, "now": now, "event_id": event_id, "at": told.moment("at"), "zone": told.text("zone")}
         if Event.objects.filter(learner=learner, uuid=event_id).exists():
-            return Taken(name, "repeated")
-        act(told, given)
+            return Taken(told.name, "repeated")
+        with transaction.atomic():
+            act(told, {**given, "learner": lock(learner)})
     except LearningError as refusal:
-        return Taken(name, "refused", refusal.code, refusal.field, refusal.message)
-    return Taken(name, "accepted")
+        code = CODES.get(type(refusal), refusal.code)
+        return Taken(told.name, "refused", code, refusal.field, refusal.problem, refusal.mend)
+    return Taken(told.name, "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,21 @@ class _Told:
     """Reads a document that anybody may have written."""
 
     document: Any
+
+    @property
+    def name(self) -> str:
+        """What the client calls it, as far as that can be told."""
+        given = self.get("id")
+        return given[:64] if isinstance(given, str) else ""
+
+    @property
+    def done_at(self) -> datetime:
+        """When it says that it was done, for the order; what says nothing sensible comes last, and is refused."""
+        try:
+            at = self.moment("at")
+        except BadInput:
+            return LAST
+        return at if at.tzinfo else LAST
 
     def get(self, name: str) -> Any:
         return self.document.get(name) if isinstance(self.document, Mapping) else None
@@ -110,7 +138,8 @@ def _answered(told: _Told, given: dict[str, Any]) -> None:
     item, response = told.text("item"), told.get("response")
     revision = ItemRevision.objects.filter(item__slug=item, digest=told.text("revision")).first()
     if revision is None:
-        raise NotFound(f"There is no such version of the question “{item}”.", "Synchronise first.", field="revision")
+        problem = f"There is no such version of the question “{item}”."
+        raise UnknownRevision(problem, "Fetch the plan again; this answer is lost.", field="revision")
     if not isinstance(response, dict):
         raise BadInput("The response is missing.", "Send it as the kind of question takes it.", field="response")
     answer_item(
@@ -126,19 +155,56 @@ def _answered(told: _Told, given: dict[str, Any]) -> None:
     )
 
 
+def _step_done(told: _Told, given: dict[str, Any]) -> None:
+    which = {"lesson_slug": told.text("lesson"), "step_key": told.text("step")}
+    done = StepDone.objects.filter(lesson__slug=which["lesson_slug"], step_key=which["step_key"])
+    _first(done, "at", "step", "This step was done before.", given)
+    finish_step(**which, **given)
+
+
+def _lesson_begun(told: _Told, given: dict[str, Any]) -> None:
+    lesson = told.text("lesson")
+    _first(LessonProgress.objects.filter(lesson__slug=lesson), "started_at", "lesson", "This lesson was begun before.", given)
+    start_lesson(lesson_slug=lesson, **given)
+
+
+def _enrolled(told: _Told, given: dict[str, Any]) -> None:
+    path = told.text("path")
+    _first(Enrolment.objects.filter(path__slug=path), "at", "path", "This path was joined before.", given)
+    enrol(path_slug=path, **given)
+
+
+def _hint_taken(told: _Told, given: dict[str, Any]) -> None:
+    exercise, number = told.text("exercise"), told.number("number")
+    taken = HintTaken.objects.filter(exercise__slug=exercise, number=number)
+    _first(taken, "at", "number", "This hint was taken before.", given)
+    take_hint(exercise_slug=exercise, number=number, **given)
+
+
 def _undone(told: _Told, given: dict[str, Any]) -> None:
-    undo_last(answer=told.uuid("answer"), **given)
+    answer = told.uuid("answer")
+    if Event.objects.filter(learner=given["learner"], kind=Kind.UNDONE, document__event=str(answer)).exists():
+        raise AlreadyDone("This answer was taken back before.", OTHER_DEVICE, field="answer")
+    undo_last(answer=answer, **given)
+
+
+OTHER_DEVICE = "Forget this act: another device was first."
+
+
+def _first(rows: QuerySet[Any], moment: str, field: str, problem: str, given: dict[str, Any]) -> None:
+    """Refuses what another device did before. What was done earlier than what is known is taken, whenever it is told: so two
+    devices come to the same state, whichever of them is heard first.
+    """
+    stamped = stamp(**given)
+    if rows.filter(**{"learner": given["learner"], f"{moment}__lte": stamped.at}).exists():
+        raise AlreadyDone(problem, OTHER_DEVICE, field=field)
 
 
 ACTS: dict[str, Callable[[_Told, dict[str, Any]], Any]] = {
     Kind.ANSWERED.value: _answered,
-    Kind.STEP_DONE.value: lambda told, given: finish_step(
-        lesson_slug=told.text("lesson"), step_key=told.text("step"), **given
-    ),
-    Kind.LESSON_BEGUN.value: lambda told, given: start_lesson(lesson_slug=told.text("lesson"), **given),
-    Kind.ENROLLED.value: lambda told, given: enrol(path_slug=told.text("path"), **given),
-    Kind.HINT_TAKEN.value: lambda told, given: take_hint(
-        exercise_slug=told.text("exercise"), number=told.number("number"), **given
-    ),
+    Kind.STEP_DONE.value: _step_done,
+    Kind.LESSON_BEGUN.value: _lesson_begun,
+    Kind.ENROLLED.value: _enrolled,
+    Kind.HINT_TAKEN.value: _hint_taken,
     Kind.UNDONE.value: _undone,
 }

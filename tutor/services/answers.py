@@ -24,7 +24,7 @@ from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.asking import Asked, asked_of, seed_for
 from tutor.services.concepts import note_proof
-from tutor.services.day import open_day
+from tutor.services.day import open_today
 from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
 from tutor.services.log import Stamp, stamp, told, write
@@ -98,7 +98,7 @@ def answer_item(
         learner = lock(learner)
         known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
-        open_day(learner=learner, now=now)
+        open_today(learner, stamped, now)
         last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
         if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")

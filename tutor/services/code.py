@@ -73,7 +73,11 @@ def take_hint(
             raise BadInput("Hints come one after another.", f"The next is number {upcoming}.", field="number")
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         taken = {"learner": learner, "exercise": exercise, "number": number}
-        if HintTaken.objects.get_or_create(**taken, defaults={"at": stamped.at})[1]:
+        row, new = HintTaken.objects.get_or_create(**taken, defaults={"at": stamped.at})
+        earlier = stamped.at < row.at
+        if earlier:
+            HintTaken.objects.filter(pk=row.pk).update(at=stamped.at)
+        if new or earlier:
             write(learner, Kind.HINT_TAKEN, stamped, now=now, document={"exercise": exercise.slug, "number": number})
     return hints[number - 1]
 

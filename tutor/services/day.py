@@ -16,7 +16,7 @@ from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.statistics.habit import PromisedDay, promised_days
 from tutor.services.learning import lock, settle_day
-from tutor.services.log import note_plan
+from tutor.services.log import Stamp, note_plan
 from tutor.services.planning import Material, material
 from tutor.services.quests import offer_quests
 from tutor.services.targets import reckon_again
@@ -50,6 +50,14 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
                 offer_quests(learner=learner, day=day, picks=composed.picks)
                 reckon_again(learner=learner, day=day)
     return plan
+
+
+def open_today(learner: User, stamped: Stamp, now: datetime) -> None:
+    """Opens the day on which something is done. What is told of an earlier one opens nothing: there may be more to be told, and a
+    plan that was made before that would have in it what is done already.
+    """
+    if not stamped.late or stamped.day == learner.clock.day(now):
+        open_day(learner=learner, now=now)
 
 
 def extend_day(*, learner: User, now: datetime) -> DayPlan:

@@ -60,7 +60,7 @@ def _finish(progress: LessonProgress) -> None:
     keys = [step["key"] for step in progress.revision.steps]
     if any(key not in done for key in keys):
         _update(progress, finished_at=None)
-    elif progress.finished_at is None:
+    else:
         _update(progress, finished_at=max([progress.started_at, *(done[key] for key in keys)]))
 
 
@@ -79,10 +79,12 @@ def refold_code(history: History, among: Q) -> None:
 
 
 def refold_day(learner: User, day: date, deeds: Collection[rules.Deed]) -> None:
-    planned = [thing for deed in deeds if deed.plan for thing in deed.plan if thing[0] == "step"]
-    earlier = StepDone.objects.filter(learner=learner, day__lt=day, lesson__slug__in={lesson for _, lesson, _ in planned})
-    before = {("step", lesson, key) for lesson, key in earlier.values_list("lesson__slug", "step_key")}
-    finish = rules.fold_day(deeds, before=before)
+    things = {thing for deed in deeds for thing in (*(deed.plan or ()), *(deed.done if deed.once else ()))}
+    lessons = {thing[1] for thing in things if thing[0] == "step"}
+    done = StepDone.objects.filter(learner=learner, lesson__slug__in=lessons)
+    rows = [(("step", row[0], row[1]), *row[2:]) for row in done.values_list("lesson__slug", "step_key", "day", "at")]
+    before = {step for step, done_on, _ in rows if done_on < day}
+    finish = rules.fold_day(rules.first_of(deeds, {step: at for step, _, at in rows}), before=before)
     row = LearnerDay.objects.filter(learner=learner, day=day).first()
     if finish is None:
         LearnerDay.objects.filter(learner=learner, day=day).delete()

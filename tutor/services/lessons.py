@@ -15,7 +15,7 @@ from tutor.errors import NotFound, StepLocked
 from tutor.models import Enrolment, Kind, LessonProgress, StepDone, User, XpEntry
 from tutor.rules import xp
 from tutor.selectors.progress import revision_for
-from tutor.services.day import open_day
+from tutor.services.day import open_today
 from tutor.services.learning import lock, pay, settle_day, settle_late_day
 from tutor.services.log import record, stamp, told, write
 from tutor.services.pacing import note_reading
@@ -47,7 +47,9 @@ def enrol(
     if path is None:
         raise NotFound(f"There is no path “{path_slug}”.", field="path")
     with transaction.atomic():
-        return enrolled(lock(learner), path, now=now, event_id=event_id, at=at, zone=zone)
+        learner = lock(learner)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
+        return enrolled(learner, path, now=now, event_id=stamped.uuid if event_id else None, at=stamped.at, zone=stamped.zone)
 
 
 def enrolled(
@@ -59,9 +61,13 @@ def enrolled(
     at: datetime | None = None,
     zone: str | None = None,
 ) -> Enrolment:
-    """The learner's enrolment in a path, made if there is none. The caller holds the lock."""
+    """The learner's enrolment in a path, made if there is none, of the first moment that is told. The caller holds the lock."""
     enrolment, new = Enrolment.objects.get_or_create(learner=learner, path=path, defaults={"at": at or now})
-    if new:
+    earlier = not new and (at or now) < enrolment.at
+    if earlier:
+        enrolment.at = at or now
+        enrolment.save(update_fields=["at"])
+    if new or (earlier and event_id):
         given = {"event_id": event_id, "at": at, "zone": zone}
         record(learner=learner, kind=Kind.ENROLLED, now=now, document={"path": path.slug}, **given)
     return enrolment
@@ -76,7 +82,7 @@ def start_lesson(
     at: datetime | None = None,
     zone: str | None = None,
 ) -> LessonProgress:
-    """Begins a lesson, or finds where it was begun; from then on its revision stays.
+    """Begins a lesson, or finds where it was begun; from then on its revision stays. Of several moments told the first counts.
 
     A retired lesson is offered to nobody, but who has it in today's plan may still take it.
     """
@@ -84,9 +90,9 @@ def start_lesson(
     if lesson is None:
         raise NotFound(f"There is no lesson “{lesson_slug}”.", field="lesson")
     progress = LessonProgress.objects.filter(learner=learner, lesson=lesson).select_related("revision").first()
-    if progress is not None:
+    if progress is not None and (at or now) >= progress.started_at:
         return progress
-    revision = revision_for(learner, lesson, learner.clock.day(now))
+    revision = progress.revision if progress else revision_for(learner, lesson, learner.clock.day(now))
     if revision is None:
         raise NotFound(f"The lesson “{lesson_slug}” is not published yet.", field="lesson")
     with transaction.atomic():
@@ -96,7 +102,11 @@ def start_lesson(
         progress, new = LessonProgress.objects.get_or_create(
             learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": stamped.at}
         )
-        if new:
+        earlier = not new and stamped.at < progress.started_at
+        if earlier:
+            progress.started_at = stamped.at
+            progress.save(update_fields=["started_at"])
+        if new or (earlier and event_id):
             begun = {"lesson": lesson.slug, "revision": revision.digest}
             write(learner, Kind.LESSON_BEGUN, stamped, now=now, document=begun)
     return progress
@@ -153,12 +163,12 @@ def finish_step(
         learner = lock(learner)
         known = told(learner, event_id, Kind.STEP_DONE)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
-        open_day(learner=learner, now=now)
-        progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
+        open_today(learner, stamped, now)
+        progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=stamped.at)
         # On a device without a connection the steps were done in their order, in whichever order their news arrive.
         reach = step_whenever if stamped.late else step_within_reach
         step, done = reach(learner, progress, step_key)
-        if not done and step["kind"] in FINISHED_BY_DOING:
+        if step["kind"] in FINISHED_BY_DOING and (stamped.late or not done):
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
         effort = xp.for_step(step["seconds"])
         if known is None and (not done or stamped.late):
@@ -194,9 +204,11 @@ def complete_step(
         StepDone.objects.filter(pk=row.pk).update(day=day, at=now)
         XpEntry.objects.filter(learner=learner, cause=cause).update(day=day, at=now)
         settle_late_day(learner=learner, day=row.day, now=now)
-    open_key = first_open(progress.revision, _done_keys(learner, progress))
+    ends = dict(StepDone.objects.filter(learner=learner, lesson_id=progress.lesson_id).values_list("step_key", "at"))
+    open_key = first_open(progress.revision, set(ends))
     if open_key is None:
-        LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))
+        ended = max([progress.started_at, *(ends[one["key"]] for one in progress.revision.steps)])
+        LessonProgress.objects.filter(pk=progress.pk).exclude(finished_at=ended).update(finished_at=ended)
     finished = not late and settle_day(learner=learner, day=day, now=now)
     return StepOutcome(open_key is None, finished, open_key)
 

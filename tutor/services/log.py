@@ -9,7 +9,7 @@ from typing import Any
 
 from exercises.models import ItemRevision
 from lessons.models import Concept
-from tutor.errors import BadInput
+from tutor.errors import BadInput, NotYet, TooOld
 from tutor.models import DayPlan, Event, Kind, User
 from tutor.rules.day import Clock, UnknownZone
 from tutor.rules.day import zone as zone_named
@@ -63,9 +63,9 @@ def stamp(
     if at.tzinfo is None:
         raise BadInput("This moment has no time zone.", "Send it in UTC, as in 2026-03-02T09:00:00Z.", field="at")
     if at > now + CLOCKS_DIFFER:
-        raise BadInput("This moment has not come yet.", "Set the clock of your device.", field="at")
+        raise NotYet("This moment has not come yet.", "Set the clock of your device.", field="at")
     if at < now - OLDEST and not imported:
-        raise BadInput(f"This was done more than {OLDEST.days} days ago.", "It is too old to count.", field="at")
+        raise TooOld(f"This was done more than {OLDEST.days} days ago.", "It is too old to count.", field="at")
     try:
         clock = learner.clock if zone is None else Clock(zone_named(zone), learner.day_turns_at)
     except UnknownZone as problem:

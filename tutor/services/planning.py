@@ -128,10 +128,18 @@ def _memories(learner: User, day: date, wanted: set[str]) -> list[ConceptMemory]
 
 def _reviews(learner: User, rows: list[ConceptMemory], day: date, factor: float, needs: Needs) -> dict[str, DueReview]:
     """Each with the question of it that was asked longest ago (or never), so that no variant seen lately comes back."""
+    freshest = freshest_items(learner, concept__in=[row.concept_id for row in rows])
+    return {
+        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs) for row in rows if row.concept_id in freshest
+    }
+
+
+def freshest_items(learner: User, **which: Any) -> dict[int, Item]:
+    """By concept, the question that was asked longest ago, or never. One query."""
     # Not a join, which would read what everybody else answered, too.
     own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
     items = (
-        Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
+        Item.objects.filter(**which, retired_at=None, current__isnull=False)
         .select_related("current__pace", "current__level")
         .defer("current__document")
         .annotate(last_asked=Subquery(own.values("at")[:1]))
@@ -139,9 +147,7 @@ def _reviews(learner: User, rows: list[ConceptMemory], day: date, factor: float,
     freshest: dict[int, Item] = {}
     for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):
         freshest.setdefault(item.concept_id, item)
-    return {
-        row.concept.slug: _review(row, freshest[row.concept_id], day, factor, needs) for row in rows if row.concept_id in freshest
-    }
+    return freshest
 
 
 def _review(row: ConceptMemory, item: Item, day: date, factor: float, needs: Needs) -> DueReview:
