@@ -31,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "-q", GENERATOR], check=True)
-    made_of = ["--path", ROOT / "docs" / "openapi.yaml", "--output-path", folder / "generated", "--meta", "none"]
+    made_of = ["--path", ROOT / "docs" / "openapi.yaml", "--output-path", folder / "loci_made", "--meta", "none"]
     # It would tidy its own lines with ruff, if that were on the path; what it makes is the same.
     subprocess.run([python, "-m", "openapi_python_client", "generate", *made_of], check=False, cwd=folder)
     return python, folder
@@ -39,9 +39,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_every_module_of_it_compiles_and_can_be_imported(made: tuple[Path, Path]) -> None:
     python, folder = made
-    assert len(list((folder / "generated" / "models").glob("*.py"))) > 100
-    look = "import importlib, pkgutil, generated\n" + (
-        "for one in pkgutil.walk_packages(generated.__path__, 'generated.'): importlib.import_module(one.name)"
+    assert len(list((folder / "loci_made" / "models").glob("*.py"))) > 100
+    look = "import importlib, pkgutil, loci_made\n" + (
+        "for one in pkgutil.walk_packages(loci_made.__path__, 'loci_made.'): importlib.import_module(one.name)"
     )
     subprocess.run([python, "-W", "error::SyntaxWarning", "-c", look], check=True, cwd=folder)
 

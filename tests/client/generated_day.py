@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from uuid import uuid4
 
-from generated import AuthenticatedClient, Client
-from generated.api.catalogue import finish_step, get_lesson
-from generated.api.exercises import get_submission, submit_code
-from generated.api.items_and_answers import answer_item, get_item
-from generated.api.signing_in import begin_as_guest
-from generated.api.today import get_day, open_today
-from generated.models import (
+from loci_made import AuthenticatedClient, Client
+from loci_made.api.catalogue import finish_step, get_lesson
+from loci_made.api.exercises import get_submission, submit_code
+from loci_made.api.items_and_answers import answer_item, get_item
+from loci_made.api.signing_in import begin_as_guest
+from loci_made.api.today import get_day, open_today
+from loci_made.models import (
     AnswerRequest,
     AnswerRequestResponse,
     FinishRequest,
