@@ -71,7 +71,7 @@ class Wire:
                 never_arrived = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
                 if not left or not (again or never_arrived):
                     raise Unreachable(f"{self.server} does not answer ({error or type(error).__name__}).") from error
-                self._pause("The connection was lost", FIRST_PAUSE * 2 ** (TRIES - 1 - left) * random.uniform(0.5, 1.5))
+                self._pause("The connection was lost.", FIRST_PAUSE * 2 ** (TRIES - 1 - left) * random.uniform(0.5, 1.5))
             except Problem as problem:
                 wait = problem.retry_after
                 if not left or not patient or wait is None or wait > LONGEST_PAUSE:
