@@ -150,9 +150,15 @@ def chromium(launched: Callable[[str], Browser]) -> Browser:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def service_workers() -> str:
+    """Whether pages may have one. Only tests about it allow it: it asks the site for more than the page does."""
+    return "block"
+
+
+@pytest.fixture
+def page(chromium: Browser, service_workers: str) -> Iterator[Page]:
     """A fresh page of a phone's size. A script error, a breach of the content policy or a request elsewhere fails the test."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers=service_workers)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))

@@ -1,6 +1,7 @@
 """What a learner may answer to a question: the response that earns the full score, and those that do not.
 
-Made of the question's key, so for programs that answer in a learner's place: simulated learners and tests. No page may see it.
+Made of the question's key, so for programs that answer in a learner's place: simulated learners and tests. A page sees of
+it only what is told after an answer.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def _walk(
     guest = services.begin_as_guest(zone="UTC", now=timezone.now())
     client = Client()
     client.force_login(guest)
-    context = browser.new_context(viewport=looks[0][1], reduced_motion="reduce")
+    context = browser.new_context(viewport=looks[0][1], reduced_motion="reduce", service_workers="block")
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
     page = context.new_page()
     wrong = listen(page)

@@ -109,7 +109,8 @@ def shoot(address: str, sessions: dict[str, str], given: argparse.Namespace) -> 
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         for size, viewport, scheme in looks_of(given):
             for name, view in chosen.items():
-                context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+                look = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
+                context = browser.new_context(service_workers="block", **look)
                 if view.who:
                     context.add_cookies([{"name": "sessionid", "value": sessions[view.who], "url": address}])
                 page = context.new_page()

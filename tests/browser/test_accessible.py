@@ -52,7 +52,7 @@ def opened(django_db_setup: None, django_db_blocker, valkey: object, chromium: B
     with django_db_blocker.unblock(), site() as address:
         sessions = cast() | {"": ""}
         for who, session in sessions.items():
-            contexts[who] = chromium.new_context(reduced_motion="reduce")
+            contexts[who] = chromium.new_context(reduced_motion="reduce", service_workers="block")
             contexts[who].add_cookies([{"name": "sessionid", "value": session, "url": address}] if session else [])
 
         def open_view(view: View, within: Page | None = None) -> tuple[Page, list[str]]:

@@ -68,7 +68,7 @@ def phone(chromium: Browser, address: str, guest: User) -> Iterator[tuple[Page, 
     """A page of the guest's, and what goes wrong in it."""
     client = Client()
     client.force_login(guest)
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce", service_workers="block")
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
     page = context.new_page()
     yield page, listen(page)

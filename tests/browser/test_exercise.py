@@ -49,7 +49,7 @@ def test_a_draft_is_there_again_on_another_device(bench, live_server, chromium):
     type_code(bench, "def norm(v):\n    return 'not done'")
     bench.wait_for_selector("text=Draft saved")
     assert Draft.objects.get().source == "def norm(v):\n    return 'not done'"
-    other = chromium.new_context(viewport={"width": 390, "height": 844})
+    other = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     other.add_cookies(bench.context.cookies())
     phone = other.new_page()
     phone.goto(f"{live_server.url}/exercises/norm/")

@@ -48,6 +48,11 @@ def chromium(launched):
 
 
 @pytest.fixture
+def service_workers() -> str:
+    return "allow"
+
+
+@pytest.fixture
 def ada(live_server, settings):
     settings.SITE_URL = live_server.url
     helpers.publish_course()

@@ -8,6 +8,7 @@ from tutor.selectors.exercises import ExerciseView, exercise_for
 from tutor.selectors.export import export_for
 from tutor.selectors.findings import FindingsView, findings_for
 from tutor.selectors.guide import awaited_paths
+from tutor.selectors.kept import KeptDay, kept_day
 from tutor.selectors.leagues import LeagueView, league_for
 from tutor.selectors.notices import Notices, targets_of
 from tutor.selectors.paths import PathMap, current_path, path_map
@@ -31,6 +32,7 @@ __all__ = [
     "DeviceView",
     "ExerciseView",
     "FindingsView",
+    "KeptDay",
     "LeagueView",
     "Notices",
     "PathMap",
@@ -55,6 +57,7 @@ __all__ = [
     "exercise_for",
     "export_for",
     "findings_for",
+    "kept_day",
     "league_for",
     "newest_correction",
     "open_check",

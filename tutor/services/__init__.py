@@ -4,7 +4,7 @@ from tutor.errors import LearningError
 from tutor.services.accepting import Taken, accept
 from tutor.services.analysis import fold_anew, fold_answers
 from tutor.services.answers import Outcome, answer_item
-from tutor.services.asking import Asked, question_for
+from tutor.services.asking import Asked, question_for, questions_for
 from tutor.services.breaks import end_break, take_break
 from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
@@ -104,6 +104,7 @@ __all__ = [
     "open_day",
     "preview_zone",
     "question_for",
+    "questions_for",
     "refold",
     "refold_all",
     "refresh_device",

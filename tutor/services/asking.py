@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,20 @@ def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
     before = Attempt.objects.filter(learner=learner, item=item).aggregate(last=Max("number"), today=today)
     number = (before["last"] or 0) + 1
     return asked_of(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=before["today"] is not None)
+
+
+def questions_for(*, learner: User, item_slugs: Iterable[str], now: datetime) -> dict[str, Asked]:
+    """The next asking of each of these items, by slug, as `question_for` has it; those gone are left out. Two queries."""
+    items = Item.objects.filter(slug__in=set(item_slugs), current__isnull=False).select_related("current__item__concept")
+    today = Max("day", filter=Q(day=learner.clock.day(now)))
+    asked = Attempt.objects.filter(learner=learner, item__in=items).values("item").annotate(last=Max("number"), today=today)
+    before = {row["item"]: row for row in asked}
+    found = {}
+    for item in items:
+        row = before.get(item.pk, {"last": 0, "today": None})
+        number, seed = row["last"] + 1, seed_for(item.slug, learner.pk, row["last"] + 1)
+        found[item.slug] = asked_of(item.current, number, seed, answered_today=row["today"] is not None)
+    return found
 
 
 def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tutor import selectors, services
 from tutor.messages import push
@@ -23,7 +22,6 @@ from tutor.web.forms import DeviceForm, RemindersForm, RenewForm, SnoozeForm
 from tutor.web.limits import allow_trying
 
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
-WORKER = Path(__file__).parents[2] / "static" / "tutor" / "service-worker.js"
 
 
 def reminders_context(learner: User, now: datetime) -> dict[str, Any]:
@@ -97,10 +95,3 @@ def mails(request: HttpRequest, token: str) -> HttpResponse:
         context["done"] = "stop" if request.POST.get("List-Unsubscribe") == "One-Click" else request.POST.get("wish", "")
         services.follow_link(token=token, wish=context["done"], now=timezone.now())
     return render(request, "tutor/mails.html", context)
-
-
-@require_safe
-@cache_control(no_cache=True)
-def service_worker(request: HttpRequest) -> HttpResponse:
-    """At the root, because a worker serves only what lies below its own address."""
-    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")

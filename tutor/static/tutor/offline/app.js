@@ -1,0 +1,52 @@
+// On every page of the site: says whose browser this is, keeps the day for when there is no network, and sends what waits.
+
+import * as store from "./store.js";
+import { sync } from "./sync.js";
+import { refusedWords, waitingWords } from "./words.js";
+
+const region = document.getElementById("network");
+const learner = document.documentElement.dataset.learner;
+let away = false;
+
+if ("serviceWorker" in navigator) begin();
+
+async function begin() {
+  await store.meet(learner);
+  if (!learner) return;
+  const worker = await navigator.serviceWorker.register("/service-worker.js");
+  if (!worker) return;
+  for (const form of document.querySelectorAll("form[data-leaving]")) form.addEventListener("submit", store.leave);
+  addEventListener("online", bring);
+  addEventListener("offline", () => lose());
+  document.addEventListener("htmx:sendError", lose);
+  await bring();
+}
+
+async function bring() {
+  away = (await sync()) === "away";
+  await show();
+}
+
+async function lose() {
+  away = true;
+  await show();
+}
+
+/* Said only where there is something to say. */
+async function show() {
+  const kept = await store.everything();
+  const words = [];
+  if (away) words.push("The network is away.");
+  if (kept?.waiting.length) words.push(waitingWords(kept.waiting));
+  if (kept?.waiting.length && document.querySelector("form[data-leaving]")) words.push("What waits is lost when you sign out.");
+  if (kept?.refused.length) words.push(`Of what was done without a network, ${refusedWords(kept.refused)}`);
+  region.replaceChildren(words.join(" "));
+  if (words.length) region.append(" ", link(kept?.refused.length ? "See why" : "Go on without it"));
+}
+
+function link(text) {
+  const made = document.createElement("a");
+  made.href = "/offline/";
+  made.textContent = text;
+  return made;
+}

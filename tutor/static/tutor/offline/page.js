@@ -1,0 +1,139 @@
+// The page that opens where there is no network: the kept day, what waits, and what was refused.
+
+import { play } from "./player.js";
+import * as store from "./store.js";
+import { sync } from "./sync.js";
+import { minutes, moment, refusedWords, waitingWords } from "./words.js";
+
+const AGAIN_MS = 20_000; // between two tries while something waits
+const view = document.querySelector("[data-view]");
+const region = document.getElementById("network");
+const clone = (id) => document.getElementById(id).content.cloneNode(true);
+let state = "away";
+let playing = false;
+
+begin();
+
+async function begin() {
+  if (!("serviceWorker" in navigator)) return void view.replaceChildren(clone("view-empty")); // not reached by https
+  store.onMet(changed);
+  addEventListener("online", reach);
+  addEventListener("offline", () => { state = "away"; show(); });
+  navigator.serviceWorker.addEventListener("controllerchange", () => playing || location.reload());
+  setInterval(() => state !== "here" && reach(), AGAIN_MS);
+  await show();
+  await reach();
+}
+
+/* Another page of this browser has met somebody: what is shown here may not be theirs. */
+async function changed() {
+  if (playing && (await store.everything())) return;
+  playing = false;
+  await show();
+}
+
+async function reach() {
+  state = await sync();
+  await show();
+}
+
+async function show() {
+  const kept = await store.everything();
+  say(kept);
+  if (playing && kept) return;
+  playing = false;
+  document.querySelector(".bar").hidden = false;
+  view.replaceChildren(kept?.day ? dayOf(kept) : clone("view-empty"));
+}
+
+/* The state as it is, in one line that screen readers are told. */
+function say(kept) {
+  const words = {
+    here: kept?.waiting.length ? "" : "The network is there, and everything has arrived.",
+    away: "There is no network.",
+    "signed-out": "You are signed out. Sign in again, and what waits is sent.",
+  }[state];
+  const refused = kept?.refused.length ? `Of what was sent, ${refusedWords(kept.refused)}` : "";
+  const said = [words, waitingWords(kept?.waiting ?? []), refused].filter(Boolean).join(" ");
+  if (region.textContent !== said) region.textContent = said;
+}
+
+function dayOf({ day, refused }) {
+  const shown = clone("view-day");
+  const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
+  const open = openPicks(day);
+  const later = day.picks.filter((pick) => !pick.done && !open.includes(pick));
+  const over = new Date(day.ends_at) < new Date();
+  slot("title").textContent = `${day.title}, as kept on ${moment(day.kept_at)}`;
+  slot("heading").textContent = open.length ? `${minutes(total(open))} without a network` : later.length ? "The rest needs the network" : "Done for today";
+  slot("words").textContent = [
+    open.length && "What you answer is kept on this device and sent as soon as the network is back.",
+    later.length && `${later.length === 1 ? "One thing" : `${later.length} things`} of the plan can only be done with it.`,
+    over && "That day is over: what you do now counts for the day on which you do it.",
+  ].filter(Boolean).join(" ");
+  const begin = shown.querySelector("[data-begin]");
+  begin.hidden = !open.length;
+  begin.addEventListener("click", start);
+  shown.querySelector("[data-online]").hidden = state === "away";
+  const again = shown.querySelector("[data-try]");
+  again.hidden = state !== "away";
+  again.addEventListener("click", async () => {
+    again.disabled = true;
+    await reach();
+    document.querySelector("[data-try], #day")?.focus();
+  });
+  const section = shown.querySelector("[data-refused]");
+  section.hidden = !refused.length;
+  section.querySelector("ul").append(...refused.map(refusedRow));
+  section.querySelector("[data-forget]").addEventListener("click", async () => { await store.forgetRefused(); await show(); });
+  shown.querySelector(".plan").append(...day.picks.map((pick) => row(pick, later.includes(pick))));
+  return shown;
+}
+
+function row(pick, later) {
+  const shown = clone("view-pick");
+  const name = (pick.step_kind === "review" ? "Review: " : "") + pick.title;
+  shown.querySelector("li").classList.toggle("done", pick.done);
+  shown.querySelector("li").classList.toggle("later", later);
+  shown.querySelector(".tick").append(document.querySelector(`[data-icon=${pick.done ? "done" : pick.step_kind}]`).content.cloneNode(true));
+  shown.querySelector(".what").textContent = pick.done ? `${name} (done)` : name;
+  shown.querySelector(".time").textContent = minutes(pick.seconds);
+  shown.querySelector(".why").textContent = later ? "Needs the network." : "";
+  return shown;
+}
+
+function refusedRow({ title, at, reason }) {
+  const made = document.createElement("li");
+  const small = document.createElement("small");
+  small.textContent = `${title}, ${moment(at)}`;
+  made.append(reason, small);
+  return made;
+}
+
+const total = (picks) => picks.reduce((sum, pick) => sum + pick.seconds, 0);
+
+/* What can be done here and now. The steps of a lesson come one after the other: none behind one that needs the network. */
+function openPicks({ picks }) {
+  const closed = new Set();
+  return picks.filter((pick) => {
+    if (pick.done) return false;
+    if (pick.lesson && (!pick.html || closed.has(pick.lesson))) return void closed.add(pick.lesson);
+    return pick.html;
+  });
+}
+
+/* Goes through what is open, one after the other, and comes back to the day. */
+async function start() {
+  playing = true;
+  document.querySelector(".bar").hidden = true;
+  while (playing) {
+    const kept = await store.everything();
+    const [pick] = kept?.day ? openPicks(kept.day) : [];
+    if (!pick) break;
+    const event = await play(view, clone, kept.day, pick);
+    if (!event) break;
+  }
+  playing = false;
+  await reach();
+  view.querySelector("h1")?.focus();
+}
