@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from exercises.models import Attempt
 from tests import helpers
+from tests.browser.test_accessible import audit
 from tutor.models import Event, StepDone, User
 from tutor.web import shell as shells
 from tutor.web.kept import name_of
@@ -247,6 +248,29 @@ def test_a_renewed_site_replaces_the_whole_shell(kept, live_server, monkeypatch)
     kept.goto(f"{live_server.url}/today/")
     assert "In a tunnel" in kept.title()
     kept.get_by_role("button", name="Go on without it").wait_for()
+
+
+def test_the_kept_day_shuts_nobody_out_and_goes_by_keys_alone(kept, live_server) -> None:
+    kept.emulate_media(reduced_motion="reduce")
+    kept.context.set_offline(True)
+    kept.goto(f"{live_server.url}/today/")
+    kept.get_by_text("There is no network.").wait_for()
+    wrong = audit(kept)
+    kept.keyboard.press("Enter")
+    kept.locator(".player").wait_for()
+    assert kept.evaluate("document.activeElement.localName") == "h1"
+    wrong += audit(kept)
+    kept.keyboard.press("Enter")
+    kept.locator("input[name=choice]").first.wait_for()
+    kept.keyboard.press("1")
+    kept.keyboard.press("Enter")
+    kept.locator("[data-feedback]").wait_for()
+    kept.wait_for_function("() => document.querySelector('#network').textContent.includes('1 answer and 1 step wait')")
+    assert kept.evaluate("'feedback' in document.activeElement.dataset")
+    wrong += audit(kept)
+    kept.keyboard.press("Enter")
+    kept.get_by_role("heading", name="The rest needs the network").wait_for()
+    assert wrong + audit(kept) == []
 
 
 def attempt_body(attempt: Attempt) -> dict[str, object]:

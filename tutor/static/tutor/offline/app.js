@@ -8,14 +8,18 @@ const region = document.getElementById("network");
 const learner = document.documentElement.dataset.learner;
 let away = false;
 
-if ("serviceWorker" in navigator) begin();
+if ("serviceWorker" in navigator) {
+  // At once: whoever signs out does not wait for what follows.
+  if (learner) store.stay();
+  for (const form of document.querySelectorAll("form[data-leaving]")) form.addEventListener("submit", store.leave);
+  begin();
+}
 
 async function begin() {
   await store.meet(learner);
   if (!learner) return;
   const worker = await navigator.serviceWorker.register("/service-worker.js");
   if (!worker) return;
-  for (const form of document.querySelectorAll("form[data-leaving]")) form.addEventListener("submit", store.leave);
   addEventListener("online", bring);
   addEventListener("offline", () => lose());
   document.addEventListener("htmx:sendError", lose);

@@ -128,10 +128,10 @@ async function start() {
   document.querySelector(".bar").hidden = true;
   while (playing) {
     const kept = await store.everything();
+    say(kept);
     const [pick] = kept?.day ? openPicks(kept.day) : [];
     if (!pick) break;
-    const event = await play(view, clone, kept.day, pick);
-    if (!event) break;
+    if (!(await play(view, clone, kept.day, pick, async () => say(await store.everything())))) break;
   }
   playing = false;
   await reach();

@@ -7,8 +7,8 @@ import { minutes } from "./words.js";
 const LONGEST_SECONDS = 180; // of looking at one page without going on
 const NAMES = { review: "Review", read: "Read", explore: "Explore", check: "Check", recap: "Recap" };
 
-/* Resolves when the learner goes on: to what was kept, or to null where they left. */
-export function play(view, clone, day, pick) {
+/* Resolves when the learner goes on: to true, or to false where they left. `told` is called when something of it was kept. */
+export function play(view, clone, day, pick, told) {
   const shown = clone("view-player");
   const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
   slot("kind").textContent = [pick.lesson && pick.subtitle, NAMES[pick.step_kind]].filter(Boolean).join("\u00a0· ");
@@ -26,8 +26,11 @@ export function play(view, clone, day, pick) {
   const began = performance.now();
 
   return new Promise((resolve) => {
-    shown.querySelector("[data-leave]").addEventListener("click", () => resolve(null));
-    next.addEventListener("click", async () => resolve(await keep(day, pick, began)), { once: true });
+    shown.querySelector("[data-leave]").addEventListener("click", () => resolve(false));
+    next.addEventListener("click", async () => {
+      await keep(day, pick, began);
+      resolve(true);
+    }, { once: true });
     body.querySelector("form")?.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (event.target.dataset.sent) return; // site.js notes it
@@ -38,8 +41,9 @@ export function play(view, clone, day, pick) {
         response: responseOf(pick.kind, event.target, event.submitter),
         hints_used: event.target.querySelector("[data-hint][open], [data-hint][data-seen]") ? 1 : 0,
       };
-      const kept = await keep(day, pick, began, given);
-      tell(view, clone, pick).addEventListener("click", () => resolve(kept));
+      await keep(day, pick, began, given);
+      tell(view, clone, pick).addEventListener("click", () => resolve(true));
+      await told();
     });
     view.replaceChildren(shown);
     scrollTo(0, 0);
@@ -49,13 +53,14 @@ export function play(view, clone, day, pick) {
 
 /* An act as the site takes it from any device: named here, with its true moment and place. */
 async function keep(day, pick, began, given = {}) {
+  const now = new Date().toISOString();
   const event = {
     kind: given.item ? "answered" : "step_done",
     title: pick.title,
-    at: new Date().toISOString(),
+    at: now,
     body: {
       id: crypto.randomUUID(),
-      at: new Date().toISOString(),
+      at: now,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
       seconds: Math.min(LONGEST_SECONDS, Math.round((performance.now() - began) / 1000)),
       lesson: pick.lesson,
@@ -64,7 +69,6 @@ async function keep(day, pick, began, given = {}) {
     },
   };
   await store.add(event, day.picks.indexOf(pick));
-  return event;
 }
 
 /* In place of the question: that it is kept, and the answer to compare with. Returns the button that goes on. */

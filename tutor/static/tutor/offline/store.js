@@ -52,7 +52,7 @@ export async function meet(learner) {
     }
     return strange;
   });
-  localStorage.removeItem(LEAVING);
+  if (!learner) localStorage.removeItem(LEAVING);
   if (emptied) await caches.delete("day");
   channel.postMessage("met");
   return emptied;
@@ -61,6 +61,11 @@ export async function meet(learner) {
 /* The learner signs out now. The next page says whether that worked; until then nothing is shown. */
 export function leave() {
   localStorage.setItem(LEAVING, "yes");
+}
+
+/* A page came for the learner after all: signing out did not work, or they are back. */
+export function stay() {
+  localStorage.removeItem(LEAVING);
 }
 
 /* Keeps a day of its learner, with the files that it needs, in place of the one before. */
