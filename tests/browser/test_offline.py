@@ -47,8 +47,8 @@ LOCAL = """async () => {
 # Puts an act behind those that wait, with an id of its own if it has none; how many are waiting then.
 AGAIN = """async ([body]) => {
     const {add, everything} = await import("/static/tutor/offline/store.js");
-    const event = {kind: body.item ? "answered" : "step_done", title: "Sight", at: new Date().toISOString()};
-    await add({...event, body: {id: crypto.randomUUID(), ...body}});
+    const event = {id: crypto.randomUUID(), at: new Date().toISOString(), zone: "UTC"};
+    await add({title: "Sight", event: {kind: body.item ? "answered" : "step_done", ...event, ...body}});
     return (await everything()).waiting.length;
 }"""
 
@@ -185,7 +185,7 @@ def test_what_was_done_while_the_site_was_stopped_arrives_when_it_runs_again(pag
 def test_what_is_refused_is_told_with_its_reason_and_the_rest_arrives(kept, live_server) -> None:
     kept.context.set_offline(True)
     kept.goto(f"{live_server.url}/today/")
-    kept.evaluate(AGAIN, [{"at": "2100-01-01T00:00:00Z", "zone": "UTC", "lesson": "lengths", "step": "sight"}])
+    kept.evaluate(AGAIN, [{"at": "2100-01-01T00:00:00Z", "lesson": "lengths", "step": "sight"}])
     go_through(kept)
     kept.context.set_offline(False)
     kept.get_by_role("heading", name="What was refused").wait_for()
@@ -281,4 +281,6 @@ def attempt_body(attempt: Attempt) -> dict[str, object]:
         "revision": attempt.revision.digest,
         "number": attempt.number,
         "response": attempt.response,
+        "seconds": 1,
+        "hints_used": 0,
     }

@@ -51,6 +51,7 @@ function say(kept) {
   const words = {
     here: kept?.waiting.length ? "" : "The network is there, and everything has arrived.",
     away: "There is no network.",
+    troubled: "The site is there, and cannot answer now. It is tried again.",
     "signed-out": "You are signed out. Sign in again, and what waits is sent.",
   }[state];
   const refused = kept?.refused.length ? `Of what was sent, ${refusedWords(kept.refused)}` : "";

@@ -53,22 +53,16 @@ export function play(view, clone, day, pick, told) {
 
 /* An act as the site takes it from any device: named here, with its true moment and place. */
 async function keep(day, pick, began, given = {}) {
-  const now = new Date().toISOString();
   const event = {
+    id: crypto.randomUUID(),
     kind: given.item ? "answered" : "step_done",
-    title: pick.title,
-    at: now,
-    body: {
-      id: crypto.randomUUID(),
-      at: now,
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
-      seconds: Math.min(LONGEST_SECONDS, Math.round((performance.now() - began) / 1000)),
-      lesson: pick.lesson,
-      step: pick.step,
-      ...given,
-    },
+    at: new Date().toISOString(),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
+    seconds: Math.min(LONGEST_SECONDS, Math.round((performance.now() - began) / 1000)),
+    ...(pick.lesson && { lesson: pick.lesson, step: pick.step }),
+    ...given,
   };
-  await store.add(event, day.picks.indexOf(pick));
+  await store.add({ title: pick.title, event }, day.picks.indexOf(pick));
 }
 
 /* In place of the question: that it is kept, and the answer to compare with. Returns the button that goes on. */

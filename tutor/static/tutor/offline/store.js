@@ -91,28 +91,28 @@ export function everything() {
     const [day, waiting, keys, refused] = await Promise.all([
       of(stores.meta.get("day")), of(stores.waiting.getAll()), of(stores.waiting.getAllKeys()), of(stores.refused.getAll()),
     ]);
-    return { owner, day, waiting: waiting.map((event, at) => ({ ...event, key: keys[at] })), refused };
+    return { owner, day, waiting: waiting.map((act, at) => ({ ...act, key: keys[at] })), refused };
   });
 }
 
-/* Puts an act of the learner's behind those that wait, and notes in the kept day that this pick is done. */
-export function add(event, place) {
+/* Puts an act behind those that wait, as {title, event}, and notes in the kept day that this pick is done. */
+export function add(act, place) {
   return within("readwrite", async (stores) => {
     if (!(await mine(stores))) throw new Error("Nobody is signed in.");
     const day = await of(stores.meta.get("day"));
     if (place !== undefined) day.picks[place].done = true;
     stores.meta.put(day, "day");
-    stores.waiting.add(event);
+    stores.waiting.add(act);
   });
 }
 
-/* It has arrived; with a `reason`, it was refused for that. */
-export function settle(key, reason = null) {
+/* It has arrived; where it was refused, its outcome says why. */
+export function settle(key, { state, reason, mend }) {
   return within("readwrite", async ({ waiting, refused }) => {
-    const event = await of(waiting.get(key));
-    if (!event) return;
+    const act = await of(waiting.get(key));
+    if (!act) return;
     waiting.delete(key);
-    if (reason) refused.add({ title: event.title, at: event.at, reason });
+    if (state === "refused") refused.add({ title: act.title, at: act.event.at, reason: `${reason} ${mend}` });
   });
 }
 

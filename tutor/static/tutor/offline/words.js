@@ -4,7 +4,7 @@ const some = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}
 
 /* “2 answers and 1 step wait for the network.” */
 export function waitingWords(waiting) {
-  const answers = waiting.filter((event) => event.kind === "answered").length;
+  const answers = waiting.filter(({ event }) => event.kind === "answered").length;
   const steps = waiting.length - answers;
   const parts = [answers && some(answers, "answer", "answers"), steps && some(steps, "step", "steps")].filter(Boolean);
   return parts.length ? `${parts.join(" and ")} ${waiting.length === 1 ? "waits" : "wait"} for the network.` : "";
