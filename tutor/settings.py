@@ -238,7 +238,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATIONS": False,
     # Enumerations stay where they are used: as components they would change their names with every new one.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["tutor.api.links.linked"],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import Model
 from django.test import Client
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
 from exercises.models import Attempt, Submission
@@ -20,13 +21,14 @@ from tests.sample import EXERCISE
 from tests.web.ledgers import live
 from tutor import services
 from tutor.api.schema import specification
+from tutor.api.urls import v1
 from tutor.models import Certificate, Device, Event, Kind, PushDevice, User
 from tutor.selectors.export import PARTS
 
 # What an id in an address names, and whose it is.
 OWNED: dict[str, Callable[[User], Iterator[object]]] = {
-    "submission": lambda owner: Submission.objects.filter(learner=owner).values_list("public_id", flat=True)[:3],
-    "answer": lambda owner: Attempt.objects.filter(learner=owner).values_list("client_id", flat=True)[:3],
+    "submission": lambda owner: Submission.objects.filter(learner=owner).values_list("public_id", flat=True),
+    "answer": lambda owner: Attempt.objects.filter(learner=owner).values_list("client_id", flat=True),
     "subscription": lambda owner: PushDevice.objects.filter(learner=owner).values_list("public_id", flat=True),
     "certificate": lambda owner: Certificate.objects.filter(learner=owner, shared_at=None).values_list("public_id", flat=True),
     "correction": lambda owner: Event.objects.filter(learner=owner, kind=Kind.ZONE_SET).values_list("uuid", flat=True),
@@ -42,8 +44,22 @@ OFFICIAL = {"username"}
 def owner(lesson: Lesson) -> User:
     """A learner with something in every table."""
     owner = services.begin_as_guest(zone="Europe/Berlin", now=timezone.now() - timedelta(days=9))
+    services.correct_zone(learner=owner, zone="Asia/Tokyo", since=timezone.now() - timedelta(days=2), now=timezone.now())
     live(owner, 60, timezone.now())
+    services.sign_in_device(learner=owner, name="Theirs", scopes=["learner"], seen_by="IPv4", guest=None, now=timezone.now())
     return owner
+
+
+def test_the_specification_has_every_method_of_every_address() -> None:
+    """So that whoever goes through the specification, as these tests do, has gone through all there is."""
+    told = {(re.sub(r"\{\w+\}", "*", path), method) for path, method in addresses()}
+    found = set()
+    for pattern in routes():
+        view = getattr(pattern.callback, "cls", None)
+        if view is not None:
+            path = re.sub(r"<[^>]+>", "*", f"{ROOT}/{pattern.pattern}")
+            found |= {(path, method) for method in view.http_method_names if method != "options" and hasattr(view, method)}
+    assert found - {(path, "head") for path, _ in found} == told
 
 
 def test_every_id_of_an_address_is_known_to_be_shared_or_owned() -> None:
@@ -52,7 +68,7 @@ def test_every_id_of_an_address_is_known_to_be_shared_or_owned() -> None:
 
 
 def test_every_id_of_another_learner_is_not_found_by_any_method(api: Api, owner: User) -> None:
-    tried = 0
+    tried = set()
     before = counts(owner)
     for path, method in addresses():
         for name in re.findall(r"\{(\w+)\}", path):
@@ -60,8 +76,27 @@ def test_every_id_of_another_learner_is_not_found_by_any_method(api: Api, owner:
                 told = send(api, method, path.replace(f"{{{name}}}", str(key)), path)
                 assert told.status_code == 404, f"{method} {path}: {told.status_code}"
                 assert told.json()["code"] == "not_found"
-                tried += 1
-    assert tried >= 15 and counts(owner) == before
+                tried.add((path, method))
+    named = {(path, method) for path, method in addresses() if OWNED.keys() & set(re.findall(r"\{(\w+)\}", path))}
+    assert tried == named and counts(owner) == before
+
+
+def test_an_id_that_another_has_given_an_act_is_an_own_one_here(api: Api, learner: User, owner: User, broker: object) -> None:
+    before = counts(owner)
+    theirs = [Event.objects.filter(learner=owner).first().uuid, Submission.objects.filter(learner=owner).first().client_id]
+    sent = 0
+    for path, method in addresses():
+        content = specification()["paths"][path][method].get("requestBody", {}).get("content", {}).get("application/json", {})
+        example = next(iter(content.get("examples", {}).values()), {}).get("value", {})
+        for key in theirs if "id" in example else ():
+            address = re.sub(r"\{(\w+)\}", lambda found: SHARED_VALUES.get(found[1], str(uuid.uuid4())), path)
+            told = api.call(method, address.removeprefix(ROOT), example | {"id": str(key)})
+            assert told.status_code < 500
+            assert (
+                not Submission.objects.filter(learner=owner, public_id=told.json().get("id")).exists() if told.content else True
+            )
+            sent += 1
+    assert sent >= 10 and counts(owner) == before
 
 
 def test_what_owners_of_the_site_look_at_is_refused_to_learners_whoever_it_is_of(api: Api, owner: User) -> None:
@@ -106,6 +141,17 @@ SHARED_VALUES = {
     "concept": "sample-dot-product",
     "day": "2026-03-02",
 }
+
+
+def routes() -> Iterator[URLPattern]:
+    """Every address of version 1."""
+    several = list(v1)
+    while several:
+        one = several.pop()
+        if isinstance(one, URLResolver):
+            several += one.url_patterns
+        else:
+            yield one
 
 
 def addresses() -> Iterator[tuple[str, str]]:
