@@ -63,8 +63,9 @@ def test_on_the_machine_the_process_belongs_to_nobody_or_to_an_ordinary_user(kin
         box.wait_until_locked()
         python = process_of(box)
         is_locked_in(python)
-        guards = [one for one in python.parents() if one.name().startswith("python") and one.uids().real == 0]
-        for one in guards[: guards.index(psutil.Process())]:
+        above = python.parents()
+        guards = [one for one in above[: above.index(psutil.Process())] if one.name().startswith("python")]
+        for one in [one for one in guards if one.uids().real == 0]:
             until(lambda one=one: "CapPrm:\t0000000000000000" in Path(f"/proc/{one.pid}/status").read_text())
         # An ordinary user who is root's alter ego in a namespace is root outside.
         assert ways.identity(kind_of_box) or 0 not in {*python.uids(), *python.gids()}
