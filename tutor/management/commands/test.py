@@ -19,8 +19,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 PYTEST = (sys.executable, "-m", "pytest")
-# In the order that pytest-django gives: what needs no real workers comes first. They live until the end of a process, and would
-# take what other tests put into its broker.
+# In the order of tests/conftest.py, not the longest groups first.
 BOTH_CORES = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
