@@ -14,6 +14,8 @@ import pytest
 import redis
 from django.conf import settings
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from grading.contract import Job
 from tests.browser import chromium as found
@@ -27,6 +29,26 @@ from tutor.supervisor.child import Child
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+
+REAL_WORKERS = {"_worker_programs", "_index_program"}
+# How long an example takes tells how busy the machine is with other tests.
+hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("any machine")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
+    would take what other tests put into its broker.
+    """
+
+    def group(item: pytest.Item) -> str:
+        mark = item.get_closest_marker("xdist_group")
+        return str(mark.args[0]) if mark else item.nodeid
+
+    late = {group(item) for item in items if REAL_WORKERS & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: group(item) in late)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -86,29 +108,60 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Sent]]
 
 
 @pytest.fixture(scope="session")
-def _worker_programs(django_db_setup: None, valkey: redis.Redis) -> Iterator[list[Child]]:
-    with running(*programs.workers(settings.DATA_DIR, environment(settings.BROKER_URL), ())) as children:
+def _programs(django_db_setup: None, valkey: redis.Redis) -> list[programs.Program]:
+    return programs.workers(settings.DATA_DIR, environment(settings.BROKER_URL), ())
+
+
+@pytest.fixture(scope="session")
+def _worker_programs(_programs: list[programs.Program]) -> Iterator[list[Child]]:
+    with running(*_programs[:2]) as children:
         yield children
+
+
+@pytest.fixture(scope="session")
+def _index_program(_programs: list[programs.Program]) -> Iterator[Child]:
+    with running(*_programs[2:]) as (child,):
+        yield child
 
 
 @pytest.fixture
 def workers(_worker_programs: list[Child], transactional_db: None) -> list[Child]:
-    """The three real Celery workers, on this test's database. Code that is submitted is graded in the real sandbox."""
+    """The real Celery workers that grade and settle, on this test's database. Submitted code is graded in the real sandbox."""
     assert all(child.alive for child in _worker_programs), "a worker has died; its lines above say why"
     return _worker_programs
 
 
+@pytest.fixture
+def index_worker(_index_program: Child, transactional_db: None) -> Child:
+    """The real one that holds the sentence model; loading it takes seconds and half a gigabyte, so who searches asks for it."""
+    assert _index_program.alive, "the index worker has died; its lines above say why"
+    return _index_program
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One headless Chromium for the session."""
+def launched() -> Iterator[Callable[[str], Browser]]:
+    """Starts the headless browser at a path, once for the session."""
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.find(), args=found.flags())
-        yield browser
-        browser.close()
+        browsers: dict[str, Browser] = {}
+
+        def launch(path: str) -> Browser:
+            if path not in browsers:
+                browsers[path] = playwright.chromium.launch(executable_path=path, args=found.flags())
+            return browsers[path]
+
+        yield launch
+        for browser in browsers.values():
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launched: Callable[[str], Browser]) -> Browser:
+    """One headless Chromium for the session."""
+    return launched(found.find())
 
 
 @pytest.fixture

@@ -12,16 +12,34 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from lessons.admin import ReadOnlyAdmin
+from tutor import (
+    admin_plan,  # noqa: F401, registers itself
+    admin_rewards,  # noqa: F401 - it registers its own
+)
 from tutor.models import (
     Certificate,
     ConceptMemory,
     DayPlan,
     Enrolment,
+    Event,
+    ExerciseStat,
+    FittedParameters,
+    FoldMark,
     GradingWorker,
+    ItemLevel,
+    ItemReport,
+    ItemStat,
+    KnownCheck,
     LearnerDay,
+    LearnerLevel,
+    LeechFlag,
     LessonProgress,
     PathReminder,
+    PushDevice,
+    Reminder,
+    RestLevel,
     Review,
+    SentReminder,
     StepDone,
     Tally,
     Trial,
@@ -63,6 +81,42 @@ class PathReminderAdmin(ReadOnlyAdmin):
     list_filter = ["path_slug"]
     list_select_related = ["learner"]
     search_fields = ["learner__username", "path_slug"]
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "learner", "kind", "day", "zone", "concept"]
+    list_filter = ["kind"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "uuid"]
+    show_full_result_count = False
+
+
+@admin.register(Reminder)
+class ReminderAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "kind", "hour", "by_mail", "by_push", "not_before", "next_at"]
+    list_filter = ["kind", "by_mail", "by_push"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(SentReminder)
+class SentReminderAdmin(ReadOnlyAdmin):
+    list_display = ["day", "learner", "kind", "state", "channel", "problem", "tries", "claimed_at", "sent_at"]
+    list_filter = ["state", "channel", "kind"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(PushDevice)
+class PushDeviceAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "label", "created_at", "reached_at", "problem"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username", "label"]
+    # With these anyone could write to the device.
+    exclude = ["endpoint", "p256dh", "auth"]
 
 
 @admin.register(Enrolment)
@@ -116,6 +170,50 @@ class ReviewAdmin(ReadOnlyAdmin):
     show_full_result_count = False
 
 
+@admin.register(LearnerLevel)
+class LearnerLevelAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "intercept", "answers", "fit"]
+    list_select_related = ["learner", "fit"]
+    search_fields = ["learner__username"]
+    show_full_result_count = False
+
+
+@admin.register(FittedParameters)
+class FittedParametersAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "reviews", "default_loss", "fitted_loss", "error", "in_use", "fitted_at"]
+    list_filter = ["in_use"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(ItemLevel)
+class ItemLevelAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "difficulty", "answers"]
+    list_select_related = ["revision__item"]
+    search_fields = ["revision__item__slug"]
+    ordering = ["-difficulty"]
+
+
+@admin.register(LeechFlag)
+class LeechFlagAdmin(ReadOnlyAdmin):
+    """For authors: which concepts resist, and which question was missed last. A concept of many learners wants another text."""
+
+    list_display = ["concept", "revision", "misses", "opened_at", "closed_at", "learner"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "concept"]
+    list_select_related = ["concept", "revision__item", "learner"]
+    search_fields = ["concept__slug", "revision__item__slug"]
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+
+
+@admin.register(KnownCheck)
+class KnownCheckAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "concept", "done", "passed", "begun_at"]
+    list_filter = ["passed"]
+    list_select_related = ["learner", "concept"]
+    search_fields = ["learner__username", "concept__slug"]
+
+
 @admin.register(XpEntry)
 class XpEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "learner", "cause", "effort_seconds", "day"]
@@ -160,3 +258,42 @@ class TallyAdmin(ReadOnlyAdmin):
     list_display = ["name", "labels", "count", "total"]
     list_filter = ["name"]
     search_fields = ["name", "labels"]
+
+
+@admin.register(ItemReport)
+class ItemReportAdmin(ReadOnlyAdmin):
+    """Without the learner: authors are to weigh what is said, not who says it."""
+
+    list_display = ["at", "revision", "reason", "status", "answered_at"]
+    list_filter = ["status", "reason"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__item__slug", "note"]
+    exclude = ["learner"]
+
+
+@admin.register(ItemStat)
+class ItemStatAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "first", "folded_at"]
+    list_filter = ["first", "revision__kind"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__item__slug"]
+
+
+@admin.register(ExerciseStat)
+class ExerciseStatAdmin(ReadOnlyAdmin):
+    list_display = ["revision", "folded_at"]
+    list_select_related = ["revision"]
+    search_fields = ["revision__exercise__slug"]
+
+
+@admin.register(RestLevel)
+class RestLevelAdmin(ReadOnlyAdmin):
+    list_display = ["learner", "answers", "residual"]
+    list_select_related = ["learner"]
+    search_fields = ["learner__username"]
+
+
+@admin.register(FoldMark)
+class FoldMarkAdmin(ReadOnlyAdmin):
+    list_display = ["name", "position", "moment"]
+    search_fields = ["name"]

@@ -40,9 +40,14 @@ app.conf.update(
     broker_transport_options={"visibility_timeout": 600, "unacked_restore_interval": 1, "priority_steps": [0, 3, 6, 9]},
     beat_schedule={
         "sweep unsettled submissions": {"task": "tutor.sweep_unsettled", "schedule": Every(settings.SWEEP_SECONDS)},
+        # What a stopped worker left lying is not made up for: the next minute's finds the same rows.
+        "send reminders": {"task": "tutor.send_reminders", "schedule": Every(60), "options": {"expires": 60}},
+        "fold the analysis": {"task": "tutor.fold_analysis", "schedule": Every(300)},
+        "close leagues": {"task": "tutor.close_leagues", "schedule": crontab(minute=2)},
         "tidy up": {"task": "tutor.tidy", "schedule": crontab(hour=3, minute=40)},
     },
     timezone="UTC",
 )
 app.autodiscover_tasks(["tutor"])
 app.autodiscover_tasks(["tutor"], related_name="tasks_index")
+app.autodiscover_tasks(["tutor"], related_name="tasks_reminding")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import re
@@ -63,6 +64,28 @@ def address(name: str, schemes: Sequence[str], *, environ: Mapping[str, str] = o
     if given and not any(given.startswith(f"{scheme}://") and _parts(given) for scheme in schemes):
         beginnings = ", ".join(f"{scheme}://" for scheme in schemes)
         raise SettingError(name, "it is no address of a server that Loci can use", f"Begin with {beginnings}")
+    return given
+
+
+def origin(name: str, default: str, *, environ: Mapping[str, str] = os.environ) -> str:
+    """Where a site is reached: scheme, host and perhaps a port, without a slash at the end."""
+    given = environ.get(name, "").strip().rstrip("/") or default
+    parts = _parts(given)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or given != f"{parts.scheme}://{parts.netloc}":
+        raise SettingError(name, "it is not the address of a site", "Write https://learn.example, without a path")
+    if "@" in parts.netloc:
+        raise SettingError(name, "it names a user", "Write https://learn.example alone")
+    return given
+
+
+def key_of_32_bytes(name: str, given: str) -> str:
+    """A key written as base64url."""
+    try:
+        size = len(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+    except ValueError:
+        size = 0
+    if size != 32 or not re.fullmatch(r"[\w-]+", given, re.ASCII):
+        raise SettingError(name, "it is not 32 bytes as base64url", "Leave it out, and one is made and kept in the data folder")
     return given
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -19,18 +21,24 @@ except OSError as error:
 DEBUG = env.flag("LOCI_DEBUG", False)
 
 
-def _secret_key() -> str:
-    """The given key, or one made once and kept beside the data, so that sessions survive a restart."""
-    given = env.text("LOCI_SECRET_KEY")
-    if given:
-        if len(given) < 50:
-            raise env.SettingError("LOCI_SECRET_KEY", f"it has {len(given)} characters", "Give 50 or more random ones")
-        return given
-    kept = DATA_DIR / "secret-key"
+def _kept(name: str, random_bytes: int) -> str:
+    """A secret made once and kept beside the data, so that it survives a restart."""
+    kept = DATA_DIR / name
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+        made = DATA_DIR / f"{name}.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(random_bytes), encoding="utf-8")
+        with contextlib.suppress(FileExistsError):  # another program was first; both go on with the one that is there
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text(encoding="utf-8").strip()
+
+
+def _secret_key() -> str:
+    given = env.text("LOCI_SECRET_KEY")
+    if given and len(given) < 50:
+        raise env.SettingError("LOCI_SECRET_KEY", f"it has {len(given)} characters", "Give 50 or more random ones")
+    return given or _kept("secret-key", 64)
 
 
 SECRET_KEY = _secret_key()
@@ -38,6 +46,10 @@ ALLOWED_HOSTS = env.names("LOCI_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 # Whether learners reach the site by https (directly or through a proxy that says so).
 HTTPS = env.flag("LOCI_HTTPS", False)
 BEHIND_PROXY = env.flag("LOCI_BEHIND_PROXY", False)
+# Where mails and notifications lead to.
+_PORT = env.whole("LOCI_PORT", 8000, least=1, most=65535)
+_HOST = next((host for host in ALLOWED_HOSTS if "*" not in host and not host.startswith(".")), "localhost")
+SITE_URL = env.origin("LOCI_URL", f"https://{_HOST}" if HTTPS else f"http://{_HOST}:{_PORT}")
 CSRF_FAILURE_VIEW = "tutor.web.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*"}] if HTTPS else []
 
@@ -148,7 +160,15 @@ EMAIL_HOST_PASSWORD = env.text("LOCI_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("LOCI_MAIL_TLS", True)
 DEFAULT_FROM_EMAIL = env.text("LOCI_MAIL_FROM", "loci@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+# A mail server that hangs must not keep a worker for ever.
+EMAIL_TIMEOUT = 10
 ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
+
+# The key with which the site shows push services who it is (VAPID, RFC 8292). Devices are bound to it: another one, and each
+# has to be allowed again.
+VAPID_KEY = env.key_of_32_bytes("LOCI_VAPID_KEY", env.text("LOCI_VAPID_KEY") or _kept("vapid-key", 32))
+# Learners name the addresses that are pushed to, so none within the operator's own network is, unless a push service is there.
+PUSH_TO_PRIVATE = env.flag("LOCI_PUSH_TO_PRIVATE", False)
 
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -27,7 +27,7 @@ PAUSED_FOR_SECONDS = 30
 
 
 @contextmanager
-def _unless_away(what: str) -> Iterator[None]:
+def unless_away(what: str) -> Iterator[None]:
     """For what need not be made up for: the next of its kind makes it good."""
     try:
         yield
@@ -37,7 +37,7 @@ def _unless_away(what: str) -> Iterator[None]:
 
 @shared_task(name="tutor.note_check")
 def note_check(public_id: str, position: int, check: dict[str, Any]) -> None:
-    with _unless_away(f"check {position} of submission {public_id}"):
+    with unless_away(f"check {position} of submission {public_id}"):
         services.note_check(public_id=uuid.UUID(public_id), position=position, check=check)
 
 
@@ -54,7 +54,7 @@ def settle_submission(self: Any, public_id: str, report: dict[str, Any]) -> None
 
 @shared_task(name="tutor.sweep_unsettled")
 def sweep_unsettled() -> None:
-    with _unless_away("the sweep"):
+    with unless_away("the sweep"):
         services.sweep_unsettled(now=timezone.now())
         services.feed_regradings(now=timezone.now())
 
@@ -65,6 +65,14 @@ def tidy() -> None:
     SessionStore.clear_expired()
     services.forget_idle_guests(now=timezone.now())
     services.mail_reminders(now=timezone.now())
+    services.forget_old_reminders(now=timezone.now())
+
+
+@shared_task(name="tutor.close_leagues")
+def close_leagues() -> None:
+    """Once an hour: weeks that are over by now. What an hour misses the next one finds."""
+    with unless_away("the closing of leagues"):
+        services.close_leagues(now=timezone.now())
 
 
 @shared_task(name="tutor.mail_reminders")
@@ -81,5 +89,13 @@ def grading_paused(reason: str) -> None:
 
 @shared_task(name="tutor.note_worker")
 def note_worker(name: str, state: dict[str, Any]) -> None:
-    with _unless_away(f"the state of {name}"):
+    with unless_away(f"the state of {name}"):
         services.note_worker(name=name, state=state, now=timezone.now())
+
+
+@shared_task(name="tutor.fold_analysis")
+def fold_analysis() -> None:
+    """Adds new answers and verdicts to what authors look at. What fails is added by the next."""
+    with unless_away("the analysis of questions"):
+        services.fold_answers(now=timezone.now())
+        services.fold_code(now=timezone.now())

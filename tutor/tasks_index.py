@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.utils import timezone
 
 from lessons.lab import neighbours, sentences
 from lessons.selectors import Entry, catalogue_stamp, published_entries
+from tutor import services
 from tutor.selectors.search import reply
 
 if TYPE_CHECKING:
@@ -45,6 +47,12 @@ def search(key: str, query: str, limit: int) -> None:
     index = _current()
     near = neighbours.search(index.rows, sentences.embed([query])[0], limit) if index.rows is not None else []
     reply(key, [(index.entries[row], score) for row, score in near if score >= LEAST_SCORE])
+
+
+@shared_task(name="tutor.fit_memory", queue="index")
+def fit_memory(learner_id: int) -> None:
+    """Fits a learner's own parameters: here, because only this worker holds torch."""
+    services.fit_memory(learner_id=learner_id, now=timezone.now())
 
 
 def _current() -> Index:

@@ -3,13 +3,26 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tutor.web.views import grading
+from tutor.web.views import analysis, grading
 
 urlpatterns = [
     path("", include("tutor.web.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/grading/", admin.site.admin_view(grading.page), name="admin-grading"),
     path("admin/grading/<uuid:public_id>/again/", admin.site.admin_view(grading.again), name="admin-grading-again"),
+    *(
+        path(f"admin/analysis/{where}", admin.site.admin_view(view), name=f"admin-analysis{name}")
+        for where, view, name in (
+            ("", analysis.items, ""),
+            ("questions.csv", analysis.items_file, "-items-file"),
+            ("questions/<int:revision>/", analysis.item, "-item"),
+            ("exercises/", analysis.exercises, "-exercises"),
+            ("exercises.csv", analysis.exercises_file, "-exercises-file"),
+            ("exercises/<int:revision>/", analysis.exercise, "-exercise"),
+            ("reports/", analysis.reports, "-reports"),
+            ("reports/<int:report>/answer/", analysis.answer, "-answer"),
+        )
+    ),
     path("admin/", admin.site.urls),
 ]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from exercises.marking import card, choice, choices, design, fill_in, match, number, order, output, point, short_text
 from exercises.marking.base import BadResponse, Document, Explanation, Mark, Note, Problem, Question, Response
+from exercises.marking.picks import Offer, offers, picks
 from exercises.marking.shapes import COMMON, common, unknown
 
 KINDS: dict[str, ModuleType] = {
@@ -59,4 +60,18 @@ def explain(question: Question, response: Response, mark: Mark) -> Explanation:
     return explanation
 
 
-__all__ = ["KINDS", "BadResponse", "Explanation", "Mark", "Note", "Question", "explain", "generate", "mark", "problems"]
+__all__ = [
+    "KINDS",
+    "BadResponse",
+    "Explanation",
+    "Mark",
+    "Note",
+    "Offer",
+    "Question",
+    "explain",
+    "generate",
+    "mark",
+    "offers",
+    "picks",
+    "problems",
+]

@@ -148,7 +148,7 @@ def generate(document: Document, seed: int) -> Question:
 def _decision(decision: Mapping[str, Any], names: Mapping[str, Any], chance: str) -> dict[str, Any]:
     """Options keep their order, which is often that of a scale; reasons are shuffled, as it is asked which of them fits."""
     letters = {option["id"]: letter for option, letter in zip(decision["options"], LETTERS, strict=False)}
-    reasons = list(decision["reasons"])
+    reasons = list(enumerate(decision["reasons"]))
     random.Random(chance).shuffle(reasons)
     return {
         "ask": fill(decision["ask"], names),
@@ -160,8 +160,9 @@ def _decision(decision: Mapping[str, Any], names: Mapping[str, Any], chance: str
                 "text": fill(one["text"], names),
                 "why": fill(one["why"], names),
                 "fits": [letters[name] for name in one["fits"]],
+                "place": place,
             }
-            for letter, one in zip(LETTERS, reasons, strict=False)
+            for letter, (place, one) in zip(LETTERS, reasons, strict=False)
         },
     }
 

@@ -84,8 +84,12 @@ def generate(document: Document, seed: int) -> Question:
 def _blank(blank: dict[str, Any], names: dict[str, Any], chance: str) -> dict[str, Any]:
     options = [fill(one, names) for one in blank["options"]] if "options" in blank else None
     if options:
+        places = {text: place for place, text in enumerate(options)}
         random.Random(chance).shuffle(options)
-    return {"accept": [fill(one, names) for one in blank["accept"]], "why": fill(blank["why"], names), "options": options}
+    else:
+        places = {}
+    accept = [fill(one, names) for one in blank["accept"]]
+    return {"accept": accept, "why": fill(blank["why"], names), "options": options, "places": places}
 
 
 def _field(name: str, blank: dict[str, Any]) -> dict[str, Any]:

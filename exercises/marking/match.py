@@ -44,25 +44,27 @@ def _flaws(question: Question) -> Iterator[Problem]:
 
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
-    pairs = [{side: fill(pair[side], names) for side in SIDES} for pair in document["pairs"]]
+    pairs = [{side: fill(pair[side], names) for side in SIDES} | {"place": at} for at, pair in enumerate(document["pairs"])]
     chance = random.Random(f"match:{seed}")
     chance.shuffle(pairs)
-    rights = [pair["right"] for pair in pairs] + [fill(one, names) for one in document.get("decoys", [])]
+    decoys = [(fill(one, names), place) for place, one in enumerate(document.get("decoys", []), start=len(pairs))]
+    rights = [(pair["right"], pair["place"]) for pair in pairs] + decoys
     chance.shuffle(rights)
     lefts = {f"l{place}": pair for place, pair in enumerate(pairs, start=1)}
     lettered = dict(zip(LETTERS, rights, strict=False))
-    letter_of = {text: letter for letter, text in lettered.items()}
+    letter_of = {text: letter for letter, (text, _) in lettered.items()}
     return asked(
         document,
         names,
         public={
             "left": [{"id": one, "text": pair["left"]} for one, pair in lefts.items()],
-            "right": [{"id": letter, "text": text} for letter, text in lettered.items()],
+            "right": [{"id": letter, "text": text} for letter, (text, _) in lettered.items()],
         },
         key={
             "pairs": {one: letter_of[pair["right"]] for one, pair in lefts.items()},
             "right": list(lettered),
             "texts": lefts,
+            "places": {letter: place for letter, (_, place) in lettered.items()},
         },
     )
 

@@ -41,8 +41,8 @@ def rights(document: Document) -> int:
 def generate(document: Document, seed: int) -> Question:
     names = draw(document, seed)
     options = [
-        {"text": fill(option["text"], names), "why": fill(option["why"], names), "right": option.get("right", False)}
-        for option in document["options"]
+        {"text": fill(one["text"], names), "why": fill(one["why"], names), "right": one.get("right", False), "place": place}
+        for place, one in enumerate(document["options"])
     ]
     if document.get("shuffle", True):
         random.Random(f"options:{seed}").shuffle(options)

@@ -101,6 +101,7 @@ def generate(document: Document, seed: int) -> Question:
             "right": [letters[one] for one in document["right"]],
             "notes": {letters[point["id"]]: fill(point["why"], names) for point in points},
             "labels": {point["id"]: point["label"] for point in shown},
+            "ids": {letters[point["id"]]: point["id"] for point in points},
         },
     )
 

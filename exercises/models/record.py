@@ -15,6 +15,7 @@ class Attempt(models.Model):
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
     item = models.ForeignKey("exercises.Item", models.PROTECT, related_name="attempts")
     revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="attempts")
+    client_id = models.UUIDField(default=uuid.uuid4, help_text="Made by the client, so that a repeated POST is the same answer.")
     number = models.PositiveIntegerField()
     seed = models.BigIntegerField()
     response = models.JSONField()
@@ -29,6 +30,7 @@ class Attempt(models.Model):
         constraints = [
             # The key that makes a repeated POST harmless.
             models.UniqueConstraint(fields=["learner", "item", "number"], name="an_asking_is_answered_once"),
+            models.UniqueConstraint(fields=["learner", "client_id"], name="an_answer_is_told_once"),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="an_attempt_scores_0_to_1"),
         ]
         indexes = [models.Index(fields=["learner", "day"], name="attempts_of_a_day")]

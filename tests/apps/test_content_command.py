@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from lessons.models import Lesson
 from tests.content.conftest import GOOD, Copy
 
+# Validating loads the model, which one process of the suite has loaded anyway.
+pytestmark = pytest.mark.xdist_group("sentence model")
 LESSON, ITEMS, DATA = "ground/01-first/lesson.md", "ground/01-first/items.yaml", "embeddings/03-cosine/data/cosine-explorer.json"
 
 

@@ -50,7 +50,7 @@ def test_the_last_pick_finishes_the_day_exactly_once(ada):
 
 
 def test_what_was_learned_comes_back_as_a_review_with_its_reason(ada):
-    ada.daily_minutes = 4
+    ada.daily_minutes = 7
     ada.save()
     services.open_day(learner=ada, now=MONDAY)
     finish_today(ada, MONDAY)
@@ -76,7 +76,7 @@ def test_the_first_thing_done_opens_the_day(ada):
 
 
 def test_more_of_today_comes_only_after_the_plan_and_adds_to_it(ada):
-    ada.daily_minutes = 4
+    ada.daily_minutes = 7
     ada.save()
     plan = services.open_day(learner=ada, now=MONDAY)
     assert services.extend_day(learner=ada, now=MONDAY).document == plan.document

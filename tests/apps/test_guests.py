@@ -1,11 +1,13 @@
 """Guests: they learn at once, and nothing they learned is lost when they sign in to an account they have."""
 
+import uuid
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from tests.helpers import MONDAY, answer, later, learner, settle, submit, take_lesson
+from tests.flows.test_any_order import state_of
+from tests.helpers import MONDAY, answer, finish_today, later, learner, settle, submit, take_lesson
 from tutor import services, tasks
 from tutor.models import ConceptMemory, Enrolment, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
 from tutor.rules.memory import Evidence, Grade, fold
@@ -97,10 +99,45 @@ def test_the_furthest_progress_is_kept(ada):
 def test_steps_of_both_may_finish_a_lesson_together(ada):
     user = guest()
     services.finish_step(learner=ada, lesson_slug="search", step_key="nearest", now=MONDAY)
-    services.finish_step(learner=user, lesson_slug="search", step_key="nearest", now=MONDAY)
-    StepDone.objects.filter(learner=user).update(step_key="search-recap")
+    told = {"id": str(uuid.uuid4()), "kind": "step_done", "at": MONDAY.isoformat(), "zone": "UTC"}
+    told |= {"lesson": "search", "step": "search-recap"}
+    services.accept(learner=user, events=[told], now=later(minutes=1))
     services.claim_guest(guest=user, account=ada, now=later(hours=1))
-    assert LessonProgress.objects.get(learner=ada).finished_at == later(hours=1)
+    assert LessonProgress.objects.get(learner=ada).finished_at is not None
+
+
+def test_what_a_guest_did_in_between_is_folded_into_the_account_from_the_log(ada):
+    user = guest()
+    for one, days in ((ada, (0, 4, 9)), (user, (2, 6))):
+        for day in days:
+            answer(one, "norm-which", later(day), right=day != 6)
+    answer(user, "dot-which", later(6, minutes=1))
+    services.set_concept(learner=user, concept_slug="dot", act="suspend", now=later(7))
+    services.claim_guest(guest=user, account=ada, now=later(10))
+    assert ConceptMemory.objects.get(concept__slug="dot").state == "suspended"
+    lived = state_of(ada)
+    services.refold_all(learner=ada)
+    assert state_of(ada) == lived and len(lived["reviews"]) == 6
+
+
+def test_acts_that_both_have_are_the_accounts(ada):
+    """As after the same file was brought in twice, before and after signing in."""
+    user, same = guest(), uuid.uuid4()
+    for one in (ada, user):
+        answer(one, "norm-which", MONDAY, event_id=same)
+        answer(one, "dot-which", later(1))
+    services.claim_guest(guest=user, account=ada, now=later(2))
+    assert ada.attempts.count() == Review.objects.filter(learner=ada).count() == Review.objects.count() == 3
+
+
+def test_a_plan_that_a_guest_left_open_does_not_unfinish_the_day_of_the_account(ada):
+    user = guest()
+    services.open_day(learner=ada, now=MONDAY)
+    finish_today(ada, later(minutes=1))
+    services.open_day(learner=user, now=later(minutes=2))
+    answer(user, "norm-which", later(minutes=3))
+    services.claim_guest(guest=user, account=ada, now=later(minutes=4))
+    assert LearnerDay.objects.get(learner=ada).day == MONDAY.date()
 
 
 def test_giving_up_twice_counts_once(ada):

@@ -81,8 +81,8 @@ def test_a_day_that_ends_in_a_lesson_leads_back_to_the_day(ada):
     ada.daily_minutes = 3
     ada.save()
     services.open_day(learner=ada, now=MONDAY)
-    assert [pick.key for pick in selectors.today_for(ada, MONDAY).picks][-1] == "lengths/write"
-    assert selectors.step_for(ada, "lengths", "write", MONDAY).next_url == "/today/go/"
+    assert [pick.key for pick in selectors.today_for(ada, MONDAY).picks][-1] == "lengths/which"
+    assert selectors.step_for(ada, "lengths", "which", MONDAY).next_url == "/today/go/"
     assert selectors.step_for(ada, "angles", "turning", MONDAY).next_url == "/learn/arrows/angles/dot/", "it is not planned"
 
 

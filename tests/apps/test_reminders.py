@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from lessons.models import Path
 from tests.helpers import MONDAY, later, learner
+from tests.posted import mail_server
 from tutor import selectors, services, tasks
 from tutor.errors import NotFound
 from tutor.models import PathReminder, User
@@ -80,14 +81,30 @@ def test_who_has_an_address_is_mailed_once(planned: Path) -> None:
     assert PathReminder.objects.get(learner=user).mailed_at and PathReminder.objects.get(learner=guest).mailed_at is None
 
 
-def test_a_mail_that_the_server_does_not_take_is_sent_again_later(planned: Path, settings) -> None:
-    remind(with_address("ada"))
+def test_a_mail_that_the_server_does_not_take_is_sent_again_later_and_no_other_is(planned: Path, settings) -> None:
+    for name in ("ada", "bob"):
+        remind(with_address(name))
     publish_circles()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.nowhere.EmailBackend"
-    with pytest.raises(ImportError):
+    with mail_server(settings) as box:
+        box.refuse = "450 later"
+        assert services.mail_reminders(now=MONDAY) == 0
+        box.refuse, box.drop = "", True
+        assert services.mail_reminders(now=MONDAY) <= 1
+        taken, box.drop = len(box.mails), False
         services.mail_reminders(now=MONDAY)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert services.mail_reminders(now=MONDAY) == 1
+        services.mail_reminders(now=MONDAY)
+    assert taken == len(box.mails) == len({mail["To"] for mail in box.mails})
+
+
+def test_whoever_wants_no_such_mail_any_more_follows_its_link(planned: Path, client) -> None:
+    user = with_address("ada")
+    remind(user)
+    publish_circles()
+    services.mail_reminders(now=MONDAY)
+    PathReminder.objects.create(learner=user, path_slug="squares", at=MONDAY)
+    link = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>")
+    client.post(link, {"List-Unsubscribe": "One-Click"})
+    assert PathReminder.objects.filter(mailed_at=None).count() == 0
 
 
 def test_without_a_mail_server_nobody_counts_as_mailed(planned: Path, settings) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from exercises.marking.base import Response
-from tests.play import right_response, wrong_responses
+from exercises.marking.responses import right_response, wrong_responses
 from tutor import services
 from tutor.models import User
 

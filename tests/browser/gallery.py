@@ -52,7 +52,9 @@ def site() -> Iterator[str]:
 def show(page: Page, view: View, address: str) -> None:
     """Opens the view's page and does there what makes it what it is."""
     day = timezone.now().date()
-    where = view.where.format(certificate=_certificate(), day=day.isoformat(), yesterday=(day - timedelta(days=1)).isoformat())
+    yesterday = (day - timedelta(days=1)).isoformat()
+    given = {"certificate": _certificate(), "mails": _mails(), **_versions()}
+    where = view.where.format(day=day.isoformat(), yesterday=yesterday, **given)
     page.goto(address + where)
     if page.locator("[data-stage]").count():
         page.locator("[data-stage] .kit-says").wait_for(state="attached")
@@ -67,6 +69,25 @@ def _certificate() -> str:
     return str(found) if found else ""
 
 
+def _versions() -> dict[str, int]:
+    """The published versions of the sample's first question and of its exercise."""
+    from exercises.models import Exercise, Item
+    from tests.sample import EXERCISE
+
+    return {
+        "question": Item.objects.get(slug=slug_of("choice")).current_id,
+        "exercise": Exercise.objects.get(slug=EXERCISE).current_id,
+    }
+
+
+def _mails() -> str:
+    """The link of a reminder."""
+    from tutor.messages.mail import About, path_for
+    from tutor.models import User
+
+    return path_for(User.objects.get(username="bea").pk, About.DAILY)
+
+
 def answered(right: bool) -> Doing:
     def do(page: Page) -> None:
         from tests.browser.answering import answer
@@ -76,6 +97,25 @@ def answered(right: bool) -> Doing:
         answer(page, learner, page.url.split("/")[-2], right=right)
 
     return do
+
+
+def reporting(page: Page) -> None:
+    answered(False)(page)
+    page.locator(".report summary").click()
+
+
+def taken_back(page: Page) -> None:
+    answered(False)(page)
+    page.keyboard.press("u")
+    page.locator("#said .note").wait_for()
+
+
+def moved(page: Page) -> None:
+    """Asks what changes if one was on the other side of the world."""
+    page.select_option("select[name=zone]", "Pacific/Auckland")
+    page.fill("input[name=first]", (timezone.now().date() - timedelta(days=18)).isoformat())
+    page.locator("form.card .button").click()
+    page.locator("#change").wait_for()
 
 
 def touched(page: Page) -> None:
@@ -139,6 +179,14 @@ PAGES = {
     "today-new": View("new", "/today/"),
     "today-old": View("old", "/today/"),
     "today-done": View("done", "/today/"),
+    "today-back": View("back", "/today/"),
+    "today-away": View("away", "/today/"),
+    "path-target": View("back", "/learn/embeddings/"),
+    "placement": View("new", "/learn/embeddings/placement/"),
+    "placement-question": View("hinted", "/learn/embeddings/placement/", clicked("main .button-primary")),
+    "placement-result": View("placed", "/learn/embeddings/placement/"),
+    "breaks": View("back", "/settings/breaks/"),
+    "breaks-none": View("new", "/settings/breaks/"),
     "summary": View("done", "/today/{day}/"),
     "summary-old": View("old", "/today/{yesterday}/"),
     "summary-empty": View("new", "/today/{yesterday}/"),
@@ -149,9 +197,32 @@ PAGES = {
     "path-sample": View("old", "/learn/sample/"),
     "certificate": View("", "/certificates/{certificate}/"),
     "certificate-own": View("far", "/certificates/{certificate}/"),
+    "report": View("bea", f"/review/{slug_of('choice')}/", reporting),
+    "taken-back": View("bea", f"/review/{slug_of('choice')}/", taken_back),
+    "concept": View("old", "/concepts/context-window/"),
+    "concept-new": View("new", "/concepts/cosine-similarity/"),
     "profile": View("old", "/profile/"),
     "profile-new": View("new", "/profile/"),
+    "statistics": View("year", "/statistics/"),
+    "statistics-memory": View("year", "/statistics/memory/"),
+    "statistics-understanding": View("year", "/statistics/understanding/"),
+    "statistics-new": View("new", "/statistics/"),
+    "statistics-memory-new": View("new", "/statistics/memory/"),
+    "statistics-understanding-new": View("new", "/statistics/understanding/"),
+    "achievements": View("old", "/achievements/"),
+    "achievements-new": View("new", "/achievements/"),
+    "league": View("old", "/league/"),
+    "league-join": View("far", "/league/"),
+    "league-new": View("new", "/league/"),
     "settings": View("old", "/settings/"),
+    "data": View("old", "/settings/data/"),
+    "data-new": View("new", "/settings/data/"),
+    "zones": View("old", "/settings/zone/"),
+    "zones-change": View("old", "/settings/zone/", moved),
+    "mails": View("", "{mails}"),
+    "mails-stopped": View("", "{mails}", clicked("button[value=stop]")),
+    "address": View("old", "/accounts/email/"),
+    "import": View("old", "/settings/import/"),
     "settings-delete": View("old", "/settings/delete/"),
     "search": View("old", "/search/"),
     "search-hits": View("old", "/search/?q=the+angle+between+two+vectors"),
@@ -167,6 +238,11 @@ PAGES = {
     **{f"error-{status}": View("", "/accounts/login/", refused(status)) for status in (400, 403, 404, 429, 500)},
     "admin": View("owner", "/admin/"),
     "admin-grading": View("owner", "/admin/grading/"),
+    "admin-analysis": View("owner", "/admin/analysis/"),
+    "admin-analysis-question": View("owner", "/admin/analysis/questions/{question}/"),
+    "admin-analysis-exercises": View("owner", "/admin/analysis/exercises/"),
+    "admin-analysis-exercise": View("owner", "/admin/analysis/exercises/{exercise}/"),
+    "admin-analysis-reports": View("owner", "/admin/analysis/reports/"),
 }
 QUESTIONS = {
     f"item-{kind}{after}": View("bea", f"/review/{slug_of(kind)}/", do)

@@ -10,19 +10,25 @@ from django.test import Client
 from django.utils import timezone
 
 from exercises.jobs import job_for
-from exercises.models import Exercise, Submission
+from exercises.models import Exercise, ExerciseRevision, ItemRevision, Submission
 from grading.contract import CheckReport, Report, Verdict
 from grading.engine import judge
 from grading.findings import Findings
-from lessons.models import Lesson
+from lessons.models import Concept, Lesson
+from tests.answered import give_answers, hand_in
+from tests.browser.away import come_back, go_away, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
+from tests.browser.rivals import gather, seat
+from tests.browser.year import live_a_year
 from tests.catalogue.bundle import real
 from tests.play import do_step, play_day
+from tests.posted import Browser
+from tests.sample import EXERCISE as SAMPLE_EXERCISE
 from tests.sample import publish_sample
 from tests.web.capstone import findings
 from tutor import services
 from tutor.catalogue.publishing import publish
-from tutor.models import Certificate, User
+from tutor.models import Certificate, ItemReport, LeechFlag, PushDevice, User
 
 MUTANT = CATALOGUE / "embeddings" / "01-company" / "exercise" / "mutants" / "skips_equal_words.py"
 BROKEN = "def cooccurrence(tokens, window):\n    print(tokens)\n    return {word: totals[word] for word in tokens}\n"
@@ -36,21 +42,51 @@ def cast() -> dict[str, str]:
     publish_sample()
     now = timezone.now()
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
-    learners |= {name: _named(name, now - timedelta(days=21)) for name in ("old", "bea", "far", "done")}
+    of_weeks = ("old", "bea", "far", "done", "year", "back", "placed", "away")
+    learners |= {name: _named(name, now - timedelta(days=21)) for name in of_weeks}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
+    for name in ("old", "done", "bea"):
+        services.join_league(learner=learners[name], now=now - timedelta(days=21))
+    rivals = gather(now)
     for days in (20, 19, 17, 15, 8, 3, 2, 1):
+        services.close_leagues(now=now - timedelta(days=days))
+        seat(rivals, now - timedelta(days=days))
         play_day(learners["old"], now - timedelta(days=days))
     play_day(learners["old"], now, most=2)
+    resisting = Concept.objects.get(slug="context-window")
+    LeechFlag.objects.create(learner=learners["old"], concept=resisting, misses=5, opened_at=now - timedelta(days=2))
     for days in (5, 3, 2, 1, 0):
         play_day(learners["done"], now - timedelta(days=days))
     _learn_everything(learners["far"], now - timedelta(days=4))
     certify(learners["far"], now - timedelta(days=1))
+    live_a_year(learners["year"], "embeddings", now)
+    come_back(learners["back"], now)
+    sit_test(learners["placed"], now)
+    go_away(learners["away"], now)
     services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)
     _meet_a_fault(learners["unlucky"], now)
+    _be_reminded(learners["old"], now)
+    _be_analysed(learners["bea"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
     return {name: _session(learner) for name, learner in learners.items()}
+
+
+def _be_analysed(reporter: User, now: datetime) -> None:
+    """Answers of many to the sample's questions, two versions of one, submissions of its exercise, and reports."""
+    revisions = {one.kind: one for one in ItemRevision.objects.filter(item__slug__startswith="sample-")}
+    ways = {"choice": {"slope": -6}, "choices": {"ease": 5}, "number": {}, "point": {}, "match": {}}
+    for kind, how in ways.items():
+        give_answers(revisions[kind], 400, now, **how)
+    new = revisions["choice"]
+    given = {"item": new.item, "kind": new.kind, "document": new.document}
+    give_answers(ItemRevision.objects.create(digest="old", published_at=now - timedelta(days=40), **given), 150, now)
+    hand_in(ExerciseRevision.objects.get(exercise__slug=SAMPLE_EXERCISE), 120, now)
+    given = {"learner": reporter, "at": now}
+    ItemReport.objects.create(revision=new, reason="several", note="Both of the first two can be argued for.", **given)
+    answered = {"status": "fixed", "answer": "It has its comma now.", "answered_at": now, "seen_at": now}
+    ItemReport.objects.create(revision=revisions["number"], reason="slip", **given, **answered)
 
 
 def _named(name: str, now: datetime) -> User:
@@ -100,6 +136,15 @@ def _hand_in(learner: User, source: str | None, now: datetime) -> None:
             services.note_check(public_id=submission.public_id, position=position, check=report["checks"][position])
     else:
         services.settle_submission(public_id=submission.public_id, report=report, now=now)
+
+
+def _be_reminded(learner: User, now: datetime) -> None:
+    """On two devices, one of which was not reached, and not this week."""
+    for number, label in enumerate(("Firefox on Android", "Chrome on Linux")):
+        given = Browser("/", f"https://push.example/{number}").subscription
+        services.add_device(learner=learner, endpoint=given.endpoint, p256dh=given.p256dh, auth=given.auth, label=label, now=now)
+    PushDevice.objects.filter(learner=learner, label__startswith="Chrome").update(problem="Its push service did not answer.")
+    services.snooze_reminders(learner=learner, until="week", now=now)
 
 
 def _meet_a_fault(learner: User, now: datetime) -> None:

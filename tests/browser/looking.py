@@ -14,6 +14,28 @@ AXE = """async (only) => {
     return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 
+# How texts are seen, each way once: ink, opacity and size, and what lies under it as far as something opaque. Contrast hangs on
+# nothing else, unless things lie on one another that do not hold one another.
+INKS = """() => {
+    const carriers = new Set(document.querySelectorAll("input:not([type=hidden]), select, textarea"));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) carriers.add(texts.currentNode.parentElement);
+    const found = new Set();
+    for (const one of carriers) {
+        if (!one.checkVisibility({visibilityProperty: true})) continue;
+        const {color, fill, fontSize, fontWeight} = getComputedStyle(one);
+        const seen = [color, fill, fontSize, fontWeight];
+        for (let ground = one; ground; ground = ground.parentElement) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(ground);
+            if (opacity !== "1") seen.push(`at ${opacity}`);
+            if (backgroundImage !== "none") seen.push(backgroundImage);
+            if (backgroundColor !== "rgba(0, 0, 0, 0)") seen.push(backgroundColor);
+            if (!/rgba|\\//.test(backgroundColor)) break;
+        }
+        found.add(seen.join(" "));
+    }
+    return [...found];
+}"""
 
 
 def listen(page: Page) -> list[str]:

@@ -11,9 +11,9 @@ import pytest
 from exercises.marking import KINDS, Question, explain, generate, mark, problems
 from exercises.marking.expressions import FUNCTIONS
 from exercises.marking.parameters import SOUND, TRIES
+from exercises.marking.responses import right_response
 from exercises.marking.shapes import COMMON
 from lessons.content.yamlfile import read
-from tests.play import right_response
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "authoring-items.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from tests.catalogue.bundle import real
 from tests.content.conftest import GOOD
 from tutor.catalogue.bundle import load_bundle
 from tutor.catalogue.lengths import document, lengths
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "lessons.md"
-BUNDLE = load_bundle(ROOT / "lessons" / "catalogue")
+BUNDLE = real()
 
 
 def test_the_page_has_the_lengths_of_all_lessons() -> None:

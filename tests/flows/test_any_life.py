@@ -13,9 +13,8 @@ from tests.helpers import CHECK_LIST, ITEMS, LESSONS, MONDAY, answer, learner, r
 from tests.play import play_day
 from tutor import selectors, services
 from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, Review, StepDone, User, XpEntry
-from tutor.rules.memory import Evidence, Grade, fold
+from tutor.rules.memory import Evidence, Grade, fold, seed_for
 from tutor.selectors.progress import plan_progress
-from tutor.services.learning import seed_for
 
 ZONES = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Pacific/Kiritimati", "Antarctica/Troll"]
 MOVES = 40

@@ -15,7 +15,7 @@ def by_words(catalogue, monkeypatch):
     monkeypatch.setattr(search.cache, "get", lambda key, default=None: True if key == SILENT_KEY else None)
 
 
-def test_a_question_finds_what_answers_it_though_it_shares_no_word_with_it(transactional_db, workers, catalogue):
+def test_a_question_finds_what_answers_it_though_it_shares_no_word_with_it(index_worker, catalogue):
     found = search.search(QUESTION)
     while found.how == "words":  # the worker may still be loading its model
         search.cache.delete(SILENT_KEY)

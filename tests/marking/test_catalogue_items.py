@@ -12,8 +12,8 @@ import pytest
 
 from exercises.content.items import ItemFile, load_items
 from exercises.marking import Question, explain, generate, mark
+from exercises.marking.responses import right_response, wrong_responses
 from lessons.content.load import load_catalogue
-from tests.play import right_response, wrong_responses
 
 ROOT = Path(__file__).resolve().parents[2] / "lessons" / "catalogue"
 SEEDS = range(30)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from exercises.marking import KINDS, Explanation, Question, explain, generate, mark, problems
 from exercises.marking.expressions import evaluate
+from exercises.marking.responses import right_response
 from tests.marking.strategies import documents, laws, questions, responses, seeds
-from tests.play import right_response
 
 GREEK = re.compile(r"[Α-Ωα-ω]")
 PUBLIC: dict[str, set[str]] = {

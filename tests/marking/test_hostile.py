@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.marking import KINDS, BadResponse, explain, generate, mark, problems
+from exercises.marking.responses import right_response
 from tests.marking.strategies import damaged, documents, laws, questions, responses, values
-from tests.play import right_response
 
 FIELDS = ["choice", "choices", "number", "order", "pairs", "blanks", "output", "points", "text", "rating", "costs", "reasons"]
 mappings = st.dictionaries(st.sampled_from(["a", "b", "l1", "l2", "l3"]), st.sampled_from(["a", "b", "z"]) | values, max_size=4)

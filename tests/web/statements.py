@@ -11,8 +11,8 @@ from django.db import connection
 Statement = tuple[str, Any]
 LEDGERS = (
     "exercises_attempt|exercises_checkresult|exercises_draft|exercises_hinttaken|exercises_solutionshown|exercises_submission|"
-    "tutor_conceptmemory|tutor_dayplan|tutor_enrolment|tutor_learnerday|tutor_lessonprogress|tutor_review|tutor_stepdone|"
-    "tutor_user|tutor_xpentry|django_session|account_emailaddress"
+    "tutor_conceptmemory|tutor_dayplan|tutor_enrolment|tutor_learnerday|tutor_lessonprogress|tutor_pushdevice|tutor_reminder|"
+    "tutor_review|tutor_sentreminder|tutor_stepdone|tutor_user|tutor_xpentry|django_session|account_emailaddress"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -10,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.play import play_day
-from tutor.models import User
+from tutor.models import OutageGrant, User
 
 MODELS = [model for name in ("tutor", "exercises", "lessons") for model in apps.get_app_config(name).get_models()]
-LEDGERS = [model for model in MODELS if model is not User]
+LEDGERS = [model for model in MODELS if model not in {User, OutageGrant}]
 
 
 @pytest.fixture
@@ -41,6 +43,16 @@ def test_what_files_or_ledgers_say_cannot_be_edited(staff: Client, model: type) 
     row = model.objects.first()
     if row is not None:
         assert staff.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_an_owner_grants_the_days_of_an_outage_once_and_for_all(staff: Client) -> None:
+    add = reverse("admin:tutor_outagegrant_add")
+    today = timezone.now().date()
+    refused = staff.post(add, {"first_day": today, "last_day": today - timedelta(days=1)})
+    assert b"ends before it begins" in refused.content and not OutageGrant.objects.exists()
+    staff.post(add, {"first_day": today, "last_day": today, "reason": "The disk was full."})
+    grant = OutageGrant.objects.get()
+    assert staff.post(reverse("admin:tutor_outagegrant_delete", args=[grant.pk]), {"post": "yes"}).status_code == 403
 
 
 def test_an_owner_signs_in_where_guesses_are_counted(client: Client, db: None) -> None:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from django.contrib.staticfiles import finders
 
 from lessons.lab import glove
@@ -15,7 +16,6 @@ from tutor.web.skies import WORDS
 
 TUTOR = Path(__file__).parents[2] / "tutor"
 STATIC = TUTOR / "static" / "tutor"
-BUNDLE = STATIC / "vendor" / "editor.js"
 
 
 def block(css: str, selector: str) -> dict[str, str]:
@@ -46,10 +46,12 @@ def test_every_value_that_a_style_sheet_uses_is_there() -> None:
     assert set(re.findall(r"var\((--[\w-]+)", css)) <= given
 
 
-def test_the_editors_bundle_is_built_from_the_source_beside_it() -> None:
-    built = json.loads((STATIC / "vendor" / "editor.built-from.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("bundle", ["editor", "plot"])
+def test_a_bundle_is_built_from_its_source_and_brings_its_licences(bundle: str) -> None:
+    built = json.loads((STATIC / "vendor" / f"{bundle}.built-from.json").read_text(encoding="utf-8"))
     assert {name: digest(TUTOR / "editor" / name) for name in built["inputs"]} == built["inputs"]
-    assert digest(BUNDLE) == built["output"]
+    assert digest(STATIC / "vendor" / f"{bundle}.js") == built["output"]
+    assert "Permission" in (STATIC / "vendor" / f"{bundle}.LICENSES.txt").read_text(encoding="utf-8")
 
 
 def test_the_lines_on_the_landing_page_lead_to_the_nearest_meaning() -> None:

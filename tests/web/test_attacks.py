@@ -136,6 +136,8 @@ def test_every_form_wants_its_token(lesson: Lesson, learner: User) -> None:
     given |= {"public_id": NOBODYS, "digest": "a", "name": "b"}
     for pattern in get_resolver("tutor.web.urls").url_patterns:
         assert isinstance(pattern, URLPattern)
+        if pattern.name in {"mails", "device-renew"}:
+            continue  # mail programs and service workers post there; an encrypted link and a secret address stand in for it
         arguments = {name: given[name] for name in pattern.pattern.converters}
         assert strict.post(reverse(pattern.name, kwargs=arguments)).status_code in {403, 405}, pattern
 

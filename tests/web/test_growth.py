@@ -14,49 +14,69 @@ from django.utils import timezone
 
 from exercises.models import Submission
 from lessons.models import Lesson
-from tests.sample import EXERCISE, LESSON, PATH, slug_of
+from tests.play import right_response
+from tests.sample import CONCEPT, EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
 from tests.web.statements import Statement, reads_of, statements
 from tutor import services
-from tutor.models import DayPlan, User
+from tutor.models import DayPlan, LearnerDay, User
+from tutor.selectors.export import PARTS
+from tutor.selectors.marks import days_of
 
 FEW, MANY = 10, 5000
 STEP, ITEM = f"/learn/{PATH}/{LESSON}", slug_of("choice")
+EXPORT = 2 + len(PARTS)  # the session, the learner, and each part
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
-    "/today/": 10,
-    "/today/go/": 9,
-    "/today/{day}/": 8,
+    "/today/": 19,
+    "/today/go/": 17,
+    "/today/{day}/": 17,
     "/learn/": 3,
-    f"/learn/{PATH}/": 13,
-    f"{STEP}/": 10,
-    f"{STEP}/sight/": 10,
-    f"{STEP}/which/": 14,
-    f"{STEP}/count/": 22,
-    f"{STEP}/takeaways/": 10,
-    f"/review/{ITEM}/": 13,
+    f"/learn/{PATH}/": 14,
+    f"{STEP}/": 11,
+    f"{STEP}/sight/": 11,
+    f"{STEP}/which/": 15,
+    f"{STEP}/count/": 23,
+    f"{STEP}/takeaways/": 11,
+    f"/review/{ITEM}/": 22,
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
-    "/profile/": 9,
-    "/settings/": 2,
-    "/settings/export/": 20,
+    f"/concepts/{CONCEPT}/": 10,
+    "/statistics/": 8,
+    "/statistics/memory/": 11,
+    "/statistics/understanding/": 4,
+    "/settings/": 5,
+    "/settings/data/": 3,
+    "/settings/export/": EXPORT,
+    "/settings/export/tables/": EXPORT,
+    f"/settings/export/{PATH}.apkg": 5,
+    "/profile/": 14,
+    "/achievements/": 16,
+    "/league/": 5,
+    "/settings/import/": 2,
     "/settings/delete/": 2,
     "/search/": 2,
     "/search/?q=dot+product": 4,
 }
 DEEDS = {
-    "/today/more/": 11,
-    f"{STEP}/takeaways/": 22,
-    f"/items/{ITEM}/answer/": 20,
-    f"/exercises/{EXERCISE}/draft/": 6,
-    f"/exercises/{EXERCISE}/submit/": 13,  # one ends waiting runs, which this replaces; one asks what is being graded
-    f"/exercises/{EXERCISE}/hint/": 7,
-    f"/exercises/{EXERCISE}/solution/": 8,
-    "/settings/": 14,
+    "/today/more/": 19,
+    f"{STEP}/takeaways/": 23,
+    # Two for the event: was it told before, and its row; seven for level, difficulty, credit, and an open check.
+    f"/items/{ITEM}/answer/": 31,
+    f"/items/{ITEM}/report/": 7,
+    f"/exercises/{EXERCISE}/draft/": 7,
+    f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded
+    f"/exercises/{EXERCISE}/hint/": 8,
+    f"/exercises/{EXERCISE}/solution/": 9,
+    "/settings/reminders/": 10,
+    "/settings/reminders/snooze/": 6,
+    "/settings/week/": 5,
+    "/league/name/": 6,
+    "/settings/": 45,  # the new zone and the plan composed anew are events, and what a target takes is reckoned again
 }
-FIRST_LOOK_OF_A_DAY = 18
+FIRST_LOOK_OF_A_DAY = 41
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,
@@ -103,6 +123,15 @@ def test_a_page_finds_the_learners_own_rows_by_an_index(lives: dict[int, tuple[C
     assert [(statement, plan) for statement, plan in reads if not OWN.search(plan)] == []
 
 
+def test_three_years_of_days_are_read_no_further_than_some_weeks(lives: dict[int, tuple[Client, User]]) -> None:
+    client, learner = lives[MANY]
+    assert LearnerDay.objects.filter(learner=learner).count() == MANY // 5
+    days = days_of(learner)
+    assert len(days.finished) < 5 * 7
+    assert days.chronicle.run.days == MANY // 5 and days.chronicle.run.longest == MANY // 5
+    assert b">1000 days</strong> in a row" in client.get("/profile/").content
+
+
 def test_the_sweep_reads_what_is_unsettled_and_nothing_else(lives: dict[int, tuple[Client, User]]) -> None:
     asked = statements(lambda: services.sweep_unsettled(now=timezone.now()))
     reads = [plan for statement in asked for plan in reads_of(statement) if "exercises_submission" in plan]
@@ -118,11 +147,13 @@ def _look(client: Client, learner: User, page: str) -> list[Statement]:
 def _do(client: Client, learner: User, page: str) -> list[Statement]:
     """Sends a form as the page would, and takes back what came of it."""
     asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
-    sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number}
-    sent |= {"choice": asked.question.public["options"][0]["id"], "number": 2}
+    sent: dict[str, Any] = {"kind": "choice", "revision": asked.revision_id, "asking": asked.number, "event": uuid.uuid4()}
+    sent |= right_response(asked.question) | {"number": 2}  # a pass credits what the concept builds on, a miss asks for less
     sent |= {"mode": "submit", "client_id": uuid.uuid4(), "source": "count = len"}
-    # Another zone whose day is the same at any hour, so that there is a plan to be composed anew.
-    sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark"}
+    sent |= {"hour": 7, "by_push": "on", "until": "week"}
+    sent |= {"zone": "Europe/Paris", "daily_minutes": 20, "day_turns_at": 4, "theme": "dark", "weekly_days": 3}
+    sent |= {"name": services.names_for(learner)[0]}
+    sent |= {"reason": "slip", "note": "a comma"}
     with transaction.atomic():
         sent_to_database = statements(lambda: _fine(client.post(page, sent)))
         transaction.set_rollback(True)

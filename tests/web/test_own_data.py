@@ -68,7 +68,7 @@ def test_an_export_is_ones_own_alone(lived: Client, learner: User) -> None:
     lived.force_login(other)
     told = json.loads(lived.get("/settings/export/").content)
     assert told["learner"]["username"] == other.username
-    assert [name for name in PARTS if told[name]] == ["paths"]
+    assert [name for name in PARTS if told[name]] == ["events", "paths"]
 
 
 def test_a_guest_is_removed_with_everything(lived: Client, learner: User) -> None:

@@ -20,9 +20,17 @@ class Review(models.Model):
     solution_shown = models.ForeignKey(
         "exercises.SolutionShown", models.RESTRICT, null=True, blank=True, related_name="reviews"
     )
+    event = models.OneToOneField(
+        "tutor.Event", models.RESTRICT, null=True, blank=True, related_name="review", help_text="The act that this review is of."
+    )
     rating = models.PositiveSmallIntegerField(help_text="1 again, 2 hard, 3 good, 4 easy.")
     predicted_recall = models.FloatField(null=True, blank=True, help_text="What the model expected before the answer.")
-    counted = models.BooleanField(help_text="False for a repeat on the same local day, which leaves stability alone.")
+    intercept = models.FloatField(null=True, blank=True, help_text="The learner's, in logits, before the answer (rules.level).")
+    # With the intercept, what was known before the answer: from any review on, level and leeches can be folded anew.
+    answers = models.PositiveIntegerField(null=True, blank=True, help_text="Counted reviews that the intercept was learned from.")
+    evidence = models.FloatField(null=True, blank=True, help_text="That the concept is a leech (rules.leech), before the answer.")
+    misses = models.PositiveIntegerField(null=True, blank=True, help_text="Since that evidence was last nothing.")
+    counted = models.BooleanField(help_text="False for a repeat on the same local day, which is no evidence of recall.")
     due_on = models.DateField(help_text="When the concept comes back, as decided then.")
     day = models.DateField()
     at = models.DateTimeField()
@@ -53,6 +61,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["learner", "concept", "at"], name="reviews_of_a_concept"),
             models.Index(fields=["learner", "day"], name="reviews_of_a_day"),
+            models.Index(fields=["learner", "at"], name="reviews_in_their_order"),
         ]
 
 

@@ -1,145 +1,217 @@
-"""The plan of a day: due reviews and the next lesson steps, within the learner's minutes.
+"""The plan of a day: of all that fits into the learner's minutes, what is worth most.
 
-Minutes are the constraint, not counts. Reviews come first and weakest first, but never take more than most of the day while
-there is something new, so that neither starves the other. Steps keep their order and a lesson may be split between days.
+A plan is a set S of reviews and the first k of the coming steps. Within B seconds it has the largest value
+
+    V(S, k) = Σ_S need · saved + Σ_k gain        (units of a concept recalled in a month, see `tutor.rules.value`)
+
+that leaves a floor for new material and one for reviews. For each k the reviews are a 0/1 knapsack, which is solved exactly, and
+every k that is allowed is tried; so no other plan under the same rules is worth more. `docs/learning.md` gives the reasons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
-from typing import Literal
+from itertools import accumulate
 
-REVIEW_SHARE = 0.6
+from tutor.rules import ends
+from tutor.rules.knapsack import Solved, solve
+from tutor.rules.picks import DueReview, NextStep, Pick, review_pick, step_pick
+
+# Of the day: what new material has at least while there is any, and what reviews have.
+NEW_FLOOR, REVIEW_FLOOR = 0.4, 0.25
+REVIEW_SHARE = 1 - NEW_FLOOR
 # Of the day: by so much it may grow to end a lesson, or else a recap of seconds would be left for tomorrow.
 GRACE = 0.1
+# A review that has waited for so many days is in the plan whatever it is worth: the longest waiting one each day.
+PATIENCE_DAYS = 14
+# A lesson whose prerequisites are less likely to be remembered than this begins with them.
+GATE = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class DueReview:
-    """A concept that is due, with the question chosen for it and the recall expected today (0 to 1)."""
+__all__ = ["DueReview", "NextStep", "Pick", "compose", "interleaved"]
 
-    concept: str
-    title: str
-    lesson: str
-    lesson_title: str
-    item: str
-    recall: float
-    days_overdue: int
-    seconds: int
+Warm = Mapping[str, Sequence[DueReview]]
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """A step that is not done yet. `revision` is the lesson's revision that it belongs to; `begun` is said of the lesson.
-
-    `stage` is the title of the lesson's part that it belongs to, empty in a lesson without stages.
-    """
-
-    path: str
-    lesson: str
-    lesson_title: str
-    revision: int
-    key: str
-    kind: str
-    title: str
-    seconds: int
-    begun: bool
-    stage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One thing to do. `path`, `lesson`, `revision` and `key` name a step, `item` and `concept` a review; `why` is shown."""
-
-    kind: Literal["review", "step"]
-    title: str
-    subtitle: str
-    why: str
-    seconds: int
-    item: str = ""
-    concept: str = ""
-    path: str = ""
-    lesson: str = ""
-    revision: int = 0
-    key: str = ""
-    step_kind: str = ""
-
-
-def compose(due: Sequence[DueReview], steps: Sequence[NextStep], *, seconds: int, day: date) -> tuple[Pick, ...]:
-    """Picks in the order in which they are done, together at most `seconds` long (but at least one, if there is any).
+def compose(
+    due: Sequence[DueReview],
+    steps: Sequence[NextStep],
+    *,
+    seconds: int,
+    day: date,
+    warm: Warm | None = None,
+    returning: bool = False,
+    first_days: bool = False,
+) -> tuple[Pick, ...]:
+    """The most valuable plan in the order in which it is done, at most `seconds` long (but at least one pick, if there is any).
 
     Only the end of a lesson or of a stage of it, after other steps of the same, may take a tenth more. A stage that would be cut
-    waits for the next day instead, if it fits into a day and does not leave most of this one empty.
+    waits for the next day instead, if it fits into a day and the rest still fills half of this one.
 
     Args:
         due: due reviews in any order, one per concept.
-        steps: the coming steps of the path in their order.
+        steps: the coming steps of the paths in their order.
         seconds: the learner's time for the day.
         day: the local day, which only decides whose turn it is when a step is as long as the day.
+        warm: by lesson, reviews of its prerequisites that are predicted weak, due or not. They come right before its first step.
+        returning: the learner was away for days: each lesson is sampled before any is asked twice, then what no sample says
+            something of, and nothing new is owed.
+        first_days: it is one of the first days back: a step that is as long as the day waits while anything is due.
     """
-    weakest = sorted(due, key=lambda review: (review.recall, review.concept))
-    # A step that leaves no room for any review takes every other day for itself, so that both get on.
-    if weakest and steps and steps[0].seconds + weakest[0].seconds > seconds:
-        weakest, steps = ([], steps) if day.toordinal() % 2 else (weakest, [])
-    share = max(0.0, seconds - _room_for_new(steps, seconds))
-    chosen = _fill([review.seconds for review in weakest], share, at_least_one=True)
-    reviews = weakest[:chosen]
-    left = seconds - sum(review.seconds for review in reviews)
-    taken = _fill([step.seconds for step in steps], left, at_least_one=not reviews)
-    grown = next((end for end in _ends(steps, taken) if _sum(steps[:end]) <= left + GRACE * seconds), None)
-    taken = _whole_stages(steps, taken, left, seconds) if grown is None else grown
-    left -= _sum(steps[:taken])
-    for review in weakest[chosen:]:
-        if review.seconds <= left:
-            reviews.append(review)
-            left -= review.seconds
-    return (*(_review_pick(review) for review in interleaved(reviews)), *(_step_pick(step) for step in steps[:taken]))
+    weak = {lesson: sorted(found, key=_weakest) for lesson, found in (warm or {}).items() if found}
+    reviews = {one.concept: one for one in due}
+    if steps and (opening := _opening(steps[0], weak, reviews, seconds)) and steps[0].seconds + opening.seconds > seconds:
+        # A step that leaves no room for any review takes every other day for itself, so that both get on.
+        if day.toordinal() % 2 and not ((returning or first_days) and due):
+            return (step_pick(steps[0]),)
+        reviews |= {one.concept: one for one in weak.get(steps[0].lesson, ())}
+        steps = ()
+    costs = tuple(accumulate((step.seconds for step in steps), initial=0))
+    return _Day(reviews, tuple(steps), seconds, weak, returning, costs).picks()
 
 
-def _room_for_new(steps: Sequence[NextStep], seconds: int) -> float:
-    """Seconds kept free for new material: its share of the day, or more when the next step does not fit into that."""
-    return max((1 - REVIEW_SHARE) * seconds, steps[0].seconds) if steps else 0.0
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """One day's choice. Its methods take k, how many of the coming steps are taken."""
+
+    due: Mapping[str, DueReview]
+    steps: tuple[NextStep, ...]
+    seconds: int
+    weak: Warm
+    returning: bool
+    costs: tuple[int, ...]  # of the first k steps
+    solved: dict[tuple[str, ...], Solved] = field(default_factory=dict)
+    forced: dict[int, dict[str, DueReview]] = field(default_factory=dict)
+
+    def picks(self) -> tuple[Pick, ...]:
+        if not self.steps and (first := _most_urgent(self.due, self.seconds)) and first.seconds > self.seconds:
+            return (review_pick(first),)
+        allowed = self._allowed()
+        chosen = {k: self._reviews(k) for k in allowed}
+        tidy = [k for k in allowed if not self._cuts_a_stage(k, chosen)]
+        gains = list(accumulate((step.worth for step in self.steps), initial=0.0))
+        best = max(tidy or allowed, key=lambda k: (sum(one.worth for one in chosen[k]) + gains[k], k))
+        return self._ordered(best, chosen[best])
+
+    def _allowed(self) -> list[int]:
+        """Every k that keeps to the minutes and leaves both floors."""
+        if not self.steps:
+            return [0]
+        reach = [k for k in range(1, len(self.steps) + 1) if k == 1 or self.costs[k] <= (1 + GRACE) * self.seconds]
+        plain = [k for k in reach if k == 1 or self.costs[k] + self._owed(k) <= self.seconds]
+        enough = [k for k in plain if self.costs[k] >= NEW_FLOOR * self.seconds or k == plain[-1]]
+        grown = [k for k in ends.of(self.steps, reach[-1]) if k not in plain and self._grows(k)]
+        return sorted({*([0, *plain] if self.returning and self.due else enough), *grown})
+
+    def _grows(self, k: int) -> bool:
+        return self.costs[k] + self._owed(k) <= (1 + GRACE) * self.seconds
+
+    def _owed(self, k: int) -> int:
+        """Seconds that reviews have at least beside k steps."""
+        forced = self._forced(k)
+        everything = _seconds({**self.due, **forced}.values())
+        first = _most_urgent(self.due, self.seconds)
+        floor = int((REVIEW_SHARE if self.returning else REVIEW_FLOOR) * self.seconds)
+        return max(_seconds(forced.values()), min(everything, max(floor, first.seconds if first else 0)))
+
+    def _forced(self, k: int) -> dict[str, DueReview]:
+        """Reviews that are part of the day with k steps: what warms up its lessons, and the one that waits the longest.
+
+        More weak prerequisites than fit before the first lesson are left to its next days.
+        """
+        if k in self.forced:
+            return self.forced[k]
+        forced = dict(self._forced(k - 1)) if k > 1 else {}
+        beside = self.seconds - (self.steps[0].seconds if k else 0)
+        if k and not (step := self.steps[k - 1]).begun and (k == 1 or self.steps[k - 2].lesson != step.lesson):
+            for one in self.weak.get(step.lesson, ()):
+                room = min(beside, REVIEW_SHARE * self.seconds) if forced else beside
+                if k > 1 or _seconds(forced.values()) + one.seconds <= room:
+                    forced[one.concept] = one
+        first = _most_urgent(self.due, self.seconds) if k <= 1 else None
+        if first and first.days_overdue >= PATIENCE_DAYS and _seconds(forced.values()) + first.seconds <= beside:
+            forced[first.concept] = first
+        self.forced[k] = forced
+        return forced
+
+    def _reviews(self, k: int) -> list[DueReview]:
+        """The most valuable reviews beside k steps."""
+        forced = self._forced(k)
+        owed = self._owed(k) if k > 1 else 0
+        room = max(self.seconds - self.costs[k], owed) - _seconds(forced.values())
+        others = [one for concept, one in self.due.items() if concept not in forced]
+        if not self.returning:
+            return [*forced.values(), *self._best(others, room)]
+        met = {one.lesson for one in forced.values()}
+        chosen = [*forced.values(), *self._best([one for one in _samples(others) if one.lesson not in met], room)]
+        for silent in (True, False):  # first that of which no sample says anything
+            told = {concept for one in chosen for concept in one.implies}
+            rest = [one for one in others if one not in chosen and not (silent and one.concept in told)]
+            chosen += self._best(rest, room + _seconds(forced.values()) - _seconds(chosen))
+        return chosen
+
+    def _best(self, reviews: list[DueReview], room: int) -> list[DueReview]:
+        if _seconds(reviews) <= room:
+            return reviews
+        key = tuple(one.concept for one in reviews)
+        if key not in self.solved:
+            costs, values = [one.seconds for one in reviews], [one.worth for one in reviews]
+            self.solved[key] = solve(costs, values, self.seconds)
+        return [reviews[place] for place in self.solved[key].chosen(room)]
+
+    def _cuts_a_stage(self, k: int, chosen: Mapping[int, list[DueReview]]) -> bool:
+        """Whether k ends within a stage before which the day might end as well."""
+        begins = ends.stage_cut_by(self.steps, k, at_most=(1 + GRACE) * self.seconds)
+        if begins not in chosen or not begins:
+            return False
+        return self.costs[begins] + _seconds(chosen[begins]) >= self.seconds / 2
+
+    def _ordered(self, k: int, reviews: list[DueReview]) -> tuple[Pick, ...]:
+        warms: dict[str, str] = {}
+        for step in self.steps[:k]:
+            for one in () if step.begun else self.weak.get(step.lesson, ()):
+                warms.setdefault(one.concept, step.lesson)
+        picks = [review_pick(one) for one in interleaved(sorted((r for r in reviews if r.concept not in warms), key=_weakest))]
+        for place, step in enumerate(self.steps[:k]):
+            if not place or self.steps[place - 1].lesson != step.lesson:
+                before = sorted((one for one in reviews if warms.get(one.concept) == step.lesson), key=_weakest)
+                warms |= dict.fromkeys((one.concept for one in before), "")
+                picks += [review_pick(one, step) for one in before]
+            picks.append(step_pick(step))
+        return tuple(picks)
 
 
-def _sum(steps: Sequence[NextStep]) -> int:
-    return sum(step.seconds for step in steps)
+def _seconds(reviews: Iterable[DueReview]) -> int:
+    return sum(one.seconds for one in reviews)
 
 
-def _ends(steps: Sequence[NextStep], taken: int) -> list[int]:
-    """How many steps there are to the end of the lesson, and of the stage, in which the first `taken` steps end."""
-    if not taken:
-        return []
-    last = steps[taken - 1]
-    lesson = taken + len(list(takewhile(lambda step: step.lesson == last.lesson, steps[taken:])))
-    stage = taken + len(list(takewhile(lambda step: _stage(step) == _stage(last), steps[taken:])))
-    return [lesson, stage] if last.stage else [lesson]
+def _weakest(review: DueReview) -> tuple[float, str]:
+    return review.recall, review.concept
 
 
-def _stage(step: NextStep) -> tuple[str, str]:
-    return step.lesson, step.stage
+def _opening(step: NextStep, weak: Warm, due: Mapping[str, DueReview], seconds: int) -> DueReview | None:
+    """The review that a day with this step cannot do without."""
+    gate = () if step.begun else weak.get(step.lesson, ())
+    return gate[0] if gate else _most_urgent(due, seconds)
 
 
-def _whole_stages(steps: Sequence[NextStep], taken: int, left: float, seconds: int) -> int:
-    """`taken`, or fewer, so that the day ends where a stage begins."""
-    if not 0 < taken < len(steps) or not steps[taken].stage or _stage(steps[taken - 1]) != _stage(steps[taken]):
-        return taken
-    begins = next(place for place, step in enumerate(steps) if _stage(step) == _stage(steps[taken]))
-    stage = [step for step in steps if _stage(step) == _stage(steps[taken])]
-    fits = _sum(stage) <= (1 + GRACE) * seconds
-    return begins if begins and fits and _sum(steps[:begins]) >= left / 2 else taken
+def _most_urgent(due: Mapping[str, DueReview], seconds: int) -> DueReview | None:
+    """The review that waits the longest, if that is too long; else the most valuable one of those that fit into a day, if any."""
+    waiting = max(due.values(), key=lambda one: (one.days_overdue, one.worth, one.concept), default=None)
+    if waiting is None or waiting.days_overdue >= PATIENCE_DAYS:
+        return waiting
+    return max(due.values(), key=lambda one: (one.seconds <= seconds, one.worth, one.concept))
 
 
-def _fill(costs: Sequence[int], budget: float, *, at_least_one: bool) -> int:
-    """How many of `costs`, from the front, fit into the budget."""
-    spent = 0
-    for count, cost in enumerate(costs):
-        spent += cost
-        if spent > budget and not (at_least_one and count == 0):
-            return count
-    return len(costs)
+def _samples(reviews: Sequence[DueReview]) -> list[DueReview]:
+    """The most valuable review of each lesson."""
+    best: dict[str, DueReview] = {}
+    for one in reviews:
+        if one.lesson not in best or one.worth > best[one.lesson].worth:
+            best[one.lesson] = one
+    return list(best.values())
 
 
 def interleaved(reviews: Sequence[DueReview]) -> list[DueReview]:
@@ -149,24 +221,3 @@ def interleaved(reviews: Sequence[DueReview]) -> list[DueReview]:
         last = ordered[-1].lesson if ordered else None
         ordered.append(waiting.pop(next((at for at, review in enumerate(waiting) if review.lesson != last), 0)))
     return ordered
-
-
-def _review_pick(review: DueReview) -> Pick:
-    late = f", {review.days_overdue} days past its day" if review.days_overdue > 1 else ""
-    why = f"{round(100 * review.recall)} % likely to be remembered today{late}"
-    return Pick("review", review.title, review.lesson_title, why, review.seconds, item=review.item, concept=review.concept)
-
-
-def _step_pick(step: NextStep) -> Pick:
-    return Pick(
-        "step",
-        step.title,
-        step.lesson_title,
-        f"{'goes on with' if step.begun else 'begins'} “{step.lesson_title}”",
-        step.seconds,
-        path=step.path,
-        lesson=step.lesson,
-        revision=step.revision,
-        key=step.key,
-        step_kind=step.kind,
-    )

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from lessons.models import Concept, Lesson, LessonRevision, Path
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, Enrolment, LessonProgress, User
-from tutor.rules import memory as rules
+from tutor.models import Enrolment, LessonProgress, User
 from tutor.selectors.guide import GuideView, guide_of, needs_of_lessons
+from tutor.selectors.recalled import recall_of, remembered
 from tutor.selectors.stages import StageProgress, stages_of
 
 
@@ -135,8 +135,7 @@ def _progress(learner: User, path: Path) -> dict[int, LessonProgress]:
 
 def _recalls(learner: User, path: Path, day: date) -> dict[int, float]:
     """The chance that each concept is remembered, by its key."""
-    memories = ConceptMemory.objects.filter(learner=learner, concept__lesson__path=path)
-    return {row.concept_id: rules.recall(row.as_rule(), day) for row in memories}
+    return {row.concept_id: recall_of(row, day) for row in remembered(learner=learner, concept__lesson__path=path)}
 
 
 def _concepts(path: Path, recalls: Mapping[int, float]) -> dict[int, list[ConceptView]]:

@@ -13,11 +13,16 @@ from tutor.models import DayPlan, LessonProgress, StepDone, User
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """The picks of a day as they were planned, and for each whether it is done."""
+    """The picks of a day as they were planned, and for each whether it is done.
+
+    `missed` are the days after which the learner came back on this one; `catch_up` is when a backlog has had its turn.
+    """
 
     minutes: int
     picks: tuple[dict[str, Any], ...]
     done: tuple[bool, ...]
+    missed: int = 0
+    catch_up: date | None = None
 
     @property
     def next_pick(self) -> dict[str, Any] | None:
@@ -37,7 +42,9 @@ def plan_progress(learner: User, day: date) -> PlanProgress | None:
     done = tuple(
         pick["item"] in answered if pick["kind"] == "review" else (pick["lesson"], pick["key"]) in stepped for pick in picks
     )
-    return PlanProgress(plan.minutes, picks, done)
+    catch_up = plan.document.get("catch_up")
+    missed = plan.document.get("missed", 0)
+    return PlanProgress(plan.minutes, picks, done, missed, date.fromisoformat(catch_up) if catch_up else None)
 
 
 def revision_for(learner: User, lesson: Lesson, day: date) -> LessonRevision | None:

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lessons.models import LessonRevision
-from tutor.models import ConceptMemory, LessonProgress, Review, StepDone, User
-from tutor.selectors.streaks import StreakView, finished_days, streak_view
-from tutor.selectors.today import effort_on
+from tutor.models import LearnerDay, LessonProgress, Review, StepDone, User
+from tutor.rules.levels import Level
+from tutor.selectors.marks import days_of
+from tutor.selectors.quests import QuestView, quests_on
+from tutor.selectors.recalled import asked_for, foreseen
+from tutor.selectors.rewards import AchievementView, CauseView, achievements_on, effort_by_cause, level_of
+from tutor.selectors.streaks import StreakView, streak_view
 
 COMING = 5
 
@@ -41,7 +45,8 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`reviews_right` of `reviews_total` answers and verdicts of the day were right; `coming` are the next few concepts."""
+    """`reviews_right` of `reviews_total` answers and verdicts of the day were right; `coming` are the next few concepts;
+    `level` is the learner's of now."""
 
     day: date
     finished: bool
@@ -50,26 +55,35 @@ class Summary:
     reviews_right: int
     reviews_total: int
     effort_seconds: int
+    causes: tuple[CauseView, ...]
+    level: Level
+    quests: tuple[QuestView, ...]
+    achievements: tuple[AchievementView, ...]
     streak: StreakView
     coming: tuple[Coming, ...]
 
 
 def day_summary(learner: User, day: date, now: datetime) -> Summary:
-    """A local day in retrospect. Six queries."""
+    """A local day in retrospect. Sixteen queries."""
     reviews = list(Review.objects.filter(learner=learner, day=day).select_related("concept").order_by("at", "pk"))
-    finished = finished_days(learner)
+    finished = LearnerDay.objects.filter(learner=learner, day=day).exists()
+    days, causes = days_of(learner), effort_by_cause(learner, day)
     return Summary(
         day=day,
-        finished=any(entry.day == day for entry in finished),
+        finished=finished,
         steps=_steps(learner, day),
         concepts=_gains(reviews),
         reviews_right=sum(review.rating > 1 for review in reviews),
         reviews_total=len(reviews),
-        effort_seconds=effort_on(learner, day),
-        streak=streak_view(learner, finished, now),
+        effort_seconds=sum(cause.effort_seconds for cause in causes),
+        causes=causes,
+        level=level_of(learner, days),
+        quests=quests_on(learner, day, finished=finished),
+        achievements=achievements_on(learner, day),
+        streak=streak_view(learner, days, now),
         coming=tuple(
             Coming(row.due_on, row.concept.title)
-            for row in ConceptMemory.objects.filter(learner=learner, due_on__gt=day, concept__retired_at=None)
+            for row in asked_for(learner=learner, due_on__gt=day)
             .select_related("concept")
             .order_by("due_on", "concept__position")[:COMING]
         ),
@@ -84,9 +98,13 @@ def _gains(reviews: list[Review]) -> tuple[Gain, ...]:
         first.setdefault(review.concept_id, review)
         last[review.concept_id] = review
     return tuple(
-        Gain(review.concept.slug, review.concept.title, review.predicted_recall, last[key].due_on, last[key].rating > 1)
+        Gain(review.concept.slug, review.concept.title, _before(review), last[key].due_on, last[key].rating > 1)
         for key, review in first.items()
     )
+
+
+def _before(review: Review) -> float | None:
+    return None if review.predicted_recall is None else foreseen(review.predicted_recall, review.intercept)
 
 
 def _steps(learner: User, day: date) -> tuple[LearnedStep, ...]:

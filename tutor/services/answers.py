@@ -1,54 +1,52 @@
-"""Asking and answering an item."""
+"""Answering an item: the mark, and all that it sets off, in one transaction."""
 
 from __future__ import annotations
 
-import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from exercises import marking
-from exercises.models import Attempt, Item, ItemRevision
+from exercises.models import Attempt, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
-from tutor.models import LearnerDay, Review, User, XpEntry
+from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.rules import memory as memory_rules
-from tutor.rules import xp
+from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
-from tutor.selectors.links import after_step, onward
+from tutor.selectors.history import answer_of
+from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
+from tutor.services.asking import Asked, asked_of, seed_for
+from tutor.services.concepts import note_proof
 from tutor.services.day import open_day
-from tutor.services.learning import lock, pay, remember, settle_day
-from tutor.services.lessons import complete_step, start_lesson, step_within_reach
+from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
+from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
+from tutor.services.log import Stamp, stamp, told, write
+from tutor.services.memories import free_number
+from tutor.services.pacing import note_answer
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
 # Several times what the longest day asks; more is a script at work, and each answer is kept for ever.
 MOST_A_DAY = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it is put to one learner. `number` counts the askings of this item from 1."""
-
-    item_slug: str
-    concept_slug: str
-    concept_title: str
-    revision_id: int
-    number: int
-    seed: int
-    seconds: int
-    answered_today: bool
-    question: marking.Question
+# So many askings of one question a device may be ahead of the site; each has a seed of its own.
+MOST_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an answer. `repeated` says that it had arrived before; `next_url` leads on through the day."""
+    """What came of an answer. `repeated` says that it had arrived before; `next_url` leads on through the day.
 
+    `event_id` names the answer, for who takes it back.
+    """
+
+    event_id: uuid.UUID
     asked: Asked
     response: dict[str, Any]
     mark: marking.Mark
@@ -63,22 +61,6 @@ class Outcome:
     repeated: bool
 
 
-def seed_for(item_slug: str, learner_id: int, number: int) -> int:
-    """The seed of an asking. The server derives it, so nobody can pick an easy question, and can show it again."""
-    return int.from_bytes(hashlib.sha256(f"{item_slug}:{learner_id}:{number}".encode()).digest()[:6], "big")
-
-
-def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
-    """The next asking of an item. Looking twice gives the same question; only an answer brings the next."""
-    item = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept").first()
-    if item is None or item.current is None:
-        raise NotFound(f"There is no question “{item_slug}”.", field="item")
-    last = Attempt.objects.filter(learner=learner, item=item).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    today = last is not None and last.day == learner.clock.day(now)
-    return _asked(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=today)
-
-
 def answer_item(
     *,
     learner: User,
@@ -91,8 +73,16 @@ def answer_item(
     now: datetime,
     lesson_slug: str | None = None,
     step_key: str | None = None,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
 ) -> Outcome:
-    """Marks an answer and lets it count, once: the same learner, item and number again give the same outcome.
+    """Marks an answer and lets it count, once: the same learner, item and number again give the same outcome, and so does the
+    same `event_id`.
+
+    Args:
+        lesson_slug, step_key: the step that asks it; without a step, the lesson that it warms up.
+        event_id, at, zone: those of the client, as `log.stamp` takes them.
 
     Raises:
         NotFound: no such item, revision, lesson or step.
@@ -106,21 +96,36 @@ def answer_item(
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
     with transaction.atomic():
         learner = lock(learner)
+        known = told(learner, event_id, Kind.ANSWERED)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
-        if not 1 <= number <= last + 1:
+        if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
-        repeated = number <= last
-        day = learner.clock.day(now)
+        # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
+        repeated = known is not None or (number <= last and not stamped.late)
+        proof = ""
         if repeated:
-            attempt = Attempt.objects.select_related("review").get(learner=learner, item=revision.item, number=number)
+            same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
+            attempts = Attempt.objects.select_related("review", "item", "revision__item__concept")
+            attempt = attempts.filter(same, learner=learner).first()
+            if attempt is None:
+                raise StaleQuestion("You took this answer back.", "Answer the question again.", field="event_id")
         else:
-            attempt = _attempt(learner, revision, number, response, seconds, hints_used, day, now)
-            _count(learner, attempt, now)
-        next_url = onward()
+            attempt = _attempt(learner, revision, number, response, seconds, hints_used, stamped)
+            event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
+            _count(learner, attempt, event)
+            proof = note_proof(learner=learner, attempt=attempt, now=now)
+        next_url = proof or onward()
         if lesson_slug and step_key:
-            next_url = _finish_check(learner, attempt, lesson_slug, step_key, day, now)
-        settle_day(learner=learner, day=day, now=now)
+            next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
+        elif lesson_slug and not proof:
+            next_url = after_warm_up(lesson_slug)
+        if stamped.late:
+            steps = [("step", lesson_slug, step_key)] if lesson_slug and step_key else []
+            settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
+        else:
+            settle_day(learner=learner, day=stamped.day, now=stamped.at)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
 
 
@@ -131,13 +136,12 @@ def _attempt(
     response: dict[str, Any],
     seconds: int,
     hints_used: int,
-    day: date,
-    now: datetime,
+    stamped: Stamp,
 ) -> Attempt:
-    if Attempt.objects.filter(learner=learner, day=day).count() >= MOST_A_DAY:
+    if Attempt.objects.filter(learner=learner, day=stamped.day).count() >= MOST_A_DAY:
         problem = f"You have answered {MOST_A_DAY} questions today."
-        tomorrow = learner.clock.bounds(day)[1]
-        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - now).total_seconds())))
+        tomorrow = learner.clock.bounds(stamped.day)[1]
+        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
     seed = seed_for(revision.item.slug, learner.pk, number)
     try:
         mark = marking.mark(marking.generate(revision.document, seed), response)
@@ -145,75 +149,81 @@ def _attempt(
         raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
     return Attempt.objects.create(
         learner=learner,
+        client_id=stamped.uuid,
         item=revision.item,
         revision=revision,
-        number=number,
+        number=free_number(learner, revision.item, number) if stamped.late else number,
         seed=seed,
         response=response,
         score=mark.score,
         seconds=max(0, min(seconds, LONGEST_SECONDS)),
         hints_used=max(0, min(hints_used, 10)),
-        day=day,
-        at=now,
+        day=stamped.day,
+        at=stamped.at,
     )
 
 
-def _count(learner: User, attempt: Attempt, now: datetime) -> None:
-    """Lets an answer move the memory of its concept and earn its effort."""
-    expected, day = attempt.revision.seconds, attempt.day
+def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:
+    given = {"concept": attempt.item.concept, "item_revision": attempt.revision, "document": told_of(attempt, steps)}
+    return write(learner, Kind.ANSWERED, stamped, now=now, **given)
+
+
+def told_of(attempt: Attempt, steps: Iterable[Sequence[str]]) -> dict[str, Any]:
+    """What the event of an answer says; `steps` are those that it finished, as (lesson, key)."""
+    return {
+        "item": attempt.item.slug,
+        "number": attempt.number,
+        "seed": attempt.seed,
+        "response": attempt.response,
+        "score": attempt.score,
+        "seconds": attempt.seconds,
+        "hints_used": attempt.hints_used,
+        "steps": [list(step) for step in steps],
+    }
+
+
+def grade_of(attempt: Attempt) -> memory_rules.Grade:
+    """What an answer says of memory. Only of a card learners say it themselves."""
     if attempt.revision.kind == "card":
-        grade = memory_rules.Grade[attempt.response["rating"].upper()]
-    else:
-        grade = memory_rules.grade_of(
-            attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=expected
-        )
-    same_day = Attempt.objects.filter(learner=learner, item=attempt.item, day=day).exclude(pk=attempt.pk)
-    review = remember(learner=learner, concept=attempt.item.concept, grade=grade, day=day, now=now, cause=attempt)
-    effort = xp.for_answer(
-        xp.Answered(
-            expected_seconds=expected,
-            seconds=attempt.seconds,
-            score=attempt.score,
-            recall=review.predicted_recall if review.counted else None,
-            first_today=not same_day.exists(),
-        )
+        return memory_rules.Grade[attempt.response["rating"].upper()]
+    return memory_rules.grade_of(
+        attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=attempt.revision.seconds
     )
-    pay(learner=learner, cause=f"attempt:{attempt.pk}", effort_seconds=effort, day=day, now=now)
 
 
-def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, day: date, now: datetime) -> str:
+def _count(learner: User, attempt: Attempt, event: Event) -> None:
+    """Lets an answer move the memory of its concept and earn its effort."""
+    answer = answer_of(event)
+    assert answer is not None
+    given = {"learner": learner, "day": event.day, "now": event.at}
+    review, folded = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
+    if not folded:
+        own = Attempt.objects.filter(learner=learner, item=attempt.item).exclude(pk=attempt.pk)
+        last = own.order_by("-at").values_list("day", "at").first()
+        recall = review.predicted_recall if review.counted else None
+        effort = effort_of(answer, recall, day=event.day, at=event.at, before=Before(*last) if last else None)
+        pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
+    note_answer(learner=learner, attempt=attempt)
+
+
+def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, stamped: Stamp) -> str:
     """Finishes the check step that asked the item; returns where to go from it."""
-    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-    step, _ = step_within_reach(learner, progress, step_key)
+    progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=stamped.at)
+    step, _ = (step_whenever if stamped.late else step_within_reach)(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
-    complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
-    return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, day))
-
-
-def _asked(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:
-    item = revision.item
-    question = marking.generate(revision.document, seed)
-    return Asked(
-        item_slug=item.slug,
-        concept_slug=item.concept.slug,
-        concept_title=item.concept.title,
-        revision_id=revision.pk,
-        number=number,
-        seed=seed,
-        seconds=revision.seconds,
-        answered_today=answered_today,
-        question=question,
-    )
+    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, late=stamped.late)
+    return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
 
 
 def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, repeated: bool) -> Outcome:
     """The outcome as the stored attempt has it, so that a repeated answer is told the same whatever it brought this time."""
-    asked = _asked(attempt.revision, attempt.number, attempt.seed, answered_today=True)
+    asked = asked_of(attempt.revision, attempt.number, attempt.seed, answered_today=True)
     mark = marking.mark(asked.question, attempt.response)
     review: Review = attempt.review
     paid = XpEntry.objects.filter(learner=learner, cause=f"attempt:{attempt.pk}").first()
     return Outcome(
+        event_id=attempt.client_id,
         asked=asked,
         response=attempt.response,
         mark=mark,

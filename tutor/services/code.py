@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -11,11 +13,13 @@ from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from lessons.models import Concept
 from tutor.errors import BadInput, NotFound, SolutionLocked, TooLong
-from tutor.models import LessonProgress, User
+from tutor.models import Kind, LessonProgress, User
 from tutor.rules.memory import Grade
 from tutor.services.day import open_day
-from tutor.services.learning import lock, remember, settle_day
+from tutor.services.learning import in_order, lock, remember, settle_day
 from tutor.services.lessons import complete_step
+from tutor.services.log import stamp, write
+from tutor.services.pacing import note_work
 
 MOST_SOURCE_BYTES = 64 * 1024
 
@@ -43,9 +47,19 @@ def save_draft(*, learner: User, exercise_slug: str, source: str, now: datetime)
     with transaction.atomic():
         learner = lock(learner)
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
+        note_work(learner=learner, exercise=exercise, now=now)
 
 
-def take_hint(*, learner: User, exercise_slug: str, number: int, now: datetime) -> str:
+def take_hint(
+    *,
+    learner: User,
+    exercise_slug: str,
+    number: int,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> str:
     """Gives a hint as HTML. Hints come one after another; asking again for one that was taken is free."""
     exercise = exercise_named(exercise_slug)
     assert exercise.current is not None
@@ -57,11 +71,22 @@ def take_hint(*, learner: User, exercise_slug: str, number: int, now: datetime) 
         upcoming = min(HintTaken.objects.filter(learner=learner, exercise=exercise).count() + 1, len(hints))
         if not 1 <= number <= upcoming:
             raise BadInput("Hints come one after another.", f"The next is number {upcoming}.", field="number")
-        HintTaken.objects.get_or_create(learner=learner, exercise=exercise, number=number, defaults={"at": now})
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
+        taken = {"learner": learner, "exercise": exercise, "number": number}
+        if HintTaken.objects.get_or_create(**taken, defaults={"at": stamped.at})[1]:
+            write(learner, Kind.HINT_TAKEN, stamped, now=now, document={"exercise": exercise.slug, "number": number})
     return hints[number - 1]
 
 
-def show_solution(*, learner: User, exercise_slug: str, now: datetime) -> SolutionShown:
+def show_solution(
+    *,
+    learner: User,
+    exercise_slug: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> SolutionShown:
     """Opens the reference solution: after passing freely, before it as giving up, which counts as a miss and ends the step.
 
     Raises:
@@ -77,27 +102,47 @@ def show_solution(*, learner: User, exercise_slug: str, now: datetime) -> Soluti
         passed = own.filter(mode="submit", verdict=Verdict.PASSED).exists()
         if not own.exists():
             raise SolutionLocked("You have not tried yet.", "Run an attempt of your own; after it you may give up.")
-        shown = SolutionShown.objects.create(learner=learner, exercise=exercise, gave_up=not passed, at=now)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
+        shown = SolutionShown.objects.create(learner=learner, exercise=exercise, gave_up=not passed, at=stamped.at)
+        steps = [] if passed else code_steps(learner, exercise)
+        document = {"exercise": exercise.slug, "gave_up": not passed, "steps": named(steps)}
+        event = write(learner, Kind.SOLUTION_SHOWN, stamped, now=now, document=document)
         if not passed:
             open_day(learner=learner, now=now)
-            day = learner.clock.day(now)
-            for concept in _unproved(learner, exercise):
-                remember(learner=learner, concept=concept, grade=Grade.AGAIN, day=day, now=now, cause=shown)
-            finish_code_step(learner, exercise, day, now)
+            given = {"learner": learner, "day": event.day, "now": event.at, "cause": shown, "event": event}
+            for concept in in_order(event, _unproved(learner, exercise)):
+                remember(concept=concept, grade=Grade.AGAIN, **given)
+            finish_code_steps(learner, steps, event.day, event.at)
     return shown
 
 
-def finish_code_step(learner: User, exercise: Exercise, day: date, now: datetime, *, goal: str = "") -> None:
-    """Finishes the lesson steps that this exercise is, if the learner is in that lesson, and maybe the day.
+# A step of a lesson with the learner's way through that lesson.
+CodeStep = tuple[LessonProgress, dict[str, Any]]
+
+
+def code_steps(learner: User, exercise: Exercise, *, goal: str = "") -> list[CodeStep]:
+    """The lesson steps that this exercise is, if the learner is in that lesson.
 
     Args:
-        goal: what was reached, where not all: only steps that ask for no more are finished.
+        goal: what was reached, where not all: only steps that ask for no more are meant.
     """
-    progress = LessonProgress.objects.filter(learner=learner, lesson=exercise.lesson).select_related("revision").first()
-    for step in progress.revision.steps if progress else []:
-        mine = step["kind"] == "code" and step.get("exercise") == exercise.slug
-        if mine and (not goal or step.get("goal") == goal):
-            complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
+    progress = LessonProgress.objects.filter(learner=learner, lesson=exercise.lesson).select_related("revision", "lesson").first()
+    return [
+        (progress, step)
+        for step in (progress.revision.steps if progress else [])
+        if step["kind"] == "code" and step.get("exercise") == exercise.slug and (not goal or step.get("goal") == goal)
+    ]
+
+
+def named(steps: list[CodeStep]) -> list[list[str]]:
+    """Steps as an event names them: slug of the lesson, key of the step."""
+    return [[progress.lesson.slug, step["key"]] for progress, step in steps]
+
+
+def finish_code_steps(learner: User, steps: list[CodeStep], day: date, now: datetime) -> None:
+    """Finishes these steps, and maybe the day."""
+    for progress, step in steps:
+        complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
     settle_day(learner=learner, day=day, now=now)
 
 

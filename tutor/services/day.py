@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import UTC, date, datetime
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
-from exercises.models import Attempt, Item
-from lessons.models import Lesson
-from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, DayPlan, LearnerDay, LessonProgress, StepDone, User
-from tutor.rules import memory as memory_rules
+from tutor.models import DayPlan, LearnerDay, User
+from tutor.rules import margin
 from tutor.rules import plan as rules
+from tutor.rules.forecast import Course, live
 from tutor.selectors.progress import plan_progress
-from tutor.services.learning import lock
+from tutor.selectors.statistics.habit import PromisedDay, promised_days
+from tutor.services.learning import lock, settle_day
+from tutor.services.log import note_plan
+from tutor.services.planning import Material, material
+from tutor.services.quests import offer_quests
+from tutor.services.targets import reckon_again
 
-# More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
-MOST_DUE = 150
-# No lesson is much shorter, so this many minutes of a plan reach into one more lesson.
-SHORTEST_LESSON_MINUTES = 3
-NEVER = datetime.min.replace(tzinfo=UTC)
+# Missed days after which one comes back to a session of its own.
+LONG_AWAY = 3
+# So many days after an absence are the first ones back, that of the return included.
+FIRST_DAYS = 3
+# So far ahead a day is named by which everything due has had its turn.
+CATCH_UP_DAYS = 60
+
+Planned = TypeVar("Planned", rules.DueReview, rules.NextStep)
 
 
 def open_day(*, learner: User, now: datetime) -> DayPlan:
@@ -37,10 +42,13 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
         plan = DayPlan.objects.filter(learner=learner, day=day).first() or DayPlan(learner=learner, day=day)
         if plan.pk is None or not plan.document["picks"]:
             # New, or opened when there was nothing to do, since when there may be.
-            picks = _compose(learner, day, without=())
-            if plan.pk is None or picks:
-                plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(picks)
+            composed = _compose(learner, day)
+            if plan.pk is None or composed.picks:
+                plan.minutes, plan.composed_at, plan.document = learner.daily_minutes, now, _document(composed)
                 plan.save()
+                note_plan(learner, plan, now)
+                offer_quests(learner=learner, day=day, picks=composed.picks)
+                reckon_again(learner=learner, day=day)
     return plan
 
 
@@ -54,11 +62,41 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
         if not planned or not LearnerDay.objects.filter(learner=learner, day=day).exists() or _open(learner, day):
             return plan
         more = _compose(learner, day, without=planned)
-        if more:
-            plan.document = {"picks": [*planned, *_document(more)["picks"]]}
+        if more.picks:
+            plan.document = _document(more) | {"picks": [*planned, *_document(more)["picks"]]}
             plan.minutes += learner.daily_minutes
             plan.save(update_fields=["document", "minutes"])
+            note_plan(learner, plan, now)
     return plan
+
+
+def start_anyway(*, learner: User, lesson_slug: str, now: datetime) -> None:
+    """Takes what warms up a lesson out of today's plan, as far as it is not done: the learner wants to begin without it."""
+    with transaction.atomic():
+        learner = lock(learner)
+        _take_out(learner, now, lambda pick: pick.get("warms") == lesson_slug)
+
+
+def leave_out(*, learner: User, concept_slug: str, now: datetime) -> None:
+    """Takes a concept that is not asked for any more out of today's plan. The caller holds the lock."""
+    _take_out(learner, now, lambda pick: pick["concept"] == concept_slug)
+
+
+def _take_out(learner: User, now: datetime, unwanted: Callable[[dict[str, Any]], bool]) -> None:
+    """Plans today without these picks, as far as they are not done; if that was all that was left, the day is finished."""
+    day = learner.clock.day(now)
+    plan, progress = DayPlan.objects.filter(learner=learner, day=day).first(), plan_progress(learner, day)
+    if plan is None or progress is None:
+        return
+    pairs = zip(progress.picks, progress.done, strict=True)
+    kept = [pick for pick, done in pairs if done or not unwanted(pick)]
+    if len(kept) == len(progress.picks):
+        return
+    plan.document["picks"] = kept
+    plan.save(update_fields=["document"])
+    note_plan(learner, plan, now)
+    if kept:
+        settle_day(learner=learner, day=day, now=now)
 
 
 def recompose_untouched(*, learner: User, now: datetime) -> None:
@@ -69,8 +107,23 @@ def recompose_untouched(*, learner: User, now: datetime) -> None:
     if plan is None or progress is None or any(progress.done):
         return
     plan.minutes, plan.composed_at = learner.daily_minutes, now
-    plan.document = _document(_compose(learner, day, without=()))
+    composed = _compose(learner, day)
+    plan.document = _document(composed)
     plan.save()
+    note_plan(learner, plan, now)
+    offer_quests(learner=learner, day=day, picks=composed.picks)
+
+
+def replan(*, learner: User, kept: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Plans the rest of today anew around what is `kept` of it. The caller holds the lock."""
+    day = learner.clock.day(now)
+    plan = DayPlan.objects.get(learner=learner, day=day)
+    left = plan.minutes * 60 - sum(pick["seconds"] for pick in kept)
+    composed = _compose(learner, day, without=kept, seconds=left) if left > 0 else NOTHING
+    scale = plan.document.get("scale", 1.0)
+    plan.document = _document(composed) | {"picks": [*kept, *_document(composed)["picks"]], "scale": scale}
+    plan.save(update_fields=["document"])
+    note_plan(learner, plan, now)
 
 
 def _open(learner: User, day: date) -> bool:
@@ -78,85 +131,77 @@ def _open(learner: User, day: date) -> bool:
     return progress is not None and not all(progress.done)
 
 
-def _document(picks: Iterable[rules.Pick]) -> dict[str, list[dict[str, Any]]]:
-    return {"picks": [asdict(pick) for pick in picks]}
+def _document(composed: Composed) -> dict[str, Any]:
+    """The picks as they are kept, their seconds corrected by `scale`. `missed` days are said on a return; what is `left_out` has
+    had its turn by `catch_up`.
+    """
+    return {
+        "picks": [asdict(pick) for pick in composed.picks],
+        "scale": composed.scale,
+        "missed": composed.missed,
+        "left_out": composed.left_out,
+        "catch_up": composed.catch_up.isoformat() if composed.catch_up else None,
+    }
 
 
-def _compose(learner: User, day: date, *, without: Iterable[dict[str, Any]]) -> tuple[rules.Pick, ...]:
-    concepts = {pick["concept"] for pick in without}
+@dataclass(frozen=True, slots=True)
+class Composed:
+    picks: tuple[rules.Pick, ...]
+    scale: float
+    missed: int
+    left_out: int
+    catch_up: date | None
+
+
+NOTHING = Composed((), 1.0, missed=0, left_out=0, catch_up=None)
+
+
+def _compose(
+    learner: User, day: date, *, without: Iterable[dict[str, Any]] = (), seconds: int | None = None
+) -> Composed:
+    concepts = {pick["concept"] for pick in without if pick["concept"]}
     planned = {(pick["lesson"], pick["key"]) for pick in without}
-    due = [review for review in _due(learner, day) if review.concept not in concepts]
-    steps = [step for step in _next_steps(learner) if (step.lesson, step.key) not in planned]
-    return rules.compose(due, steps, seconds=learner.daily_minutes * 60, day=day)
-
-
-def _due(learner: User, day: date) -> list[rules.DueReview]:
-    """Due concepts, each with the question of it that was asked longest ago (or never)."""
-    rows = list(
-        ConceptMemory.objects.filter(learner=learner, due_on__lte=day, concept__retired_at=None)
-        .select_related("concept__lesson__current")
-        .defer("concept__lesson__current__document")
-        .order_by("due_on", "concept_id")[:MOST_DUE]
+    given = material(learner, day)
+    due = [review for review in given.due if review.concept not in concepts]
+    warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
+    steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
+    lived = _lived(learner, day)
+    room = margin.learned(margin.Lived(*one.expected_seconds, one.taken_seconds) for one in lived if one.finished)
+    seconds = learner.daily_minutes * 60 if seconds is None else seconds
+    returning = given.missed >= LONG_AWAY and bool(due) and not planned
+    picks = rules.compose(
+        [_roomy(one, room.plain) for one in due],
+        [_roomy(one, room.of(one.kind)) for one in steps],
+        seconds=seconds,
+        day=day,
+        warm={lesson: [_roomy(one, room.plain) for one in weak] for lesson, weak in warm.items()},
+        returning=returning,
+        first_days=returning or any(one.missed for one in lived[1 - FIRST_DAYS :]),
     )
-    # Not a join, which would read what everybody else answered, too.
-    own = Attempt.objects.filter(learner=learner, item=OuterRef("pk")).order_by("-at")
-    items = (
-        Item.objects.filter(concept__in=[row.concept_id for row in rows], retired_at=None, current__isnull=False)
-        .select_related("current")
-        .defer("current__document")
-        .annotate(last_asked=Subquery(own.values("at")[:1]))
-    )
-    freshest: dict[int, Item] = {}
-    for item in sorted(items, key=lambda item: (item.last_asked or NEVER, item.slug)):
-        freshest.setdefault(item.concept_id, item)
-    return [_due_review(row, freshest[row.concept_id], day) for row in rows if row.concept_id in freshest]
-
-
-def _due_review(row: ConceptMemory, item: Item, day: date) -> rules.DueReview:
-    lesson = row.concept.lesson
-    return rules.DueReview(
-        concept=row.concept.slug,
-        title=row.concept.title,
-        lesson=lesson.slug,
-        lesson_title=lesson.current.title if lesson.current else "",
-        item=item.slug,
-        recall=memory_rules.recall(row.as_rule(), day),
-        days_overdue=(day - row.due_on).days,
-        seconds=item.current.seconds,
+    chosen = {pick.concept for pick in picks}
+    left = [review for review in due if review.concept not in chosen]
+    backlog = bool(left) if returning else sum(one.seconds for one in left) * room.plain > rules.REVIEW_SHARE * seconds
+    return Composed(
+        picks=tuple(replace(pick, seconds=max(1, round(pick.seconds * room.scale / room.of(pick.step_kind)))) for pick in picks),
+        scale=room.scale,
+        missed=given.missed if returning else 0,
+        left_out=len(left),
+        catch_up=_catch_up(given, max(1, int(seconds / room.plain) // 60), day, returning=returning) if backlog else None,
     )
 
 
-def _next_steps(learner: User) -> list[rules.NextStep]:
-    """The coming steps of the learner's paths, in their order, enough for the day."""
-    minutes = learner.daily_minutes
-    finished = LessonProgress.objects.filter(learner=learner, finished_at__isnull=False).values("lesson_id")
-    lessons = list(
-        Lesson.objects.filter(path__enrolments__learner=learner, retired_at=None, current__isnull=False)
-        .exclude(pk__in=finished)
-        .select_related("current", "path")
-        .order_by("path__enrolments__at", "path__position", "position")[: 2 + minutes // SHORTEST_LESSON_MINUTES]
-    )
-    begun = LessonProgress.objects.filter(learner=learner, lesson__in=lessons).select_related("revision")
-    pinned = {progress.lesson_id: progress.revision for progress in begun}
-    done = set(StepDone.objects.filter(learner=learner, lesson__in=lessons).values_list("lesson_id", "step_key"))
-    steps: list[rules.NextStep] = []
-    for lesson in lessons:
-        revision = pinned.get(lesson.pk, lesson.current)
-        stages = stage_titles(revision)
-        steps += [
-            rules.NextStep(
-                path=lesson.path.slug,
-                lesson=lesson.slug,
-                lesson_title=revision.title,
-                revision=revision.pk,
-                key=step["key"],
-                kind=step["kind"],
-                title=step["title"],
-                seconds=step["seconds"],
-                begun=lesson.pk in pinned,
-                stage=stages[step["key"]],
-            )
-            for step in revision.steps
-            if (lesson.pk, step["key"]) not in done
-        ]
-    return steps
+def _roomy(one: Planned, room: float) -> Planned:
+    """The same with the time that is kept free for it rather than what it is expected to take."""
+    return replace(one, seconds=max(1, round(one.seconds * room)))
+
+
+def _lived(learner: User, day: date) -> list[PromisedDay]:
+    """The days of the last weeks on which something was done, oldest first."""
+    return [one for one in promised_days(learner, day) if one.date < day]
+
+
+def _catch_up(given: Material, minutes: int, day: date, *, returning: bool) -> date | None:
+    """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
+    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught, given.by)
+    lived = live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True, returning=returning)
+    return lived.caught_up_on

@@ -5,32 +5,54 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from exercises.models import Attempt, Draft, HintTaken, SolutionShown, Submission
 from lessons.models import Path
 from tutor.models import (
+    Achievement,
+    Break,
     Certificate,
-    ConceptMemory,
+    CodeTime,
+    DailyQuest,
     DayPlan,
     Enrolment,
+    Event,
+    ItemReport,
+    Kind,
+    KnownCheck,
     LearnerDay,
+    LearnerPace,
+    LeechFlag,
     LessonProgress,
+    MadeUpDay,
     PathReminder,
+    PathTarget,
+    Placement,
+    PushDevice,
+    Reminder,
+    RestLevel,
     Review,
+    RewardMark,
+    SentReminder,
     StepDone,
     Trial,
     User,
+    WeeklyGoal,
     XpEntry,
 )
-from tutor.rules import memory as rules
 from tutor.rules.day import zone_names
+from tutor.selectors.history import DEEDS, History
 from tutor.services.certificates import award
-from tutor.services.learning import seed_for, settle_day, store
-from tutor.services.lessons import first_open
+from tutor.services.deeds import refold_code
+from tutor.services.learning import settle_day
+from tutor.services.lessons import enrolled, first_open
+from tutor.services.refolding import refold
+from tutor.services.reminding import retime_reminders
 
 
 def begin_as_guest(*, zone: str, now: datetime) -> User:
@@ -42,15 +64,15 @@ def begin_as_guest(*, zone: str, now: datetime) -> User:
         guest.save()
         path = Path.objects.filter(retired_at=None).first()
         if path is not None:
-            Enrolment.objects.create(learner=guest, path=path, at=now)
+            enrolled(guest, path, now=now)
     return guest
 
 
 def claim_guest(*, guest: User, account: User, now: datetime) -> None:
     """Moves what a guest has learned into an existing account, and removes the guest.
 
-    Ledgers are joined and memories folded anew from the joined reviews; where both have begun the same lesson, the steps of
-    both count. Nothing is paid twice, because each cause is one.
+    Ledgers are joined, and what they tell is folded anew from the joined events; where both have begun the same lesson, the
+    steps of both count. Nothing is paid twice, because each cause is one.
     """
     if guest.pk == account.pk or not guest.is_guest:
         return
@@ -59,10 +81,12 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         locked = {user.pk for user in User.objects.select_for_update().filter(pk__in=[guest.pk, account.pk]).order_by("pk")}
         if guest.pk not in locked:
             return  # claimed already, in another tab
+        joined = _joined(guest, account)
         _renumber_attempts(guest, account)
         Submission.objects.filter(learner=guest).update(learner=account)
         _move_solutions(guest, account)
         _move_certificates(guest, account, now)
+        Event.objects.filter(pk__in=joined).update(learner=account)
         Review.objects.filter(learner=guest).update(learner=account)
         _move_lessons(guest, account)
         _move(Enrolment, guest, account, "path_id")
@@ -73,10 +97,24 @@ def claim_guest(*, guest: User, account: User, now: datetime) -> None:
         _move(Draft, guest, account, "exercise_id")
         _move(HintTaken, guest, account, "exercise_id", "number")
         _move(PathReminder, guest, account, "path_slug")
-        _refold(guest, account)
+        _move(ItemReport, guest, account, "revision_id")
+        _move(Break, guest, account, "starts_on")
+        _move(PathTarget, guest, account, "path_id")
+        _move(Placement, guest, account, "path_id")
+        _move(LearnerPace, guest, account, "kind")
+        _move(CodeTime, guest, account, "exercise_id")
+        _move(Reminder, guest, account, "kind")
+        _move(SentReminder, guest, account, "day")
+        PushDevice.objects.filter(learner=guest).update(learner=account)
+        _join_levels(guest, account)
+        _move_rewards(guest, account)
+        _move(KnownCheck, guest, account, "concept_id", "day")
+        _move(LeechFlag, guest, account, "concept_id", "closed_at")
+        _refold(account, joined)
         User.objects.filter(pk=guest.pk).delete()
-        _finish_joined_lessons(account, now)
+        finish_joined_lessons(account, now)
         settle_day(learner=account, day=account.clock.day(now), now=now)
+        retime_reminders(learner=account, now=now)
 
 
 def _renumber_attempts(guest: User, account: User) -> None:
@@ -105,6 +143,15 @@ def _move_certificates(guest: User, account: User, now: datetime) -> None:
         award(learner=account, exercise=one.exercise, now=now)
 
 
+def _join_levels(guest: User, account: User) -> None:
+    """The sums of both are the sums of all that they answered."""
+    own, given = (RestLevel.objects.filter(learner=one).first() for one in (account, guest))
+    if given is not None:
+        more = {"answers": given.answers, "residual": given.residual}
+        joined = {name: value + (getattr(own, name) if own else 0) for name, value in more.items()}
+        RestLevel.objects.update_or_create(learner=account, defaults=joined)
+
+
 def _move_lessons(guest: User, account: User) -> None:
     """Where both have begun a lesson, the one who finished it keeps their revision, else the account does."""
     own = {row.lesson_id: row for row in LessonProgress.objects.filter(learner=account)}
@@ -112,6 +159,17 @@ def _move_lessons(guest: User, account: User) -> None:
         if own[progress.lesson_id].finished_at is None:
             own[progress.lesson_id].delete()
     _move(LessonProgress, guest, account, "lesson_id")
+
+
+def _move_rewards(guest: User, account: User) -> None:
+    """A guest is in no league. What was folded of either alone is read again; what both have is the account's."""
+    RewardMark.objects.filter(learner=account).delete()
+    _move(Achievement, guest, account, "slug")
+    _move(WeeklyGoal, guest, account, "week")
+    _move(DailyQuest, guest, account, "day")
+    days = MadeUpDay.objects.filter(learner=account)
+    MadeUpDay.objects.filter(learner=guest, made_on__in=days.values("made_on")).delete()
+    _move(MadeUpDay, guest, account, "day")
 
 
 def _move(model: type[models.Model], guest: User, account: User, *key: str) -> None:
@@ -122,20 +180,44 @@ def _move(model: type[models.Model], guest: User, account: User, *key: str) -> N
     rows.filter(pk__in=free).update(learner=account)
 
 
-def _refold(guest: User, account: User) -> None:
-    """Memories of what the guest had met, from the reviews of both in the order in which they happened."""
-    concepts = set(ConceptMemory.objects.filter(learner=guest).values_list("concept_id", flat=True))
-    evidence: dict[int, list[rules.Evidence]] = {}
-    reviews = Review.objects.filter(learner=account, concept_id__in=concepts).order_by("at", "pk")
-    for concept_id, rating, day in reviews.values_list("concept_id", "rating", "day"):
-        evidence.setdefault(concept_id, []).append(rules.Evidence(rules.Grade(rating), day))
-    for concept_id, pieces in evidence.items():
-        memory = rules.fold(pieces, seed=seed_for(account.pk, concept_id))
-        if memory is not None:
-            store(account, concept_id, memory)
+def _joined(guest: User, account: User) -> list[int]:
+    """The guest's events that the account does not have, as after the same file was brought in to both. What came of the others
+    goes, and so do parameters that were fitted to the guest alone, and plans of days that the account has planned as well, unless
+    the guest has finished them.
+    """
+    told = Event.objects.filter(learner=account).values("uuid")
+    twice = Event.objects.filter(learner=guest, uuid__in=told)
+    Review.objects.filter(event__in=twice).delete()
+    Attempt.objects.filter(learner=guest, client_id__in=Attempt.objects.filter(learner=account).values("client_id")).delete()
+    planned = DayPlan.objects.filter(learner=account).exclude(day__in=LearnerDay.objects.filter(learner=guest).values("day"))
+    left = Q(kind=Kind.REFITTED) | Q(kind=Kind.DAY_OPENED, day__in=planned.values("day")) | Q(pk__in=_seen_twice(guest, account))
+    own = Event.objects.filter(learner=guest).exclude(uuid__in=told).exclude(left)
+    return list(own.order_by("pk").values_list("pk", flat=True))
 
 
-def _finish_joined_lessons(account: User, now: datetime) -> None:
+def _seen_twice(guest: User, account: User) -> set[int]:
+    """The events of solutions that the account has seen as well, and of what they said: seeing one counts once."""
+    seen = set(SolutionShown.objects.filter(learner=account).values_list("exercise__slug", flat=True))
+    shown = Event.objects.filter(learner=guest, kind=Kind.SOLUTION_SHOWN)
+    twice = {str(event.uuid): event.pk for event in shown if event.document["exercise"] in seen}
+    said = Event.objects.filter(learner=guest, kind=Kind.EVIDENCE) if twice else ()
+    return {*twice.values(), *(event.pk for event in said if event.document.get("of") in twice)}
+
+
+def _refold(account: User, joined: Sequence[int]) -> None:
+    """Folds what the guest's events say of into the account's history, in the order in which things were done."""
+    events = list(Event.objects.filter(pk__in=joined).defer("document"))
+    if not events:
+        return
+    history = History(account)
+    concepts = {event.concept_id for event in events if event.concept_id}
+    concepts |= {below for concept in concepts for below in history.below(concept)}
+    days = {history.day(event) for event in events if event.kind in (*DEEDS, Kind.DAY_OPENED)}
+    refold_code(history, Q())
+    refold(learner=account, concepts=concepts, days=sorted(days), since=min(event.at for event in events))
+
+
+def finish_joined_lessons(account: User, now: datetime) -> None:
     """Lessons that neither had finished alone may be finished by the steps of both."""
     for progress in LessonProgress.objects.filter(learner=account, finished_at=None).select_related("revision"):
         done = StepDone.objects.filter(learner=account, lesson_id=progress.lesson_id).values_list("step_key", flat=True)

@@ -21,6 +21,6 @@ def delete_learner(*, learner: User) -> None:
 def forget_idle_guests(*, now: datetime) -> int:
     """Removes guests who began long ago and never did or asked for anything, such as visitors who only looked, and robots."""
     guests = User.objects.filter(is_guest=True, date_joined__lt=now - IDLE_FOR)
-    idle = guests.filter(attempts=None, steps_done=None, submissions=None, path_reminders=None)
+    idle = guests.filter(attempts=None, steps_done=None, submissions=None, path_reminders=None, reminders=None)
     _, removed = idle.delete()
     return removed.get(User._meta.label, 0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.db import transaction
 from lessons.models import Lesson, LessonRevision
 from lessons.models import Path as LearningPath
 from tutor.errors import NotFound, StepLocked
-from tutor.models import Enrolment, LessonProgress, StepDone, User
+from tutor.models import Enrolment, Kind, LessonProgress, StepDone, User, XpEntry
 from tutor.rules import xp
 from tutor.selectors.progress import revision_for
 from tutor.services.day import open_day
-from tutor.services.learning import lock, pay, settle_day
+from tutor.services.learning import lock, pay, settle_day, settle_late_day
+from tutor.services.log import record, stamp, told, write
+from tutor.services.pacing import note_reading
 
 # These are finished by answering or by passing, not by leafing on.
 FINISHED_BY_DOING = {"check", "code"}
@@ -30,14 +33,49 @@ class StepOutcome:
     next_key: str | None
 
 
-def enrol(*, learner: User, path_slug: str, now: datetime) -> Enrolment:
+def enrol(
+    *,
+    learner: User,
+    path_slug: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> Enrolment:
+    """Puts a learner on a path. `event_id`, `at` and `zone` are those of a client, as `log.stamp` takes them."""
     path = LearningPath.objects.filter(slug=path_slug, retired_at=None).first()
     if path is None:
         raise NotFound(f"There is no path “{path_slug}”.", field="path")
-    return Enrolment.objects.get_or_create(learner=learner, path=path, defaults={"at": now})[0]
+    with transaction.atomic():
+        return enrolled(lock(learner), path, now=now, event_id=event_id, at=at, zone=zone)
 
 
-def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonProgress:
+def enrolled(
+    learner: User,
+    path: LearningPath,
+    *,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> Enrolment:
+    """The learner's enrolment in a path, made if there is none. The caller holds the lock."""
+    enrolment, new = Enrolment.objects.get_or_create(learner=learner, path=path, defaults={"at": at or now})
+    if new:
+        given = {"event_id": event_id, "at": at, "zone": zone}
+        record(learner=learner, kind=Kind.ENROLLED, now=now, document={"path": path.slug}, **given)
+    return enrolment
+
+
+def start_lesson(
+    *,
+    learner: User,
+    lesson_slug: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+) -> LessonProgress:
     """Begins a lesson, or finds where it was begun; from then on its revision stays.
 
     A retired lesson is offered to nobody, but who has it in today's plan may still take it.
@@ -53,10 +91,14 @@ def start_lesson(*, learner: User, lesson_slug: str, now: datetime) -> LessonPro
         raise NotFound(f"The lesson “{lesson_slug}” is not published yet.", field="lesson")
     with transaction.atomic():
         learner = lock(learner)
-        Enrolment.objects.get_or_create(learner=learner, path=lesson.path, defaults={"at": now})
-        progress, _ = LessonProgress.objects.get_or_create(
-            learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": now}
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
+        enrolled(learner, lesson.path, now=now, at=stamped.at, zone=stamped.zone)
+        progress, new = LessonProgress.objects.get_or_create(
+            learner=learner, lesson=lesson, defaults={"revision": revision, "started_at": stamped.at}
         )
+        if new:
+            begun = {"lesson": lesson.slug, "revision": revision.digest}
+            write(learner, Kind.LESSON_BEGUN, stamped, now=now, document=begun)
     return progress
 
 
@@ -80,37 +122,83 @@ def step_within_reach(learner: User, progress: LessonProgress, key: str) -> tupl
     return step, key in done
 
 
-def finish_step(*, learner: User, lesson_slug: str, step_key: str, now: datetime) -> StepOutcome:
+def step_whenever(learner: User, progress: LessonProgress, key: str) -> tuple[dict[str, Any], bool]:
+    """A step, and whether it is done, wherever in its lesson the learner is."""
+    return step_of(progress.revision, key), key in _done_keys(learner, progress)
+
+
+def finish_step(
+    *,
+    learner: User,
+    lesson_slug: str,
+    step_key: str,
+    now: datetime,
+    event_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+    zone: str | None = None,
+    seconds: int = 0,
+) -> StepOutcome:
     """Notes a read, explored or recapped step as done. Doing it again changes and pays nothing.
 
+    Args:
+        seconds: how long it was looked at, as the client says; 0 where it does not.
+        event_id, at, zone: those of a client that was without a connection, as `log.stamp` takes them.
+
     Raises:
+        BadInput: the moment or the zone cannot be used.
         NotFound: no such lesson or step.
         StepLocked: steps before it are open, or it is finished by answering or by passing.
     """
     with transaction.atomic():
         learner = lock(learner)
+        known = told(learner, event_id, Kind.STEP_DONE)
+        stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_day(learner=learner, now=now)
         progress = start_lesson(learner=learner, lesson_slug=lesson_slug, now=now)
-        step, done = step_within_reach(learner, progress, step_key)
+        # On a device without a connection the steps were done in their order, in whichever order their news arrive.
+        reach = step_whenever if stamped.late else step_within_reach
+        step, done = reach(learner, progress, step_key)
         if not done and step["kind"] in FINISHED_BY_DOING:
             raise StepLocked("This step is done by solving it.", "Answer first.", field="step")
-        day = learner.clock.day(now)
-        return complete_step(learner=learner, progress=progress, step=step, day=day, now=now, pays=xp.for_step(step["seconds"]))
+        effort = xp.for_step(step["seconds"])
+        if known is None and (not done or stamped.late):
+            document = {"steps": [[lesson_slug, step_key]], "effort": effort, "seconds": step["seconds"]}
+            write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
+            note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
+        given = {"learner": learner, "progress": progress, "step": step, "day": stamped.day, "now": stamped.at}
+        outcome = complete_step(**given, pays=effort, late=stamped.late)
+        if not stamped.late:
+            return outcome
+        steps = [("step", lesson_slug, step_key)]
+        return replace(outcome, day_finished=settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps))
 
 
 def complete_step(
-    *, learner: User, progress: LessonProgress, step: dict[str, Any], day: date, now: datetime, pays: int = 0
+    *,
+    learner: User,
+    progress: LessonProgress,
+    step: dict[str, Any],
+    day: date,
+    now: datetime,
+    pays: int = 0,
+    late: bool = False,
 ) -> StepOutcome:
-    """Marks a step as done and draws the consequences. The caller holds the lock on the learner."""
-    _, new = StepDone.objects.get_or_create(
+    """Marks a step as done and draws the consequences, but for those for a day that is told late. The caller holds the lock."""
+    row, new = StepDone.objects.get_or_create(
         learner=learner, lesson_id=progress.lesson_id, step_key=step["key"], defaults={"day": day, "at": now}
     )
+    cause = f"step:{progress.lesson_id}:{step['key']}"
     if new:
-        pay(learner=learner, cause=f"step:{progress.lesson_id}:{step['key']}", effort_seconds=pays, day=day, now=now)
+        pay(learner=learner, cause=cause, effort_seconds=pays, day=day, now=now)
+    elif now < row.at:
+        StepDone.objects.filter(pk=row.pk).update(day=day, at=now)
+        XpEntry.objects.filter(learner=learner, cause=cause).update(day=day, at=now)
+        settle_late_day(learner=learner, day=row.day, now=now)
     open_key = first_open(progress.revision, _done_keys(learner, progress))
     if open_key is None:
         LessonProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=max(now, progress.started_at))
-    return StepOutcome(open_key is None, settle_day(learner=learner, day=day, now=now), open_key)
+    finished = not late and settle_day(learner=learner, day=day, now=now)
+    return StepOutcome(open_key is None, finished, open_key)
 
 
 def _done_keys(learner: User, progress: LessonProgress) -> set[str]:

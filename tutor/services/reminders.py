@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from lessons.models import Path
 from tutor.errors import NotFound
+from tutor.messages import mail
+from tutor.messages.mail import About
 from tutor.models import PathReminder, User
 from tutor.services.learning import lock
 
@@ -35,23 +36,43 @@ def remind_of_path(*, learner: User, path_slug: str, wanted: bool, now: datetime
 def mail_reminders(*, now: datetime) -> int:
     """Mails everybody whose path is published and who has an address, each once. Without a mail server nobody is mailed.
 
-    A reminder is locked while its mail is sent and noted as mailed in the same transaction, so that two workers never send it
-    twice; what the server refuses is tried again.
+    Each is noted as mailed before it is sent, so that neither two workers nor one that dies over it ever send it twice. What is
+    known not to have arrived is sent by the next run.
     """
     if not settings.EMAIL_HOST:
         return 0
     published = {path.slug: path for path in Path.objects.filter(retired_at=None)}
     due = PathReminder.objects.filter(mailed_at=None, path_slug__in=published).exclude(learner__email="")
-    mailed = 0
-    for key in due.values_list("pk", flat=True):
-        with transaction.atomic():
-            row = due.select_for_update(of=("self",), skip_locked=True).filter(pk=key).select_related("learner").first()
+    connection, mailed = mail.Connection(), 0
+    with connection:
+        for key in due.values_list("pk", flat=True):
+            row = _claim(key, now)
             if row is None:
                 continue
-            path = published[row.path_slug]
-            text = render_to_string("tutor/mail/path_published.txt", {"path": path})
-            send_mail(f"Published: {path.title}", text, None, [row.learner.email])
+            problem = connection.send(_mail(row, published[row.path_slug]))
+            if problem is not None and problem.temporary:
+                PathReminder.objects.filter(pk=key).update(mailed_at=None)
+            mailed += problem is None
+    return mailed
+
+
+def _claim(key: int, now: datetime) -> PathReminder | None:
+    """The reminder, if nobody else has it."""
+    with transaction.atomic():
+        rows = PathReminder.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=key, mailed_at=None)
+        row = rows.select_related("learner").first()
+        if row is not None:
             row.mailed_at = now
             row.save(update_fields=["mailed_at"])
-            mailed += 1
-    return mailed
+        return row
+
+
+def _mail(row: PathReminder, path: Path) -> EmailMultiAlternatives:
+    return mail.compose(
+        "path_published",
+        to=row.learner.email,
+        learner_id=row.learner_id,
+        about=About.PATHS,
+        subject=f"Published: {path.title}",
+        context={"path": path},
+    )

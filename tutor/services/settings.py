@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from tutor.errors import BadInput
-from tutor.models import User
+from tutor.models import Kind, User
 from tutor.models.learner import Theme
 from tutor.rules.day import zone_names
 from tutor.services.day import recompose_untouched
 from tutor.services.learning import lock
+from tutor.services.log import record
+from tutor.services.reminding import retime_reminders
+from tutor.services.targets import reckon_again
 
 
 def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_at: int, theme: str, now: datetime) -> User:
@@ -29,9 +32,14 @@ def change_settings(*, learner: User, zone: str, daily_minutes: int, day_turns_a
     with transaction.atomic():
         learner = lock(learner)
         replan = learner.daily_minutes != daily_minutes
+        moved = (learner.zone, learner.day_turns_at) != (zone, day_turns_at)
         learner.zone, learner.daily_minutes = zone, daily_minutes
         learner.day_turns_at, learner.theme = day_turns_at, theme
         learner.save(update_fields=["zone", "daily_minutes", "day_turns_at", "theme"])
+        if moved:
+            record(learner=learner, kind=Kind.ZONE_SET, now=now, document={"zone": zone, "turns_at": day_turns_at})
+            retime_reminders(learner=learner, now=now)
         if replan:
             recompose_untouched(learner=learner, now=now)
+            reckon_again(learner=learner, day=learner.clock.day(now), changed=True)
     return learner

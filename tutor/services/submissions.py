@@ -28,6 +28,7 @@ from tutor.services.code import exercise_named, source_text
 from tutor.services.counting import count_lost, count_superseded
 from tutor.services.day import open_day
 from tutor.services.learning import lock
+from tutor.services.pacing import note_work
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def submit_code(*, learner: User, exercise_slug: str, mode: str, source: str, cl
             day=learner.clock.day(now),
         )
         Draft.objects.update_or_create(learner=learner, exercise=exercise, defaults={"source": source, "saved_at": now})
+        note_work(learner=learner, exercise=exercise, now=now)
         transaction.on_commit(partial(_hand_on, submission, now, wait=is_out(learner, now)))
     return submission
 

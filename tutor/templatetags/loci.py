@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lessons.content.markdown import BadMarkdown, code, render, render_inline
+from tutor.web.badges import Badge
+from tutor.web.badges import badge as badge_of
 from tutor.web.curves import Picture, picture
 
 register = template.Library()
@@ -37,7 +39,11 @@ ICONS = {
         "16.250L6.8 15M17.2 9l2.2-1.25"
     ),
     "search": "M10.5 4.500a6 6 0 100 12 6 6 0 000-12zM15 15l4.5 4.5",
+    "bars": "M5 20V11M10 20V5M15 20v-7M20 20V8M3 20h18",
+    "snow": "M12 3v18M4.2 7.500l15.600 9M19.800 7.500l-15.600 9M9.500 4.500L12 7l2.500-2.500M9.500 19.500L12 17l2.500 2.500",
+    "pause": "M9 7v10M15 7v10",
     "clock": "M12 4a8 8 0 100 16 8 8 0 000-16zM12 8v4.300l2.8 1.7",
+    "undo": "M9 14L4 9l5-5M4 9h9a6 6 0 010 12h-3",
     "return": "M5 12a7 7 0 107-7H7M10 2L7 5l3 3",
     "book": "M4.5 5.500c2.5-1 5-.8 7.5.7 2.5-1.5 5-1.7 7.5-.7v12.500c-2.5-1-5-.8-7.5.7-2.5-1.5-5-1.7-7.5-.7zM12 6.200v12.5",
     "code": "M9 8l-4.5 4L9 16M15 8l4.5 4L15 16",
@@ -48,6 +54,7 @@ ICONS = {
     ),
     "flag": "M6 20V4.500h11l-2.5 4 2.5 4H6",
     "spark": "M12 4l1.8 5.200L19 11l-5.2 1.800L12 18l-1.8-5.200L5 11l5.2-1.800z",
+    "bell": "M6 16.500V11a6 6 0 0112 0v5.500l1.500 1.500h-15zM10 20h4M12 3v2",
     "bulb": "M9 17h6M10 20h4M12 4a5.5 5.5 0 00-3.3 9.900c.6.5.8 1 .8 2.100h5c0-1.1.2-1.6.8-2.100A5.5 5.5 0 0012 4z",
 }
 STEP_ICONS = {
@@ -72,6 +79,12 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def step_icon(kind: str) -> SafeString:
     return icon(STEP_ICONS.get(kind, "book"))
+
+
+@register.filter
+def whole_percent(share: float) -> int:
+    """Never nothing and never certain."""
+    return min(99, max(1, round(100 * share)))
 
 
 @register.filter
@@ -130,7 +143,13 @@ def minutes(seconds: int) -> str:
 @register.filter
 def xp(effort_seconds: int) -> str:
     """Effort as XP: a minute is one."""
-    return f"{effort_seconds / 60:.1f}".removesuffix(".0")
+    return xp_in_column(effort_seconds).removesuffix(".0")
+
+
+@register.filter
+def xp_in_column(effort_seconds: int) -> str:
+    """The same with its tenth also where that is none, so that numbers below each other line up."""
+    return f"{effort_seconds / 60:.1f}"
 
 
 @register.filter
@@ -166,6 +185,12 @@ def unlocal(place: float) -> str:
 def curves(given: Any) -> Picture | None:
     """Curves of recall and precision as a picture to draw."""
     return picture(given)
+
+
+@register.inclusion_tag("tutor/parts/badge.html")
+def badge(achievement: Any) -> dict[str, Badge]:
+    """The constellation of an achievement, as far as it is lit."""
+    return {"badge": badge_of(achievement.slug, achievement.done, achievement.needed)}
 
 
 @register.filter

@@ -38,6 +38,14 @@ class NameForm(Given):
     name = forms.CharField(max_length=80)
 
 
+class LeagueNameForm(Given):
+    name = forms.CharField(max_length=40)
+
+
+class WeekForm(Given):
+    weekly_days = forms.IntegerField(min_value=1, max_value=7)
+
+
 class PairsForm(forms.Form):
     """Which of a report's pairs are shown; what makes no sense shows the first of all."""
 
@@ -50,12 +58,25 @@ class HintForm(Given):
 
 
 class AnswerForm(Given):
+    event = forms.UUIDField(required=False)
     revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
     asking = forms.IntegerField(min_value=1, max_value=10**9)
     seconds = forms.IntegerField(min_value=0, required=False)
     hints_used = forms.IntegerField(min_value=0, max_value=9, required=False)
     lesson = forms.SlugField(required=False)
     step = forms.SlugField(required=False)
+
+
+class ReportForm(Given):
+    """`note` is read as it is: the service says what is wrong with it."""
+
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    reason = forms.CharField(max_length=20, required=False)
+    note = forms.CharField(required=False, strip=False)
+
+
+class UndoForm(Given):
+    answer = forms.UUIDField()
 
 
 class StartForm(Given):
@@ -67,6 +88,40 @@ class RemindForm(StartForm):
 
     wanted = forms.CharField(max_length=1, required=False)
     on = forms.SlugField(required=False)
+
+
+class RemindersForm(Given):
+    hour = forms.IntegerField(min_value=0, max_value=23)
+    by_mail = forms.BooleanField(required=False)
+    by_push = forms.BooleanField(required=False)
+    weekly = forms.BooleanField(required=False)
+
+
+class SnoozeForm(Given):
+    until = forms.CharField(max_length=10)
+
+
+class DeviceForm(Given):
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=32)
+    label = forms.CharField(max_length=200, required=False)
+
+
+def zone_choices(current: str | None) -> list[tuple[str, str]]:
+    """The zones of places, and the one that the learner has."""
+    names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
+    choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return choices if not current or current in dict(choices) else [*choices, (current, current)]
+
+
+class RenewForm(Given):
+    """`old` is the address that the push service has ended."""
+
+    old = forms.CharField(max_length=1000)
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=100)
+    auth = forms.CharField(max_length=32)
 
 
 class SettingsForm(forms.Form):
@@ -84,11 +139,7 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = sorted(name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/")))
-        self.fields["zone"].choices = [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
-        current = self.initial.get("zone")
-        if current and current not in dict(self.fields["zone"].choices):
-            self.fields["zone"].choices.append((current, current))
+        self.fields["zone"].choices = zone_choices(self.initial.get("zone"))
 
 
 class DeleteForm(forms.Form):

@@ -1,4 +1,4 @@
-"""How often one network may do what needs no account."""
+"""How often one network may do what needs no account, and one learner what is much work."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from tutor.errors import TooOften
 HOUR = 3600
 # A school class behind one address begins within a lesson; a script begins thousands.
 GUESTS_AN_HOUR = 100
+TRIES_AN_HOUR = 20
+
+
+IMPORTS_AN_HOUR = 20
 log = logging.getLogger(__name__)
 
 
@@ -22,6 +26,18 @@ def allow_guest(request: HttpRequest) -> None:
     """Raises TooOften when the network that the request comes from has made as many guests in this hour as are allowed."""
     if _count(f"guests:{_network(request)}") > GUESTS_AN_HOUR:
         raise TooOften("Very many have begun from your network.", "Sign in, or try again in an hour.", wait_seconds=HOUR)
+
+
+def allow_trying(learner_id: int) -> None:
+    """Raises TooOften when a learner has had more notifications shown on trial in this hour than anybody needs."""
+    if _count(f"tries:{learner_id}") > TRIES_AN_HOUR:
+        raise TooOften("You have tried that very often.", "Try again in an hour.", wait_seconds=HOUR)
+
+
+def allow_import(learner_id: int) -> None:
+    """Raises TooOften when the learner has brought in as many files in this hour as are allowed."""
+    if _count(f"imports:{learner_id}") > IMPORTS_AN_HOUR:
+        raise TooOften("You have brought in many files.", "Try again in an hour.", wait_seconds=HOUR)
 
 
 def _count(key: str) -> int:

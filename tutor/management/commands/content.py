@@ -1,4 +1,4 @@
-"""The author's command: check the catalogue's files, publish them, tell how long they take, build widget data."""
+"""The author's command: check the catalogue's files, publish them, tell how long they take and how they do, build widget data."""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from grading.contract import SandboxDown
 from grading.logs import tell_authors
 from lessons.content.problems import Problem
 from lessons.lab import build
+from lessons.models import Lesson
+from tutor import services
 from tutor.catalogue import lengths
 from tutor.catalogue.bundle import Bundle, load_bundle
 from tutor.catalogue.proving import proofs, prove
 from tutor.catalogue.publishing import publish
 from tutor.catalogue.quality import review
+from tutor.management.analysing import as_json, print_tables
 from tutor.management.progress import tracked
+from tutor.selectors.analysis import item_rows
+from tutor.selectors.code_analysis import exercise_rows
 
 
 class Command(BaseCommand):
-    help = "Validate and publish the catalogue, tell how long its lessons take, build the data of its widgets."
+    help = "Validate and publish the catalogue, tell how long its lessons take and how its questions do, build widget data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -36,6 +41,10 @@ class Command(BaseCommand):
         data.add_argument("--check", action="store_true", help="Compare with the files instead of writing them.")
         minutes = actions.add_parser("minutes", help="Tell words, estimated and declared minutes of each lesson.")
         minutes.add_argument("--write", action="store_true", help="Write them into docs/lessons.md instead.")
+        analyse = actions.add_parser("analyse", help="Tell what learners' answers say of the questions and exercises.")
+        analyse.add_argument("--lesson", default="", help="Only of this lesson, by its slug.")
+        analyse.add_argument("--json", action="store_true", help="Every figure, for programs.")
+        analyse.add_argument("--anew", action="store_true", help="Add the whole log up again first.")
         for action in (validate, publishing, minutes):
             action.add_argument("--path", type=Path, default=settings.CATALOGUE_DIR, help="The catalogue's folder.")
 
@@ -45,6 +54,8 @@ class Command(BaseCommand):
             self._build(options["parts"], check=options["check"])
         elif action == "minutes":
             self._minutes(options["path"], write=options["write"])
+        elif action == "analyse":
+            self._analyse(options["lesson"], json=options["json"], anew=options["anew"])
         elif action == "validate":
             self._sound(options["path"], good=True, run=not options["fast"], otherwise="")
             self.stdout.write("The catalogue is sound.")
@@ -89,6 +100,22 @@ class Command(BaseCommand):
             (settings.ROOT / "docs" / "lessons.md").write_text(lengths.document(bundle), encoding="utf-8")
         else:
             self.stdout.write(lengths.table(bundle), ending="")
+
+    def _analyse(self, lesson: str, *, json: bool, anew: bool) -> None:
+        if lesson and not Lesson.objects.filter(slug=lesson).exists():
+            raise CommandError(f"There is no lesson “{lesson}”. Name its slug.")
+        now = timezone.now()
+        if anew:
+            services.fold_anew(now=now)
+            services.fold_code_anew(now=now)
+        else:
+            services.fold_answers(now=now)
+            services.fold_code(now=now)
+        items, exercises = item_rows(lesson=lesson), exercise_rows(lesson=lesson)
+        if json:
+            self.stdout.write(as_json(items, exercises))
+        else:
+            print_tables(items, exercises, self.stdout)
 
     def _build(self, parts: list[str], *, check: bool) -> None:
         known = sorted(build.builders().items())

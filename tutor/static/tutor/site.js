@@ -28,25 +28,35 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-/* Time on a question counts while the page is looked at; a pause of a minute without a touch is a pause. */
-const IDLE_MS = 60_000;
+/* Time counts while the page is looked at; who has not touched it for three minutes is not thinking about it any more. */
+const IDLE_MS = 180_000;
 let active = 0;
 let last = performance.now();
+let looking = !document.hidden;
 const tick = () => {
   const now = performance.now();
-  if (!document.hidden) active += Math.min(now - last, IDLE_MS);
+  if (looking) active += Math.min(now - last, IDLE_MS);
   last = now;
+  looking = !document.hidden; // as of now: what lies behind is counted by how the page was until now
 };
 for (const kind of ["pointerdown", "keydown", "scroll", "visibilitychange"]) {
   document.addEventListener(kind, tick, { passive: true, capture: true });
 }
+let given = null; // with the latest answer: how long it had taken, and what was filled in
 document.addEventListener("htmx:configRequest", (event) => {
   const form = event.target;
   if (!form.matches("[data-question]")) return;
   tick();
+  given = { seconds: active, fields: [...new FormData(form)] };
   event.detail.parameters.seconds = Math.round(active / 1000);
   event.detail.parameters.hints_used = form.querySelector("[data-hint][open], [data-hint][data-seen]") ? 1 : 0;
 });
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("[data-read-seconds]");
+  if (!field) return;
+  tick();
+  field.value = Math.round(active / 1000);
+}, true);
 document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("[data-hint]")) event.target.dataset.seen = "yes";
 }, true);
@@ -58,15 +68,47 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const feedback = document.querySelector("[data-feedback]");
   if (feedback && !feedback.dataset.focused) {
     feedback.dataset.focused = "yes";
+    document.getElementById("said").replaceChildren();
     feedback.focus({ preventScroll: true });
     feedback.querySelector(".feedback-head").scrollIntoView({ block: "nearest" });
   }
+  const reported = document.querySelector("[data-reported]");
+  if (reported?.contains(event.target) || event.target.contains(reported)) reported.focus();
 });
 
-/* Keys: Enter goes on, digits choose, Escape leaves. Fields and buttons keep their own. */
+/* A question that is open again is as it was when it was sent, so that only the slip has to be mended, and what was read since
+   does not count. It has the focus; that the answer is taken back, the page says. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = document.querySelector("form[data-question]"); // not there where it was refused
+  if (!form || !event.detail.requestConfig?.elt.matches(".undo")) return;
+  if (given) {
+    [active, last] = [given.seconds, performance.now()];
+    refill(form, given.fields);
+  }
+  (form.querySelector("[autofocus]") ?? form.querySelector("#ask")).focus({ preventScroll: true });
+  document.getElementById("said").scrollIntoView({ block: "nearest" });
+});
+
+function refill(form, fields) {
+  for (const [place, id] of fields.filter(([name]) => name === "order").map(([, id], index) => [index, id])) {
+    const list = form.querySelector(".order");
+    list.insertBefore(list.querySelector(`input[value="${CSS.escape(id)}"]`).closest("li"), list.children[place]);
+  }
+  for (const [name, value] of fields) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden], button)`)) {
+      if (!field.matches("[type=radio], [type=checkbox]")) field.value = value;
+      else if (field.value === value) field.checked = true;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+  form.querySelector("loci-order")?.settle();
+}
+
+/* Keys: Enter goes on, digits choose, u takes the last answer back, Escape leaves. Fields and buttons keep their own. */
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  const inField = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, loci-editor, summary, [contenteditable]");
+  const inField = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select, loci-editor, summary, [contenteditable]") || event.target.closest(".report") !== null;
   if (event.key === "Escape" && !event.target.matches("loci-editor, textarea")) {
     document.querySelector("[data-escape]")?.click();
   } else if (event.key === "Enter" && !inField && !event.target.matches("a, button")) {
@@ -75,6 +117,8 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       next.click();
     }
+  } else if (event.key.toLowerCase() === "u" && !inField) {
+    document.querySelector("[data-undo]")?.click();
   } else if (/^[1-9]$/.test(event.key) && !inField && !event.target.closest("[class^=kit-], [role=slider]")) {
     const options = document.querySelectorAll(".options .option input, .question .pointlist input, .turn[open] .ratings button");
     const chosen = options[Number(event.key) - 1];
@@ -96,15 +140,15 @@ class Order extends HTMLElement {
       if (!other) return;
       "up" in button.dataset ? other.before(entry) : other.after(entry);
       for (const one of this.querySelectorAll("li")) one.classList.toggle("is-moved", one === entry);
-      this.#settle();
+      this.settle();
       (button.disabled ? entry.querySelector("button:not(:disabled)") : button).focus();
       const place = [...entry.parentElement.children].indexOf(entry) + 1;
       this.querySelector("[data-said]").textContent = `${entry.innerText.trim()} is now in place ${place}`;
     });
-    this.#settle();
+    this.settle();
   }
 
-  #settle() {
+  settle() {
     const entries = [...this.querySelectorAll("li")];
     entries.forEach((entry, index) => {
       const text = entry.querySelector(".inline").textContent.trim();

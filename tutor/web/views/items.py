@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tutor import selectors, services
-from tutor.web.forms import AnswerForm, response_of
+from tutor.models.analysis import ItemReport, Reason
+from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
+from tutor.web.forms_planning import WarmForm
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
 from tutor.web.reasons import decided, reasons
+
+# What the form for reporting a question lets choose, and how much it takes.
+REPORTING = {"report_reasons": Reason.choices, "most_note": ItemReport.MOST_NOTE}
+
+TAKEN_BACK = "Your answer is taken back, with all that it brought. The question is open again."
 
 
 def question_context(
@@ -24,6 +33,7 @@ def question_context(
 ) -> dict[str, Any]:
     asked = services.question_for(learner=request.user, item_slug=item, now=now)
     context: dict[str, Any] = {"asked": asked, "question": asked.question, "lesson": lesson, "step": step}
+    context["event"] = uuid.uuid4()
     if asked.question.kind == "point":
         context["picture"] = picture(asked.question.public["picture"])
     return context
@@ -32,6 +42,7 @@ def question_context(
 @login_required
 @require_safe
 def review(request: HttpRequest, item: str) -> HttpResponse:
+    """A question by itself, or before the `lesson` that it warms up."""
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     today = selectors.today_for(request.user, now=now)
@@ -39,7 +50,8 @@ def review(request: HttpRequest, item: str) -> HttpResponse:
         "today": today,
         "segments": segments_of_day(today, item),
         "leave_url": reverse("today"),
-        **question_context(request, item, now=now),
+        "check": selectors.open_check(request.user, item, now),
+        **question_context(request, item, now=now, lesson=WarmForm.read(request.GET)["lesson"]),
     }
     return render(request, "tutor/review.html", context)
 
@@ -58,6 +70,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         hints_used=given["hints_used"] or 0,
         lesson_slug=given["lesson"] or None,
         step_key=given["step"] or None,
+        event_id=given["event"],
         now=timezone.now(),
     )
     context = {
@@ -65,6 +78,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         "question": outcome.asked.question,
         "reasons": reasons(outcome),
         "retry": item if not given["lesson"] else "",
+        **REPORTING,
     }
     if outcome.asked.question.kind == "point":
         context["picture"] = picture(outcome.asked.question.public["picture"])
@@ -73,3 +87,38 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         context["decided"] = decided(outcome)
     template = "tutor/items/_feedback.html" if request.htmx else "tutor/items/feedback.html"
     return render(request, template, context)
+
+
+@login_required
+@require_POST
+def report(request: HttpRequest, item: str) -> HttpResponse:
+    given = ReportForm.read(request.POST)
+    new = services.report_item(
+        learner=request.user,
+        item_slug=item,
+        revision_id=given["revision"],
+        reason=given["reason"],
+        note=given["note"],
+        now=timezone.now(),
+    )
+    template = "tutor/items/_reported.html" if request.htmx else "tutor/items/reported.html"
+    return render(request, template, {"new": new})
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Takes the last answer back, and asks the question again where it was asked: in the place of what was said of the answer, or
+    on its page where no script asks.
+    """
+    given, now = UndoForm.read(request.POST), timezone.now()
+    undone = services.undo_last(learner=request.user, answer=given["answer"], now=now)
+    at_step = bool(undone.step_key)
+    view = selectors.step_for(request.user, undone.lesson_slug, undone.step_key, now=now) if at_step else None
+    if request.htmx:
+        asked = question_context(request, undone.item_slug, now=now, lesson=undone.lesson_slug, step=undone.step_key)
+        return render(request, "tutor/items/_reopened.html", {"view": view, "said": TAKEN_BACK, **asked})
+    messages.success(request, TAKEN_BACK)
+    if view is None:
+        return redirect("review", undone.item_slug)
+    return redirect("step", view.path_slug, undone.lesson_slug, undone.step_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import login
@@ -17,6 +18,7 @@ from lessons.models import Asset
 from tutor import selectors, services
 from tutor.web.constellation import constellation
 from tutor.web.forms import PairsForm, RemindForm
+from tutor.web.forms_planning import ReadForm
 from tutor.web.limits import allow_guest
 from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
@@ -30,8 +32,11 @@ PAIR_KINDS = (("", "All"), ("wrong", "Merged strangers"), ("missed", "Missed dup
 def path_map(request: HttpRequest, path: str) -> HttpResponse:
     """The path as the learner stands, and for whoever wants to see it before beginning."""
     learner = request.user if request.user.is_authenticated else None
-    shown = selectors.path_map(learner, path, now=timezone.now())
+    now = timezone.now()
+    shown = selectors.path_map(learner, path, now=now)
     context = {"path": shown, "skies": [constellation(shown, tall=False), constellation(shown, tall=True)], "place": "path"}
+    if learner:
+        context |= {"targets": selectors.targets_of(learner, now, path), "tomorrow": learner.clock.day(now) + timedelta(days=1)}
     return render(request, "tutor/path.html", context)
 
 
@@ -49,10 +54,18 @@ def remind(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def lesson(request: HttpRequest, path: str, lesson: str) -> HttpResponse:
-    """Begins the lesson, or goes to where the learner stopped, on whichever device that was. Visitors see what it is about."""
+    """Begins the lesson, or goes to where the learner stopped, on whichever device that was. Visitors see what it is about.
+
+    What it builds on and has faded is offered first; `warm` goes through that, question after question, and then begins.
+    """
     if not request.user.is_authenticated:
         return redirect(f"{reverse('path', args=[path])}#lesson-{lesson}")
     now = timezone.now()
+    gate = services.gate_for(learner=request.user, lesson_slug=lesson, now=now)
+    if gate and "warm" in request.GET:
+        return redirect(f"{reverse('review', args=[gate.questions[0].item])}?lesson={gate.lesson_slug}")
+    if gate:
+        return render(request, "tutor/gate.html", {"gate": gate, "place": "path"})
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, None, now=now)
     return redirect("step", view.path_slug, view.lesson_slug, view.step["key"])
@@ -64,8 +77,11 @@ def step(request: HttpRequest, path: str, lesson: str, step: str) -> HttpRespons
     """Shows a step; POST says that it was read, and goes on."""
     now = timezone.now()
     if request.method == "POST":
-        services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now)
+        seconds = ReadForm.read(request.POST)["seconds"] or 0
+        services.finish_step(learner=request.user, lesson_slug=lesson, step_key=step, now=now, seconds=seconds)
         return redirect(selectors.step_for(request.user, lesson, step, now=now).next_url)
+    if services.gate_for(learner=request.user, lesson_slug=lesson, now=now):
+        return redirect("lesson", path, lesson)
     services.start_lesson(learner=request.user, lesson_slug=lesson, now=now)
     view = selectors.step_for(request.user, lesson, step, now=now)
     if path != view.path_slug:

@@ -6,15 +6,15 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutor import selectors, services
 from tutor.errors import TooOften
 from tutor.web.forms import DeleteForm, SettingsForm
+from tutor.web.views.reminders import reminders_context
 
 FIELDS = ("daily_minutes", "zone", "day_turns_at", "theme")
 
@@ -41,18 +41,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         services.change_settings(learner=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, "Saved.")
         return redirect("settings")
-    return render(request, "tutor/settings.html", {"form": form, "place": "settings"}, status=400 if form.errors else 200)
-
-
-@login_required
-@require_safe
-@never_cache
-def export(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept of the learner, as a file."""
     now = timezone.now()
-    name = f"loci-{request.user.clock.day(now).isoformat()}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return JsonResponse(selectors.export_for(request.user, now=now), headers=headers, json_dumps_params={"indent": 1})
+    context = {"form": form, "weekly_days": selectors.weekly_days_of(request.user, now), "place": "settings"}
+    context |= reminders_context(request.user, now)
+    return render(request, "tutor/settings.html", context, status=400 if form.errors else 200)
 
 
 @login_required

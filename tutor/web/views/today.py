@@ -20,8 +20,14 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
     shown = selectors.today_for(request.user, now=now)
-    news = selectors.awaited_paths(request.user)
-    return render(request, "tutor/today.html", {"today": shown, "sky": day_sky(shown.picks), "news": news, "place": "today"})
+    context = {
+        "today": shown,
+        "sky": day_sky(shown.picks),
+        "news": selectors.awaited_paths(request.user),
+        "report_answers": services.take_answers(learner=request.user, now=now),
+        "place": "today",
+    }
+    return render(request, "tutor/today.html", context)
 
 
 @login_required

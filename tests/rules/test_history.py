@@ -1,0 +1,56 @@
+"""Folds of the event log: what they lead to depends on what was done and when, not on how the news came."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.rules.day import Clock, zone
+from tutor.rules.deeds import Deed, Finish, fold_day
+from tutor.rules.history import Answer, Correction, Piece, day_of, fold_concept
+from tutor.rules.memory import Grade
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@st.composite
+def pieces(draw):
+    hours = draw(st.lists(st.integers(0, 2000), min_size=1, max_size=12))
+    found = []
+    for place, hour in enumerate(hours):
+        at = START + timedelta(hours=hour, seconds=place)
+        does = draw(st.sampled_from(["review", "review", "review", "credit", "reset"]))
+        answer = Answer(draw(st.sampled_from("ab")), 30, draw(st.integers(1, 90)), 1.0, 0) if does == "review" else None
+        share = 0.5 if does == "credit" else 1.0
+        found.append(Piece(UUID(int=place), at, at.date(), does, draw(st.sampled_from(Grade)), share, answer))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces(), st.randoms())
+def test_a_memory_and_its_effort_do_not_depend_on_the_order_of_arrival(history, chance):
+    mixed = list(history)
+    chance.shuffle(mixed)
+    assert fold_concept(mixed, seed="1:2") == fold_concept(history, seed="1:2")
+
+
+def deed(hour, *done, plan=None):
+    return Deed(UUID(int=hour), START + timedelta(hours=hour), "UTC", frozenset(done), plan=plan)
+
+
+def test_a_day_is_finished_by_the_last_of_its_picks_and_growing_takes_nothing_back():
+    one, two, more = ("review", "a"), ("step", "l", "k"), ("review", "b")
+    opened = deed(0, plan=frozenset({one, two}))
+    grown = deed(5, plan=frozenset({one, two, more}))
+    assert fold_day([opened, deed(1, one)]) is None
+    assert fold_day([grown, deed(2, two), opened, deed(1, one)]) == Finish(START + timedelta(hours=2), "UTC")
+    assert fold_day([opened, deed(1, one)], before={two}) == Finish(START + timedelta(hours=1), "UTC")
+
+
+def test_a_correction_moves_only_what_it_covers():
+    moved = Correction(START, START + timedelta(days=1), Clock(zone("Pacific/Auckland")))
+    told = START.date()
+    assert day_of(START + timedelta(hours=9), told, [moved]) == told + timedelta(days=1)
+    assert day_of(START - timedelta(hours=1), told, [moved]) == told
+    assert day_of(START + timedelta(days=2), told, [moved]) == told

@@ -1,0 +1,82 @@
+"""Learning how long things take: the medians of items and exercises over all learners, and each learner's own pace.
+
+These functions run inside the transaction of the service that calls them, under the lock on the learner's row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from exercises.models import Attempt, Exercise, ExerciseRevision, ItemRevision
+from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
+from tutor.models.plan import Doing
+from tutor.rules import pace as rules
+
+# Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
+IDLE = timedelta(minutes=5)
+
+
+def note_answer(*, learner: User, attempt: Attempt) -> None:
+    """Follows how long an answer took. A second asking on the same day is quicker than a review is, and says nothing."""
+    if attempt.seconds < 1 or Attempt.objects.filter(learner=learner, item=attempt.item, day=attempt.day).count() > 1:
+        return
+    declared = attempt.revision.seconds
+    _follow(learner, Doing.QUIZ, attempt.revision, declared, attempt.seconds, ordinal=attempt.pk)
+
+
+def note_reading(*, learner: User, declared: int, seconds: int) -> None:
+    """Follows how long a step was read; its own time stays what its author says, for steps have no revision of their own."""
+    if seconds < 1 or declared < 1:
+        return
+    pace = pace_of(learner, Doing.READ)
+    took = min(seconds, rules.LONGEST_SECONDS)
+    _keep(learner, Doing.READ, rules.bounded(rules.followed(pace, took / declared, prior=rules.USUAL)))
+
+
+def note_work(*, learner: User, exercise: Exercise, now: datetime) -> None:
+    """Counts the time since the learner last touched an exercise that is not passed yet."""
+    row, new = CodeTime.objects.get_or_create(learner=learner, exercise=exercise, defaults={"last_at": now})
+    if new or row.passed_at is not None:
+        return
+    row.seconds += round(max(timedelta(0), min(now - row.last_at, IDLE)).total_seconds())
+    row.last_at = max(now, row.last_at)
+    row.save(update_fields=["seconds", "last_at"])
+
+
+def note_passed(*, learner: User, exercise: Exercise, revision: ExerciseRevision, now: datetime) -> None:
+    """Follows how long an exercise took until it was passed for the first time."""
+    row = CodeTime.objects.filter(learner=learner, exercise=exercise, passed_at=None).first()
+    if row is None:
+        return
+    row.passed_at = now
+    row.save(update_fields=["passed_at"])
+    if row.seconds:
+        _follow(learner, Doing.CODE, revision, revision.seconds, row.seconds, ordinal=row.pk)
+
+
+def pace_of(learner: User, kind: Doing) -> rules.Median:
+    row = LearnerPace.objects.filter(learner=learner, kind=kind).first()
+    return rules.Median(row.factor, row.answers) if row else rules.Median(1.0, 0)
+
+
+def _follow(
+    learner: User, kind: Doing, revision: ItemRevision | ExerciseRevision, declared: int, seconds: int, *, ordinal: int
+) -> None:
+    model, key = (ItemPace, "item_revision") if isinstance(revision, ItemRevision) else (ExercisePace, "exercise_revision")
+    row = model._default_manager.filter(pk=revision.pk).first()
+    item = rules.Median(row.median, row.answers) if row else rules.Median(float(max(1, declared)), 0)
+    timed = rules.timed(item, pace_of(learner, kind), seconds)
+    _keep(learner, kind, timed.pace)
+    if rules.sampled(item.answers, ordinal):
+        # Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more.
+        changed = model(**{key: revision}, median=timed.item.value, answers=timed.item.answers)
+        model._default_manager.bulk_create(
+            [changed], update_conflicts=True, unique_fields=[key], update_fields=["median", "answers"]
+        )
+
+
+def _keep(learner: User, kind: Doing, pace: rules.Median) -> None:
+    changed = LearnerPace(learner=learner, kind=kind, factor=pace.value, answers=pace.answers)
+    LearnerPace.objects.bulk_create(
+        [changed], update_conflicts=True, unique_fields=["learner", "kind"], update_fields=["factor", "answers"]
+    )
