@@ -59,7 +59,7 @@ def judge(
         if not checks:
             raise BrokenExercise("none of the checks is a sample")
         checks = [one for one in checks if only is None or one.name in only]
-        trouble, output = opened[0].trial()
+        trouble, output = opened[0].trial(more=len(checks) > len(opened))
         if trouble is not None:
             # Code that does not even load needs no more boxes to find out.
             reports = [check_report(one, None, trouble, None) for one in checks]
@@ -80,17 +80,21 @@ def _run_all(
     reports: dict[int, CheckReport] = {}
     lock = Lock()
 
-    def take() -> tuple[int, Listed] | None:
+    def take(lane: Lane) -> tuple[int, Listed, bool] | None:
+        """The next check, and whether more are left than the other lines have boxes for."""
         with lock:
-            return waiting.popleft() if waiting else None
+            if not waiting:
+                return None
+            position, check = waiting.popleft()
+            return position, check, len(waiting) > sum(other.is_ahead for other in lanes if other is not lane)
 
     def work(lane: Lane) -> None:
         nonlocal late
         try:
-            while (taken := take()) is not None:
-                position, check = taken
+            while (taken := take(lane)) is not None:
+                position, check, more = taken
                 given_up = late > patience
-                report = check_report(check, None, NOT_RUN, None) if given_up else lane.run(check, more=bool(waiting))
+                report = check_report(check, None, NOT_RUN, None) if given_up else lane.run(check, more=more)
                 with lock:
                     reports[position] = report
                     late += report.wall_ms if report.status is Verdict.TIMEOUT else 0

@@ -44,7 +44,12 @@ class Lane:
     def __exit__(self, *_: object) -> None:
         for box in (self._checks, self._next, self._tried):
             if box is not None:
-                box.hand_back()
+                box.abandon()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a box stands ready for the next check."""
+        return self._next is not None or self._tried is not None
 
     def checks(self) -> list[Listed]:
         """What the author declared. Raises BrokenExercise."""
@@ -57,15 +62,15 @@ class Lane:
         said = self._ask_checks({"op": "load", "source": self._job.checks, "data": values}, "the checks")
         return replies.listed(said, self._job.limits)
 
-    def trial(self) -> tuple[Trouble | None, str]:
+    def trial(self, *, more: bool) -> tuple[Trouble | None, str]:
         """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has
         come near it then, so nothing of it needs to be hidden.
         """
-        self._tried = self._take(more=True)
+        self._tried = self._take(more=more)
         return self._load(self._tried), messages.clean(self._tried.output())
 
     def run(self, check: Listed, *, more: bool) -> CheckReport:
-        """Runs a check on a fresh box. `more` says that another will follow. Raises BrokenExercise."""
+        """Runs a check on a fresh box. `more` says that this line needs one for another check. Raises BrokenExercise."""
         if not self._loaded:
             self.checks()
         done: Done | None = None

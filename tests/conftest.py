@@ -31,9 +31,24 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+REAL_WORKERS = {"_worker_programs", "_index_program"}
 # How long an example takes tells how busy the machine is with other tests.
 hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("any machine")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
+    would take what other tests put into its broker.
+    """
+
+    def group(item: pytest.Item) -> str:
+        mark = item.get_closest_marker("xdist_group")
+        return str(mark.args[0]) if mark else item.nodeid
+
+    late = {group(item) for item in items if REAL_WORKERS & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: group(item) in late)
 
 
 @pytest.fixture(scope="session", autouse=True)

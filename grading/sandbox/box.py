@@ -72,9 +72,6 @@ class Tree(Protocol):
     def step_back(self) -> None:
         """Lets everybody else compute first."""
 
-    def take_back(self, box: Box, limits: Limits) -> bool:
-        """Whether whoever made it keeps the box for another who wants one with these limits."""
-
     def wait(self, seconds: float) -> Exit | None:
         """How it ended, None if it has not within this time. May be called again."""
 
@@ -161,12 +158,6 @@ class Box:
             self._tree.kill()
             self._closed = True
             self._tree.close()
-
-    def hand_back(self) -> None:
-        """Of a box that was never asked anything another may make use. Any other is ended, as by `abandon`."""
-        untouched = not self._closed and self._look_at == math.inf
-        if not (untouched and self._tree.take_back(self, self._limits)):
-            self.abandon()
 
     def lives(self) -> bool:
         return not self._closed and self._tree.wait(0) is None

@@ -117,9 +117,6 @@ class _Tree:
     def _computes(self) -> int:
         return self._guarded if self._guarded >= 0 else self._inside
 
-    def take_back(self, box: Box, limits: Limits) -> bool:
-        return False
-
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None:
             poller = select.poll()

@@ -22,8 +22,6 @@ from grading.sandbox.courtesy import cpu_seconds, step_back
 PATIENCE_SECONDS = 10
 # Boxes that are forked and locked before anybody wants them, for each of the kinds of limits that were wanted last.
 AHEAD, MOST_KINDS = 2, 4
-# As many are kept of those that were opened and not needed.
-MOST_KEPT = 2 * AHEAD
 ENDED_WITH_IT = Exit(LOST, 0, 0, "the zygote of this box ended, and the box with it")
 CANARY = {"op": "load", "source": "", "entry": [], "seed": 0}
 CHECKS_CANARY = {"op": "load", "source": ""}
@@ -50,8 +48,7 @@ class Zygote:
         self._role, self._runtime = role, runtime
         self._lock = Lock()
         self._ahead: dict[Limits, list[Box]] = {}
-        self.opened, self.began = 0, time.monotonic()
-        self._gone = self._retired = False
+        self.opened, self.began, self._gone = 0, time.monotonic(), False
         self.used = self.began
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(BOOT_SECONDS)
@@ -86,15 +83,6 @@ class Zygote:
                 box.abandon()
                 box = ahead.pop(0)
         return box
-
-    def take_back(self, box: Box, limits: Limits) -> bool:
-        """Whether it keeps a box that nobody has asked anything yet for whoever wants one next."""
-        with self._lock:
-            ahead = self._ahead.get(limits)
-            if self._gone or self._retired or ahead is None or len(ahead) >= MOST_KEPT:
-                return False
-            ahead.append(box)
-        return True
 
     def _abandon(self, limits: Limits) -> None:
         for box in self._ahead.pop(limits):
@@ -139,7 +127,6 @@ class Zygote:
     def retire(self) -> None:
         """It opens no more boxes, and ends with the last that it has."""
         with self._lock:
-            self._retired = True
             for limits in list(self._ahead):
                 self._abandon(limits)
         with contextlib.suppress(OSError):
@@ -203,9 +190,6 @@ class _Tree:
 
     def step_back(self) -> None:
         step_back(self._child)
-
-    def take_back(self, box: Box, limits: Limits) -> bool:
-        return self._zygote.take_back(box, limits)
 
     def wait(self, seconds: float) -> Exit | None:
         if self._exit is None and self._introduced(seconds) and self._exit is None and self._readable(seconds):

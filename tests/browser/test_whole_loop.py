@@ -77,7 +77,12 @@ def test_a_new_learner_goes_from_the_first_click_to_the_next_day(live_server, wo
     assert learner.is_guest
 
     kinds = []
-    while (kind := step_kind(page)) is not None:
+    while (kind := step_kind(page)) is not None or "recap" not in kinds:
+        if kind is None:  # the day's minutes end before the lesson, and its reader wants more
+            page.click("text=To today")
+            page.click("text=A little more today")
+            page.wait_for_selector("[data-step-kind]")
+            continue
         kinds.append(kind)
         before = page.url
         if kind == "explore":
@@ -123,7 +128,7 @@ def test_a_new_learner_goes_from_the_first_click_to_the_next_day(live_server, wo
     # A few days on, what was learned comes back with other questions.
     clock(3)
     page.goto(f"{live_server.url}/today/")
-    assert page.locator(".plan li", has_text="Review:").count() >= 2
+    assert page.locator(".plan li", has_text="Review:").count() >= 1
     page.click("main a.button-primary")
     page.wait_for_selector("[data-step-kind]")
     assert "/review/" in page.url

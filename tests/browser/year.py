@@ -107,7 +107,7 @@ def _live_a_day(year: Year, day: date, items: dict, ahead: list[int], steps: lis
         year.steps.append(StepDone(learner=learner, lesson=lesson, step_key=key, day=day, at=moment))
         year.effort.append(XpEntry(learner=learner, cause=f"step:{lesson.slug}:{key}", effort_seconds=30, day=day, at=moment))
     if moment > begun:
-        document = {"picks": [{"kind": "review", "seconds": planned}]}
+        document = {"picks": [{"kind": "review", "step_kind": "", "seconds": planned}]}
         year.plans.append(DayPlan(learner=learner, day=day, minutes=MINUTES, document=document, composed_at=begun))
         if rng.random() < 0.93:
             year.days.append(LearnerDay(learner=learner, day=day, zone=learner.zone, finished_at=moment))

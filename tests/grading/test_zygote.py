@@ -13,7 +13,7 @@ from grading.runtimes import PYTHON
 from grading.runtimes.python import BASE
 from grading.sandbox import Role, bubblewrap, pool, portable
 from grading.sandbox.pool import Key, Pool
-from grading.sandbox.zygote import AHEAD, MOST_KEPT, Tier
+from grading.sandbox.zygote import AHEAD, Tier
 from tests.waiting import until
 
 CALL = {"op": "call", "name": "f", "args": [], "kwargs": {}, "served": [], "handle": "", "keep": ""}
@@ -189,31 +189,6 @@ def test_a_box_that_ended_before_anybody_wanted_it_is_nobodys(own, opened, tier)
         until(lambda box=box: not box.lives())
     with opened() as box:
         assert value(box, "def f(): return 3") == 3
-
-
-def test_a_box_that_nobody_asked_serves_another_and_one_that_was_asked_never_does(own, opened):
-    boxes = [opened() for _ in range(MOST_KEPT)]
-    value(boxes[0], "def f(): return 1")
-    for box in boxes:
-        box.hand_back()
-    (zygote,) = own._zygotes.values()
-    kept = zygote._ahead[Limits()]
-    assert boxes[0] not in kept
-    assert len(kept) == MOST_KEPT
-    assert kept[AHEAD:] == boxes[1 : 1 + MOST_KEPT - AHEAD]
-    assert not any(box.lives() for box in boxes if box not in kept)
-    forked = zygote.opened
-    for _ in kept[:AHEAD]:
-        opened().close()
-    assert zygote.opened == forked
-
-
-def test_a_retired_zygote_takes_no_box_back_and_so_can_end(own, opened):
-    box = opened()
-    (zygote,) = own._zygotes.values()
-    zygote.retire()
-    box.hand_back()
-    until(lambda: not zygote.alive())
 
 
 def suspended(zygote):

@@ -19,7 +19,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 PYTEST = (sys.executable, "-m", "pytest")
-BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+# In the order of tests/conftest.py, not the longest groups first.
+BOTH_CORES = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
 # Each of the two has a core: threads of the sentence model would wait for one another, busily.
