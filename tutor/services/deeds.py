@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from exercises.models import Exercise
 from lessons.models import Lesson
 from tutor.models import Event, Kind, LearnerDay, LessonProgress, StepDone, User
 from tutor.rules import deeds as rules
 from tutor.selectors.history import History
-from tutor.services.keeping import Entry, keep_entries
+from tutor.services.keeping import Entry, keep_entries, update
 
 
 def refold_steps(history: History, among: Q, scope: Collection[rules.Thing] | None = None) -> dict[rules.Thing, date]:
@@ -45,7 +44,7 @@ def refold_steps(history: History, among: Q, scope: Collection[rules.Thing] | No
         elif row is None:
             StepDone.objects.create(learner=learner, lesson_id=lessons[lesson], step_key=key, day=act.day, at=act.at)
         else:
-            _update(row, day=act.day, at=act.at)
+            update(row, day=act.day, at=act.at)
         entries[f"step:{lessons[lesson]}:{key}"] = (act.effort, act.day, act.at) if act else None
     keep_entries(learner, entries)
     for progress in LessonProgress.objects.filter(learner=learner, lesson__in=lessons.values()).select_related("revision"):
@@ -59,9 +58,9 @@ def _finish(progress: LessonProgress) -> None:
     done = dict(own)
     keys = [step["key"] for step in progress.revision.steps]
     if any(key not in done for key in keys):
-        _update(progress, finished_at=None)
+        update(progress, finished_at=None)
     else:
-        _update(progress, finished_at=max([progress.started_at, *(done[key] for key in keys)]))
+        update(progress, finished_at=max([progress.started_at, *(done[key] for key in keys)]))
 
 
 def refold_code(history: History, among: Q) -> None:
@@ -91,13 +90,4 @@ def refold_day(learner: User, day: date, deeds: Collection[rules.Deed]) -> None:
     elif row is None:
         LearnerDay.objects.create(learner=learner, day=day, zone=finish.zone, finished_at=finish.at)
     else:
-        _update(row, zone=finish.zone, finished_at=finish.at)
-
-
-def _update(row: Model, **told: Any) -> None:
-    """Writes what differs."""
-    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    if changed:
-        row.save(update_fields=list(changed))
+        update(row, zone=finish.zone, finished_at=finish.at)

@@ -29,18 +29,29 @@ class Rows:
 
     def tell(self, row: Model, **told: Any) -> None:
         """What a row that is there shall say."""
-        differing = {name: value for name, value in told.items() if getattr(row, name) != value}
-        for name, value in differing.items():
-            setattr(row, name, value)
-        if differing:
+        if names := _set(row, told):
             self._changed[type(row)].append(row)
-            self._names[type(row)] |= set(differing)
+            self._names[type(row)] |= set(names)
 
     def write(self) -> None:
         for model, rows in self._changed.items():
             model._default_manager.bulk_update(rows, sorted(self._names[model]), batch_size=BATCH)
         for model, rows in self._new.items():
             model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def update(row: Model, **told: Any) -> None:
+    """Writes at once what differs."""
+    if names := _set(row, told):
+        row.save(update_fields=names)
+
+
+def _set(row: Model, told: Mapping[str, Any]) -> list[str]:
+    """Sets what differs; gives the names."""
+    differing = [name for name, value in told.items() if getattr(row, name) != value]
+    for name in differing:
+        setattr(row, name, told[name])
+    return differing
 
 
 def keep_entries(learner: User, entries: Mapping[str, Entry | None]) -> None:
