@@ -44,16 +44,16 @@ def fields(document: dict[str, Any], schema: dict[str, Any], at: str = "", seen:
     if name in seen:
         return
     if name:
-        schema = document["components"]["schemas"][name]
+        schema, seen = document["components"]["schemas"][name], (*seen, name)
     for many in ("oneOf", "allOf", "anyOf"):
         for one in schema.get(many, ()):
-            yield from fields(document, one, at, (*seen, name))
+            yield from fields(document, one, at, seen)
     if "items" in schema:
-        yield from fields(document, schema["items"], f"{at}[]", (*seen, name))
+        yield from fields(document, schema["items"], f"{at}[]", seen)
     for field, inner in schema.get("properties", {}).items():
         place = f"{at}.{field}" if at else field
         yield place, _kind(inner), field in schema.get("required", ())
-        yield from fields(document, inner, place, (*seen, name))
+        yield from fields(document, inner, place, seen)
 
 
 def _taken(document: dict[str, Any], told: dict[str, Any]) -> Iterator[str]:

@@ -38,8 +38,8 @@ LOOKS = {
     f"{CODE}/submissions/": 4,
     "/submissions/{submission}/": 5,
     "/submissions/{submission}/?wait=5": 5,
-    "/memory/": 4,
-    f"/concepts/{CONCEPT}/": 11,
+    "/memory/": 3,
+    f"/concepts/{CONCEPT}/": 10,
     "/reviews/": 3,
     "/xp/": 7,
     "/xp/entries/": 3,
@@ -65,7 +65,7 @@ DEEDS = {
     f"/items/{ITEM}/answers/": 32,
     f"{CODE}/draft/": 9,
     f"{CODE}/submissions/": 17,
-    f"/concepts/{CONCEPT}/decisions/": 17,
+    f"/concepts/{CONCEPT}/decisions/": 25,  # nine of them take the concept out of today's plan
     f"/lessons/{LESSON}/steps/takeaways/done/": 18,
     "/settings/": 8,
 }

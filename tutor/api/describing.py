@@ -66,7 +66,7 @@ def operation(
 
     Args:
         name: its operationId, for generated clients.
-        takes, gives: serializers of the body and of the answer.
+        takes, gives: serializers of the body and of the answer; what has none is told as an `OpenApiResponse`.
         status: of success; where there are several, each gives the same.
         codes: the problems that only some operations have.
         form: `object`, `list` (all of a list) or `page` (of a ledger).
@@ -97,6 +97,8 @@ def _described(kind: Any) -> bool:
 
 
 def _success(gives: Any, status: int, form: str, media: str) -> OpenApiResponse:
+    if isinstance(gives, OpenApiResponse):
+        return gives
     if media != "application/json" or not _described(gives):
         return OpenApiResponse(gives)
     one = example_of(gives)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import StreamingHttpResponse
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
@@ -15,11 +16,41 @@ from rest_framework.response import Response
 from tutor import selectors
 from tutor.api import waiting
 from tutor.api.describing import operation
+from tutor.api.examples import example_of
 from tutor.api.fields import Whole
 from tutor.api.resource import Resource
 from tutor.api.serializers.code import Submission as Shape
 
 TAG = "Exercises"
+STREAM = "text/event-stream"
+# Tools for OpenAPI 3.1 read the schema of this media type as that of each event.
+EVENT = OpenApiResponse(
+    {
+        "oneOf": [
+            {
+                "type": "object",
+                "properties": {
+                    "event": {"type": "string", "const": "submission"},
+                    "data": {
+                        "type": "string",
+                        "contentMediaType": "application/json",
+                        "contentSchema": {"$ref": "#/components/schemas/Submission"},
+                    },
+                },
+                "required": ["event", "data"],
+            },
+            {
+                "type": "object",
+                "properties": {"event": {"type": "string", "const": "end"}, "data": {"type": "string", "const": "{}"}},
+                "required": ["event", "data"],
+            },
+        ]
+    },
+    examples=[
+        OpenApiExample("A check has ended", {"event": "submission", "data": json.dumps(example_of(Shape))}, media_type=STREAM),
+        OpenApiExample("It is settled", {"event": "end", "data": "{}"}, media_type=STREAM),
+    ],
+)
 WAIT = OpenApiParameter("wait", int, description="Seconds to wait for the verdict at most, up to 25; 0 without it.")
 
 
@@ -58,7 +89,7 @@ class Submission(Resource):
 class EventStream(BaseRenderer):
     """Lets clients ask for a stream; problems on the way to it are told as JSON."""
 
-    media_type, format, charset = "text/event-stream", "events", None
+    media_type, format, charset = STREAM, "events", None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         rendered: bytes = JSONRenderer().render(data)
@@ -72,9 +103,9 @@ class Events(Resource):
         "followSubmission",
         "Follow a submission",
         tag=TAG,
-        gives=str,
+        gives=EVENT,
         codes=["not_found"],
-        media="text/event-stream",
+        media=STREAM,
         fetches=True,
     )
     def get(self, request: Any, submission: uuid.UUID) -> Any:
@@ -82,7 +113,7 @@ class Events(Resource):
         stream ends after 25 seconds at the latest; browsers then ask again by themselves.
         """
         first = selectors.submission_for(self.learner, submission, now=self.now)
-        response = StreamingHttpResponse(self._events(submission, first), content_type="text/event-stream")
+        response = StreamingHttpResponse(self._events(submission, first), content_type=STREAM)
         response["Cache-Control"] = "no-store"
         response["X-Accel-Buffering"] = "no"  # a proxy that gathers lines would hold them back
         return response
