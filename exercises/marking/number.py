@@ -105,7 +105,7 @@ def _given(question: Question, response: Response) -> tuple[float, ...]:
 
 def _right(question: Question, values: Iterable[float]) -> bool:
     answer = question.key["answer"]
-    return any(_near(value, answer, _slack(question, answer)) for value in values)
+    return any(abs(value - answer) <= reach(question, answer) for value in values)
 
 
 def _mistake(question: Question, values: Iterable[float]) -> str | None:
@@ -114,7 +114,7 @@ def _mistake(question: Question, values: Iterable[float]) -> str | None:
         (abs(value - one["answer"]), one["why"])
         for value in values
         for one in question.key["mistakes"]
-        if _near(value, one["answer"], _slack(question, one["answer"]))
+        if abs(value - one["answer"]) <= reach(question, one["answer"])
     ]
     return min(met, key=lambda one: one[0])[1] if met else None
 
@@ -125,8 +125,9 @@ def _slack(question: Question, value: float) -> float:
     return float(tolerance.get("absolute", abs(value) * tolerance.get("relative", 0.0)))
 
 
-def _near(value: float, answer: float, slack: float) -> bool:
-    return abs(value - answer) <= slack + max(abs(answer) * ROUNDING, NOISE)
+def reach(question: Question, answer: float) -> float:
+    """How far a value may be off from `answer` and still be taken for it: the tolerance, and the last places of arithmetic."""
+    return _slack(question, answer) + max(abs(answer) * ROUNDING, NOISE)
 
 
 def _shown(question: Question) -> str:

@@ -51,10 +51,11 @@ def generate(document: Document, seed: int) -> Question:
 
 def same(given: str, wanted: str) -> bool:
     """Equal but for spaces at the ends of lines and empty lines at the end."""
-    return _trimmed(given) == _trimmed(wanted)
+    return trimmed(given) == trimmed(wanted)
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """Without spaces at the ends of lines and empty lines at the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
 
@@ -67,4 +68,4 @@ def explain(question: Question, response: Response, mark: Mark) -> Explanation:
     key, given = question.key, text_of(response, "output")
     met = [one["why"] for one in key["mistakes"] if not mark.correct and same(given, one["answer"])]
     notes = tuple(Note("output", why, right=False, chosen=True) for why in met[:1])
-    return Explanation(why=key["why"], solution=f"```text\n{_trimmed(key['answer'])}\n```", notes=notes)
+    return Explanation(why=key["why"], solution=f"```text\n{trimmed(key['answer'])}\n```", notes=notes)

@@ -71,13 +71,18 @@ def _values(body: str) -> list[str]:
     return [*plain, whole + (found["decimals"] or "").replace(",", ".")]
 
 
+def factors(unit: str, units: Mapping[str, float]) -> dict[str, float]:
+    """What a number is multiplied by, by the symbol behind it as it is compared; "" is none."""
+    found = {_symbol(name): float(factor) for name, factor in units.items()} | {_symbol(unit): 1.0, "": 1.0}
+    return found if unit else {"%": 0.01} | found
+
+
 def _factor(given: str, unit: str, units: Mapping[str, float]) -> float:
-    factors = {_symbol(name): float(factor) for name, factor in units.items()} | {_symbol(unit): 1.0, "": 1.0}
-    symbol = _symbol(given)
+    by_symbol, symbol = factors(unit, units), _symbol(given)
     # Case tells mm from Mm; only where it does not, it may be written either way.
-    same = [symbol] if symbol in factors else [one for one in factors if one.casefold() == symbol.casefold()]
+    same = [symbol] if symbol in by_symbol else [one for one in by_symbol if one.casefold() == symbol.casefold()]
     if len(same) == 1:
-        return factors[same[0]]
+        return by_symbol[same[0]]
     if symbol.casefold() in PER_CENT and not unit:
         return 0.01
     known = ", ".join(dict.fromkeys(one for one in (unit, *units) if one))

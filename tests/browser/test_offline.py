@@ -4,22 +4,18 @@ is switched off in the browser, or the site is stopped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from socketserver import ThreadingMixIn
-from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from datetime import timedelta
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.utils import timezone
 
 from exercises.models import Attempt
 from tests import helpers
 from tests.browser.test_accessible import audit
+from tests.serving import serving
+from tutor import services
 from tutor.models import Event, StepDone, User
 from tutor.web import shell as shells
 from tutor.web.kept import name_of
@@ -56,29 +52,6 @@ AGAIN = """async ([body]) => {
 @pytest.fixture
 def service_workers() -> str:
     return "allow"
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *said: object) -> None:
-        """Nothing: the page says what was wrong."""
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    """Ends each connection with its answer, so that nothing is answered once it is stopped."""
-
-    daemon_threads = True
-
-
-@contextmanager
-def serving(port: int) -> Iterator[str]:
-    """A site at this port, or any if it is 0, which stops with the context."""
-    application = StaticFilesHandler(get_wsgi_application())
-    with make_server("127.0.0.1", port, application, server_class=Server, handler_class=Quiet) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def sign_in(page, address: str, learner: User) -> None:
@@ -125,7 +98,7 @@ def go_through(page) -> int:
         if page.locator("input[name=choice]").count():
             page.locator("input[name=choice]").first.check()
             page.get_by_role("button", name="Check").click()
-            page.get_by_text("It is marked when the network is back").wait_for()
+            page.locator("[data-feedback]").wait_for()
         was = page.locator(".segments .is-done").count()
         page.locator("[data-next]").click()
         page.wait_for_function("was => document.querySelectorAll('.segments .is-done').length !== was", arg=was)
@@ -156,6 +129,42 @@ def test_a_day_that_was_done_without_a_network_arrives_once_with_its_moments(kep
     kept.goto(f"{live_server.url}/offline/")
     kept.get_by_text("everything has arrived").wait_for()
     assert Event.objects.count() == count, "whoever sends it again does it again no more"
+
+
+def test_what_is_answered_is_marked_on_the_device_as_the_site_marks_it_later(kept, live_server, ada) -> None:
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now()).question
+    wrong = helpers.option(services.question_for(learner=ada, item_slug="norm-which", now=timezone.now()), right=False)["choice"]
+    kept.context.set_offline(True)
+    kept.goto(f"{live_server.url}/today/")
+    kept.get_by_role("button", name="Go on without it").click()
+    kept.locator("[data-next]").click()
+    kept.locator(f"input[value={wrong}]").check()
+    kept.get_by_role("button", name="Check").click()
+    kept.locator(".feedback-head.is-wrong").wait_for()
+    said = kept.locator("[data-feedback]").text_content()
+    assert "Not quite" in said and "XP, and when it comes back, follow from the site" in said
+    own, *others = kept.locator(".reasons > li").all()
+    assert "your answer" in own.text_content() and asked.key["options"][wrong]["why"] in own.text_content()
+    assert len(others) == len(asked.key["options"]) - 1 and kept.locator(".reasons .is-right:not(.is-chosen)").count() == 1
+    kept.locator("[data-next]").click()
+    kept.get_by_text("Marked on this device: 0 of 1 right.").wait_for()
+    kept.context.set_offline(False)
+    kept.get_by_text("everything has arrived").wait_for()
+    assert Attempt.objects.get().score == 0
+
+
+def test_the_days_to_come_are_kept_too_and_begin_with_what_was_left(kept, live_server, ada) -> None:
+    kept.clock.install()
+    kept.context.set_offline(True)
+    kept.goto(f"{live_server.url}/today/")
+    tomorrow, after = (f"{ada.clock.day(timezone.now() + timedelta(days=days)):%A, %-d %B}" for days in (1, 2))
+    assert f"Also on this device: {tomorrow} (" in kept.locator(".kept-ahead").text_content()
+    kept.clock.set_system_time(timezone.now() + timedelta(days=2))
+    kept.reload()
+    kept.get_by_text(f"{after}, as kept on").wait_for()
+    assert "Left from before." in kept.locator(".plan").text_content()
+    assert go_through(kept) >= 2
+    assert kept.locator(".kept-ahead").is_hidden()
 
 
 def test_nothing_private_and_nothing_that_changes_is_in_a_cache(kept, live_server) -> None:

@@ -61,7 +61,9 @@ A_DAY = 5  # answers, and one submission beside them
 
 def live(learner: User, reviews: int, now: datetime) -> None:
     """Gives a learner this many reviews, five a day, up to yesterday; the lesson is begun, its code passed, the concept due."""
-    days = [now - timedelta(days=reviews // A_DAY - n) for n in range(reviews // A_DAY)]
+    today = learner.clock.day(now)
+    # In the middle of each local day: at one hour of all, two may fall on the same day where the clocks go back.
+    days = [learner.clock.bounds(today - timedelta(days=back))[0] + timedelta(hours=8) for back in range(reviews // A_DAY, 0, -1)]
     _answers(learner, [day + timedelta(minutes=n) for day in days for n in range(A_DAY)])
     _submissions(learner, days)
     LearnerDay.objects.bulk_create(

@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from exercises.marking.on_device import KINDS
+from tests import helpers
 from tests.sample import ITEMS, publish_sample, slug_of
 from tutor import services
 from tutor.models import User
@@ -69,10 +71,11 @@ def test_nobody_gets_no_day(client: Client) -> None:
 
 def test_a_day_is_kept_with_its_pages_and_only_for_its_learner(site: Client, learner: User) -> None:
     told = site.get("/offline/day/")
-    day = told.json()
+    days = told.json()
     assert "no-store" in told["Cache-Control"] and "private" in told["Cache-Control"]
-    assert day["learner"] == kept.name_of(learner) and str(learner.pk) != day["learner"] and site.cookies["csrftoken"].value
-    assert f'data-learner="{day["learner"]}"' in site.get("/today/").content.decode()
+    assert days["learner"] == kept.name_of(learner) and str(learner.pk) != days["learner"] and site.cookies["csrftoken"].value
+    assert f'data-learner="{days["learner"]}"' in site.get("/today/").content.decode()
+    (day,) = days["days"]
     by_kind = {pick["step_kind"]: pick for pick in day["picks"]}
     assert by_kind["read"]["html"] and not by_kind.get("code", {"html": ""})["html"]
     check = by_kind["check"]
@@ -83,7 +86,19 @@ def test_a_day_is_kept_with_its_pages_and_only_for_its_learner(site: Client, lea
 def test_keeping_a_day_asks_no_more_where_more_is_planned(site: Client, learner: User, django_assert_max_num_queries) -> None:
     site.get("/offline/day/")
     with django_assert_max_num_queries(12):
-        assert len(site.get("/offline/day/").json()["picks"]) > 1
+        assert len(site.get("/offline/day/").json()["days"][0]["picks"]) > 1
+
+
+def test_the_days_after_today_come_along_where_they_are_asked_for(site: Client, learner: User) -> None:
+    helpers.publish_course(timezone.now())
+    services.enrol(learner=learner, path_slug="arrows", now=timezone.now())
+    told = site.get("/offline/day/?ahead").json()
+    assert told["ahead"] and len(told["days"]) == 3
+    assert [day["ends_at"] for day in told["days"]] == sorted(day["ends_at"] for day in told["days"])
+    ahead = [pick for day in told["days"][1:] for pick in day["picks"]]
+    assert any(pick["html"] for pick in ahead)
+    named = [(pick["item"], pick["number"]) for day in told["days"] for pick in day["picks"] if pick.get("item")]
+    assert named and len(set(named)) == len(named)
 
 
 @pytest.mark.parametrize("kind", ITEMS)
@@ -91,6 +106,7 @@ def test_every_kind_of_question_is_put_and_told_of_without_giving_its_key_away_b
     publish_sample()
     learner = User.objects.create_user("bea")
     asked = services.question_for(learner=learner, item_slug=slug_of(kind), now=timezone.now())
-    told = kept.question_of(asked, "")
+    told = kept.question_of(asked.question, "", marked=True)
     assert told["kind"] == asked.question.kind and "<form" in told["html"] and "csrf" not in told["html"]
-    assert told["after"].strip()
+    assert told["after"].strip() and (told["marking"] is None) is (kind not in KINDS)
+    assert kept.question_of(asked.question, "", marked=False)["marking"] is None

@@ -19,6 +19,7 @@ class KeptDay:
 
     day: date
     ends_at: datetime
+    minutes: int
     picks: tuple[dict[str, Any], ...]
     done: tuple[bool, ...]
     steps: tuple[dict[str, Any] | None, ...]
@@ -31,7 +32,8 @@ def kept_day(learner: User, now: datetime) -> KeptDay:
     picks = progress.picks if progress else ()
     revisions = _revisions(learner, [pick for pick in picks if pick["kind"] == "step"])
     steps = tuple(_step(revisions.get(pick["lesson"]), pick["key"]) for pick in picks)
-    return KeptDay(day, learner.clock.bounds(day)[1], picks, progress.done if progress else (), steps)
+    minutes = progress.minutes if progress else learner.daily_minutes
+    return KeptDay(day, learner.clock.bounds(day)[1], minutes, picks, progress.done if progress else (), steps)
 
 
 def _revisions(learner: User, picks: list[dict[str, Any]]) -> dict[str, LessonRevision]:

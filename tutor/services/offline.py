@@ -209,9 +209,7 @@ def _items(learner: User, times: Counter[str], today: date) -> tuple[ItemAhead, 
     rows = Item.objects.filter(slug__in=times, current__isnull=False).select_related("current__level", "concept")
     own = Attempt.objects.filter(learner=learner, item__slug__in=times).values_list("item__slug")
     told = {slug: rest for slug, *rest in own.annotate(last=Max("number"), on=Max("day", filter=Q(day=today)))}
-    proving = {
-        one for items in KnownCheck.objects.filter(learner=learner, passed=None).values_list("items", flat=True) for one in items
-    }
+    proving = proving_items(learner)
     found = []
     for row in rows.order_by("slug"):
         revision = row.current
@@ -232,6 +230,12 @@ def _items(learner: User, times: Counter[str], today: date) -> tuple[ItemAhead, 
             )
         )
     return tuple(found)
+
+
+def proving_items(learner: User) -> set[str]:
+    """What an open “I know this” asks, whose answers nobody is to see before. One query."""
+    checks = KnownCheck.objects.filter(learner=learner, passed=None).values_list("items", flat=True)
+    return {one for items in checks for one in items}
 
 
 def _asking(asked: Asked, *, marked: bool) -> Asking:

@@ -45,7 +45,7 @@ def reasons(outcome: Outcome) -> list[Reason]:
     question, response = outcome.asked.question, outcome.response
     if question.kind in {"order", "design"}:
         return []
-    labels = _labels(question.kind, question.public, response)
+    labels = _labels(question, response)
     return _own_first([_line(labels, note) for note in outcome.explanation.notes])
 
 
@@ -79,14 +79,23 @@ def _line(labels: dict[str, str], note: Note) -> Reason:
     return Reason(labels.get(note.target, ""), note.text, note.right, note.chosen)
 
 
-def _labels(kind: str, public: dict[str, Any], response: dict[str, Any]) -> dict[str, str]:
-    if kind in {"choice", "choices"}:
-        return {option["id"]: option["text"] for option in public["options"]}
-    if kind == "point":
-        return {point["id"]: point["label"] for point in public["picture"]["points"]}
-    if kind == "match":
-        right = {entry["id"]: entry["text"] for entry in public["right"]}
-        return {left["id"]: f"{left['text']} → {right[response['pairs'][left['id']]]}" for left in public["left"]}
-    if kind == "fill":
+def _labels(question: Question, response: dict[str, Any]) -> dict[str, str]:
+    if question.kind == "match":
+        right = {entry["id"]: entry["text"] for entry in question.public["right"]}
+        return {one: f"{text} → {right[response['pairs'][one]]}" for one, text in subjects(question).items()}
+    if question.kind == "fill":
         return {name: f"`{value}`" for name, value in response["blanks"].items()}
+    return subjects(question)
+
+
+def subjects(question: Question) -> dict[str, str]:
+    """By its id, what a note is about, as far as that does not depend on what was answered."""
+    public = question.public
+    match question.kind:
+        case "choice" | "choices":
+            return {option["id"]: option["text"] for option in public["options"]}
+        case "point":
+            return {point["id"]: point["label"] for point in public["picture"]["points"]}
+        case "match":
+            return {left["id"]: left["text"] for left in public["left"]}
     return {}

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from tutor.api.fields import Moment, Whole
 from tutor.api.serializers.catalogue import Lesson
-from tutor.api.serializers.items import Explanation, Question
+from tutor.api.serializers.items import Explanation, Note, Question
 from tutor.api.serializers.memory import STATES
 from tutor.api.serializers.today import Pick
 from tutor.services.accepting import ACTS, MOST_AT_ONCE
@@ -130,10 +130,19 @@ class StudyDay(serializers.Serializer):
     picks = Pick(many=True)
 
 
+class Foreseen(serializers.Serializer):
+    """A mistake that was foreseen, and what is said of it."""
+
+    accepts = serializers.JSONField(help_text="What is taken for it, as in `accepts` of the marking.")
+    note = Note()
+
+
 class OnDevice(serializers.Serializer):
     """What it takes to mark a question on the device: docs/api.md, Offline."""
 
     right = serializers.JSONField(help_text="The response that earns the full score, in the form of the kind.")
+    accepts = serializers.JSONField(help_text="Of typed answers, all that earn it; null of other kinds.")
+    foreseen = Foreseen(many=True, help_text="Where none is met, there is no more to say than the explanation does.")
     explanation = Explanation(
         help_text="What is shown after answering; of its notes `right` and `chosen` are those of the right response."
     )

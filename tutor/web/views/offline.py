@@ -11,11 +11,12 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from tutor import services
-from tutor.web.kept import day_to_keep, name_of
+from tutor.web.kept import days_to_keep, name_of
 from tutor.web.shell import shell
 
 # --paper and --sky of tokens.css: what is around the app before its first page is there.
 PAPER, SKY = "#faf7f3", "#1a1f3c"
+DAYS_KEPT = 3
 
 
 @require_safe
@@ -72,10 +73,14 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def day(request: HttpRequest) -> HttpResponse:
-    """The learner's day, to be kept, and the token by which only who is signed in now can send what is answered of it."""
+    """The learner's day, to be kept, and the token by which only who is signed in now can send what is answered of it.
+
+    With `?ahead` the days after it come along, which takes more work and is asked for now and then.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({}, status=401)
     now = timezone.now()
     services.open_day(learner=request.user, now=now)
-    told = day_to_keep(request.user, now) | {"learner": name_of(request.user), "csrf": get_token(request)}
+    days = DAYS_KEPT if "ahead" in request.GET else 1
+    told = days_to_keep(request.user, now, days) | {"learner": name_of(request.user), "csrf": get_token(request)}
     return JsonResponse(told)

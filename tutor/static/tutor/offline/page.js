@@ -1,9 +1,10 @@
 // The page that opens where there is no network: the kept day, what waits, and what was refused.
 
+import { dayAt, total } from "./days.js";
 import { play } from "./player.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { minutes, moment, refusedWords, waitingWords } from "./words.js";
+import { markedWords, minutes, moment, refusedWords, waitingWords } from "./words.js";
 
 const AGAIN_MS = 20_000; // between two tries while something waits
 const view = document.querySelector("[data-view]");
@@ -43,7 +44,7 @@ async function show() {
   if (playing && kept) return;
   playing = false;
   document.querySelector(".bar").hidden = false;
-  view.replaceChildren(kept?.day ? dayOf(kept) : clone("view-empty"));
+  view.replaceChildren(kept?.kept ? dayOf(kept) : clone("view-empty"));
 }
 
 /* The state as it is, in one line that screen readers are told. */
@@ -59,19 +60,23 @@ function say(kept) {
   if (region.textContent !== said) region.textContent = said;
 }
 
-function dayOf({ day, refused }) {
+function dayOf({ kept, refused }) {
+  const day = dayAt(kept.days);
   const shown = clone("view-day");
   const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
-  const open = openPicks(day);
-  const later = day.picks.filter((pick) => !pick.done && !open.includes(pick));
-  const over = new Date(day.ends_at) < new Date();
-  slot("title").textContent = `${day.title}, as kept on ${moment(day.kept_at)}`;
+  const open = day.picks.filter((pick) => pick.open);
+  const later = day.picks.filter((pick) => !pick.done && !pick.open);
+  slot("title").textContent = `${day.title}, as kept on ${moment(kept.kept_at)}`;
   slot("heading").textContent = open.length ? `${minutes(total(open))} without a network` : later.length ? "The rest needs the network" : "Done for today";
   slot("words").textContent = [
+    markedWords(day.picks),
     open.length && "What you answer is kept on this device and sent as soon as the network is back.",
     later.length && `${later.length === 1 ? "One thing" : `${later.length} things`} of the plan can only be done with it.`,
-    over && "That day is over: what you do now counts for the day on which you do it.",
+    day.over && "That day is over: what you do now counts for the day on which you do it.",
   ].filter(Boolean).join(" ");
+  const ahead = slot("ahead");
+  ahead.hidden = !day.ahead.length;
+  ahead.textContent = `Also on this device: ${day.ahead.map((one) => `${one.title} (${minutes(total(one.picks))})`).join(", ")}.`;
   const begin = shown.querySelector("[data-begin]");
   begin.hidden = !open.length;
   begin.addEventListener("click", start);
@@ -87,11 +92,12 @@ function dayOf({ day, refused }) {
   section.hidden = !refused.length;
   section.querySelector("ul").append(...refused.map(refusedRow));
   section.querySelector("[data-forget]").addEventListener("click", async () => { await store.forgetRefused(); await show(); });
-  shown.querySelector(".plan").append(...day.picks.map((pick) => row(pick, later.includes(pick))));
+  shown.querySelector(".plan").append(...day.picks.map(row));
   return shown;
 }
 
-function row(pick, later) {
+function row(pick) {
+  const later = !pick.done && !pick.open;
   const shown = clone("view-pick");
   const name = (pick.step_kind === "review" ? "Review: " : "") + pick.title;
   shown.querySelector("li").classList.toggle("done", pick.done);
@@ -99,7 +105,7 @@ function row(pick, later) {
   shown.querySelector(".tick").append(document.querySelector(`[data-icon=${pick.done ? "done" : pick.step_kind}]`).content.cloneNode(true));
   shown.querySelector(".what").textContent = pick.done ? `${name} (done)` : name;
   shown.querySelector(".time").textContent = minutes(pick.seconds);
-  shown.querySelector(".why").textContent = later ? "Needs the network." : "";
+  shown.querySelector(".why").textContent = later ? "Needs the network." : pick.left && !pick.done ? "Left from before." : markOf(pick);
   return shown;
 }
 
@@ -111,16 +117,10 @@ function refusedRow({ title, at, reason }) {
   return made;
 }
 
-const total = (picks) => picks.reduce((sum, pick) => sum + pick.seconds, 0);
-
-/* What can be done here and now. The steps of a lesson come one after the other: none behind one that needs the network. */
-function openPicks({ picks }) {
-  const closed = new Set();
-  return picks.filter((pick) => {
-    if (pick.done) return false;
-    if (pick.lesson && (!pick.html || closed.has(pick.lesson))) return void closed.add(pick.lesson);
-    return pick.html;
-  });
+/* The device's own mark of a question that was answered here. */
+function markOf({ done, item, score }) {
+  if (!done || !item || score === undefined) return "";
+  return score === null ? "Will be marked when you are back online." : score === 1 ? "Right." : score > 0 ? "Partly right." : "Not quite.";
 }
 
 /* Goes through what is open, one after the other, and comes back to the day. */
@@ -130,9 +130,10 @@ async function start() {
   while (playing) {
     const kept = await store.everything();
     say(kept);
-    const [pick] = kept?.day ? openPicks(kept.day) : [];
+    const day = kept?.kept && dayAt(kept.kept.days);
+    const pick = day?.picks.find((one) => one.open);
     if (!pick) break;
-    if (!(await play(view, clone, kept.day, pick, async () => say(await store.everything())))) break;
+    if (!(await play(view, clone, day, pick, async () => say(await store.everything())))) break;
   }
   playing = false;
   await reach();

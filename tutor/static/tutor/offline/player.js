@@ -1,5 +1,8 @@
 // Shows one pick of the kept day, as the site's own player does, and keeps what the learner does of it.
 
+import { total } from "./days.js";
+import { feedbackOf } from "./feedback.js";
+import { formProblem, mark } from "./marking.js";
 import { responseOf } from "./response.js";
 import * as store from "./store.js";
 import { minutes } from "./words.js";
@@ -12,8 +15,8 @@ export function play(view, clone, day, pick, told) {
   const shown = clone("view-player");
   const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
   slot("kind").textContent = [pick.lesson && pick.subtitle, NAMES[pick.step_kind]].filter(Boolean).join("\u00a0· ");
-  slot("title").textContent = pick.step_kind === "review" ? pick.heading : pick.title;
-  slot("left").textContent = `${minutes(day.picks.reduce((sum, one) => sum + (one.done ? 0 : one.seconds), 0))} left`;
+  slot("title").textContent = pick.title;
+  slot("left").textContent = `${minutes(total(day.picks.filter((one) => !one.done)))} left`;
   shown.querySelector(".segments").append(...day.picks.map((one) => segment(one, one === pick)));
   const body = shown.querySelector("[data-body]");
   body.innerHTML = pick.html; // rendered by the site, and kept by it
@@ -28,21 +31,24 @@ export function play(view, clone, day, pick, told) {
   return new Promise((resolve) => {
     shown.querySelector("[data-leave]").addEventListener("click", () => resolve(false));
     next.addEventListener("click", async () => {
-      await keep(day, pick, began);
+      await keep(pick, began);
       resolve(true);
     }, { once: true });
     body.querySelector("form")?.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (event.target.dataset.sent) return; // site.js notes it
-      const given = {
-        item: pick.item,
-        revision: pick.revision,
-        number: pick.number,
-        response: responseOf(pick.kind, event.target, event.submitter),
-        hints_used: event.target.querySelector("[data-hint][open], [data-hint][data-seen]") ? 1 : 0,
-      };
-      await keep(day, pick, began, given);
-      tell(view, clone, pick).addEventListener("click", () => resolve(true));
+      const response = responseOf(pick.kind, event.target, event.submitter);
+      const problem = formProblem(pick.kind, response);
+      if (problem) return refuse(event.target, problem);
+      const marked = pick.marking && mark(pick.kind, pick.marking, response);
+      const hinted = event.target.querySelector("[data-hint][open], [data-hint][data-seen]");
+      const given = { item: pick.item, revision: pick.revision, number: pick.number, response, hints_used: hinted ? 1 : 0 };
+      await keep(pick, began, given, marked ? marked.score : null);
+      const section = feedbackOf(clone, pick, response, marked);
+      view.querySelector("[data-body]").replaceChildren(section);
+      section.focus({ preventScroll: true });
+      section.querySelector(".feedback-head").scrollIntoView({ block: "nearest" });
+      section.querySelector("[data-next]").addEventListener("click", () => resolve(true));
       await told();
     });
     view.replaceChildren(shown);
@@ -52,7 +58,7 @@ export function play(view, clone, day, pick, told) {
 }
 
 /* An act as the site takes it from any device: named here, with its true moment and place. */
-async function keep(day, pick, began, given = {}) {
+async function keep(pick, began, given = {}, score = null) {
   const event = {
     id: crypto.randomUUID(),
     kind: given.item ? "answered" : "step_done",
@@ -62,18 +68,17 @@ async function keep(day, pick, began, given = {}) {
     ...(pick.lesson && { lesson: pick.lesson, step: pick.step }),
     ...given,
   };
-  await store.add({ title: pick.title, event }, day.picks.indexOf(pick));
+  await store.add({ title: pick.title, event, score });
 }
 
-/* In place of the question: that it is kept, and the answer to compare with. Returns the button that goes on. */
-function tell(view, clone, pick) {
-  const said = clone("view-answered");
-  said.querySelector("[data-body]").innerHTML = pick.after;
-  const section = said.firstElementChild;
-  view.querySelector("[data-body]").replaceChildren(said);
-  section.focus({ preventScroll: true });
-  section.querySelector(".feedback-head").scrollIntoView({ block: "nearest" });
-  return section.querySelector("[data-next]");
+/* What is wrong with the form of an answer is said at once, as the site would, and costs nothing. */
+function refuse(form, words) {
+  const said = form.querySelector(".problem") ?? document.createElement("p");
+  said.className = "problem";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+  form.querySelector(".question-actions").before(said);
+  setTimeout(() => delete form.dataset.sent); // site.js notes it once this event is over
 }
 
 function segment(pick, now) {

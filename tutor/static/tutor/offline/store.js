@@ -1,7 +1,10 @@
-// What this browser keeps of one learner: the day, and what was done of it that has not arrived yet. Nothing of it outlives them:
+// What this browser keeps of one learner: some days, and what was done of it that has not arrived yet. Nothing of it outlives them:
 // signing out empties it, another learner empties it, and where a session has merely ended it is locked until they are back.
 
+import { isOf } from "./days.js";
+
 const STORES = { meta: undefined, waiting: { autoIncrement: true }, refused: { autoIncrement: true } };
+const FORMAT = 2; // of the kept days, as tutor/web/kept.py makes it; those of another are as good as none
 const LEAVING = "loci-leaving";
 const channel = new BroadcastChannel("loci");
 
@@ -68,16 +71,23 @@ export function stay() {
   localStorage.removeItem(LEAVING);
 }
 
-/* Keeps a day of its learner, with the files that it needs, in place of the one before. */
-export async function keep(day) {
+/* Keeps the days of their learner, with the files that they need, in place of those before. Where only today came, the days after
+   it stay. What waits here to be sent is done already, whatever the site knows. */
+export async function keep(told) {
+  if (told.format !== FORMAT) return;
   const kept = await within("readwrite", async (stores) => {
-    if ((await mine(stores)) !== day.learner) return false;
-    stores.meta.put(day, "day");
-    return true;
+    if ((await mine(stores)) !== told.learner) return null;
+    const old = await of(stores.meta.get("kept"));
+    const [today] = told.days;
+    const same = !told.ahead && old?.format === FORMAT && old.days[0].day === today.day;
+    const fresh = same ? { ...told, ahead_at: old.ahead_at, days: [today, ...old.days.slice(1)] } : { ...told, ahead_at: told.ahead ? told.kept_at : "" };
+    for (const act of await of(stores.waiting.getAll())) note(fresh, act);
+    stores.meta.put(fresh, "kept");
+    return fresh;
   });
   if (!kept) return;
   const cache = await caches.open("day");
-  const wanted = new Set(day.files.map((file) => new URL(file, location.origin).href));
+  const wanted = new Set(kept.days.flatMap((day) => day.files).map((file) => new URL(file, location.origin).href));
   const there = new Set((await cache.keys()).map((request) => request.url));
   await Promise.all([...there].filter((url) => !wanted.has(url)).map((url) => cache.delete(url)));
   await cache.addAll([...wanted].filter((url) => !there.has(url)));
@@ -88,22 +98,27 @@ export function everything() {
   return within("readonly", async (stores) => {
     const owner = await mine(stores);
     if (!owner) return null;
-    const [day, waiting, keys, refused] = await Promise.all([
-      of(stores.meta.get("day")), of(stores.waiting.getAll()), of(stores.waiting.getAllKeys()), of(stores.refused.getAll()),
+    const [kept, waiting, keys, refused] = await Promise.all([
+      of(stores.meta.get("kept")), of(stores.waiting.getAll()), of(stores.waiting.getAllKeys()), of(stores.refused.getAll()),
     ]);
-    return { owner, day, waiting: waiting.map((act, at) => ({ ...act, key: keys[at] })), refused };
+    return { owner, kept: kept?.format === FORMAT ? kept : null, waiting: waiting.map((act, at) => ({ ...act, key: keys[at] })), refused };
   });
 }
 
-/* Puts an act behind those that wait, as {title, event}, and notes in the kept day that this pick is done. */
-export function add(act, place) {
+/* Puts an act behind those that wait, as {title, event, score}, and notes in the kept days that its pick is done. */
+export function add(act) {
   return within("readwrite", async (stores) => {
     if (!(await mine(stores))) throw new Error("Nobody is signed in.");
-    const day = await of(stores.meta.get("day"));
-    if (place !== undefined) day.picks[place].done = true;
-    stores.meta.put(day, "day");
+    const kept = await of(stores.meta.get("kept"));
+    note(kept, act);
+    stores.meta.put(kept, "kept");
     stores.waiting.add(act);
   });
+}
+
+/* `score` is the device's own mark, and null where it could not tell. */
+function note({ days }, { event, score }) {
+  for (const pick of days.flatMap((day) => day.picks)) if (isOf(event, pick)) Object.assign(pick, { done: true, at: event.at, score });
 }
 
 /* It has arrived; where it was refused, its outcome says why. */

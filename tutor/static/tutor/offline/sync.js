@@ -1,33 +1,38 @@
-// Between what is kept here and the site: sends what waits, in order, and fetches the day anew. One page of the browser at a time.
+// Between what is kept here and the site: sends what waits, in order, and fetches the days anew. One page of the browser at a time.
 
 import * as store from "./store.js";
 
-const FORMAT = 1; // of the kept day, as tutor/web/kept.py makes it
+const AHEAD_MS = 10 * 60_000; // for so long the days after today are good enough
 const MOST_AT_ONCE = 100; // acts of one request
 
 /* What came of it: “here” where the site answers, “away” where nobody does, “signed-out” where it knows nobody, “troubled” where it
    cannot answer as it should. */
 export function sync() {
   return navigator.locks.request("loci-sync", async () => {
-    const first = await fetchDay();
+    const first = await fetchDays();
     if (first.state !== "here") return first.state;
     const { state, sent } = await sendAll(first.csrf);
-    return sent && state === "here" ? (await fetchDay()).state : state;
+    return sent && state === "here" ? (await fetchDays({ ahead: true })).state : state;
   });
 }
 
 /* The token that comes with the day is good for nobody who signs in later, so what waits can never be sent as another's. */
-async function fetchDay() {
-  const answer = await ask("/offline/day/");
+async function fetchDays({ ahead } = {}) {
+  const answer = await ask(`/offline/day/${ahead || (await outdated()) ? "?ahead" : ""}`);
   if (!answer?.ok) {
     const state = stateOf(answer);
     if (state === "signed-out") await store.meet("");
     return { state };
   }
-  const { csrf, ...day } = await answer.json();
-  await store.meet(day.learner);
-  if (day.format === FORMAT) await store.keep(day);
+  const { csrf, ...told } = await answer.json();
+  await store.meet(told.learner);
+  await store.keep(told);
   return { state: "here", csrf };
+}
+
+async function outdated() {
+  const kept = (await store.everything())?.kept;
+  return !kept?.ahead_at || Date.now() - Date.parse(kept.ahead_at) > AHEAD_MS || Date.now() > Date.parse(kept.days[0].ends_at);
 }
 
 async function sendAll(csrf) {

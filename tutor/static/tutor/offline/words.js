@@ -10,6 +10,12 @@ export function waitingWords(waiting) {
   return parts.length ? `${parts.join(" and ")} ${waiting.length === 1 ? "waits" : "wait"} for the network.` : "";
 }
 
+/* “Marked on this device: 3 of 4 right.” */
+export function markedWords(picks) {
+  const marked = picks.filter((pick) => pick.done && pick.item && typeof pick.score === "number");
+  return marked.length ? `Marked on this device: ${marked.filter((pick) => pick.score === 1).length} of ${marked.length} right.` : "";
+}
+
 export const refusedWords = (refused) => (refused.length ? `${some(refused.length, "of them was", "of them were")} refused.` : "");
 
 export const minutes = (seconds) => (seconds < 55 ? `${seconds} s` : `${Math.max(1, Math.round(seconds / 60))} min`);
