@@ -67,6 +67,12 @@ class Terminal:
         os.close(self._own)
         return self._process.wait()
 
+    def kill(self) -> None:
+        """Ends the command at once, as a crash does."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._own)
+
     def _more(self) -> bool:
         if select.select([self._own], [], [], 1)[0]:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +57,10 @@ class Client:
 
     def __exit__(self, *problem: object) -> None:
         self._wire.close()
+
+    @property
+    def server(self) -> str:
+        return self._wire.server
 
     @property
     def signed_in(self) -> bool:
@@ -149,6 +153,25 @@ class Client:
     def undo(self, answer: UUID) -> shapes.Undone:
         """Takes the newest answer of today back."""
         return self._post(shapes.Undone, f"/answers/{answer}/undo/", {"id": str(uuid4())})
+
+    # Without a network
+
+    def account(self) -> shapes.Account:
+        """Who is signed in."""
+        return self._get(shapes.Account, "/account/")
+
+    def plan(self, days: int = 3) -> shapes.Luggage:
+        """Today, as it is once it was opened, and a forecast of the days after it, with what it takes to study them."""
+        return read(shapes.Luggage, self.plan_document(days))
+
+    def plan_document(self, days: int = 3) -> Any:
+        """The same as JSON, to be kept."""
+        return json_of(self.request("GET", "/sync/plan/", query={"days": days}))
+
+    def tell(self, events: Sequence[Mapping[str, Any]]) -> tuple[shapes.EventOutcome, ...]:
+        """Tells what was done without the server, in its order, 500 at most; each has an outcome in the same place."""
+        told = json_of(self.request("POST", "/sync/events/", {"events": [dict(one) for one in events]}))
+        return tuple(read(shapes.EventOutcome, one) for one in told["results"])
 
     # Code
 

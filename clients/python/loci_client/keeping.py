@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,8 +121,8 @@ def private(folder: Path) -> None:
         raise LociError(f"{folder} cannot be made ({error.strerror}). Make it writable.") from error
 
 
-def write(path: Path, told: dict[str, str]) -> None:
-    """All or nothing: a file that is broken off would cost the sign-in."""
+def write(path: Path, told: Mapping[str, object]) -> None:
+    """All or nothing: a file that is broken off would cost the sign-in, or the days taken along."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent)  # 0600 from the beginning
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -1,5 +1,6 @@
 """What the server tells, by the names of its specification (docs/openapi.yaml), as far as a day needs it."""
 
+from loci_client.shapes.ahead import Account, Asking, EventOutcome, Foreseen, ItemAhead, Luggage, OnDevice, StudyDay
 from loci_client.shapes.code import Check, CheckTitle, Draft, Entry, Exercise, Hint, Solution, Submission
 from loci_client.shapes.day import Coming, DayDot, Gate, Level, Next, Notices, Pick, Quest, Streak, Summary, Today, Why, Xp
 from loci_client.shapes.items import Asked, Explanation, Note, Outcome, Question, StreakNow, Undone
@@ -7,23 +8,30 @@ from loci_client.shapes.lessons import Lesson, LessonOfPath, PathMap, PathOffer,
 from loci_client.shapes.signing import SignedIn, Tokens
 
 __all__ = [
+    "Account",
     "Asked",
+    "Asking",
     "Check",
     "CheckTitle",
     "Coming",
     "DayDot",
     "Draft",
     "Entry",
+    "EventOutcome",
     "Exercise",
     "Explanation",
+    "Foreseen",
     "Gate",
     "Hint",
+    "ItemAhead",
     "Lesson",
     "LessonOfPath",
     "Level",
+    "Luggage",
     "Next",
     "Note",
     "Notices",
+    "OnDevice",
     "Outcome",
     "PathMap",
     "PathOffer",
@@ -38,6 +46,7 @@ __all__ = [
     "StepOutcome",
     "Streak",
     "StreakNow",
+    "StudyDay",
     "Submission",
     "Summary",
     "Today",

@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -15,12 +16,14 @@ import click
 
 from loci_client.client import Client
 from loci_client.keeping import Home
-from loci_client.problems import LociError, NotSignedIn, Problem, SecondFactorNeeded, SignedOut
+from loci_client.problems import Away, LociError, NotSignedIn, Problem, SecondFactorNeeded, SignedOut, Unreachable
+from loci_client.taken import Bag
+from loci_client.terminal.away import OfflineDay, show_waiting, tell, zone
 from loci_client.terminal.code import WAIT_SECONDS, hand_in
 from loci_client.terminal.day import Day
 from loci_client.terminal.keyboard import Keyboard, Left
 from loci_client.terminal.showing import console, text
-from loci_client.terminal.views import show_progress, show_streak
+from loci_client.terminal.views import show_progress, show_streak, xp
 from loci_client.wire import address_of, open_to_all
 
 NOT_PASSED, REFUSED, BROKEN_OFF = 1, 3, 130
@@ -82,6 +85,11 @@ def with_client(command: Callable[..., None]) -> Callable[..., None]:
     return opened
 
 
+def bag_of(client: Client) -> Bag:
+    """What was taken along from the client's server, and what was done with it."""
+    return Bag(Home().folder, client.server)
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """A day of learning in the terminal."""
@@ -99,37 +107,98 @@ def sign_in(server: str, login: str, guest: bool, new: bool) -> None:
         address = address_of(server) if server else Home().server
         if open_to_all(address):
             console(stderr=True).print(f"The connection to {address} is not encrypted: others in the network can read it.")
+        bag = bag_of(client)
+        if client.signed_in and bag.journal.acts:
+            # Whoever signs in next may be another; what a guest did comes along with the guest.
+            with suppress(SignedOut):
+                tell(client, bag, said)
         name = f"loci on {platform.node()}"[:60] if platform.node() else "loci"
         if guest:
             if client.signed_in:
                 raise LociError("Somebody is signed in here. Sign out first: loci sign-out")
-            client.begin_as_guest(zone=_zone(), device_name=name)
+            client.begin_as_guest(zone=zone(), device_name=name)
         else:
             login = login or _typed("Name" if new else "Name or address: ")
             if new:
-                client.sign_up(login, _password(), zone=_zone(), device_name=name)
+                client.sign_up(login, _password(), zone=zone(), device_name=name)
             else:
                 _sign_in(client, login, _password(), name)
         Home().use(address)
+        bag.forget()
     said.print(text(f"Signed in at {address}. Go on with: loci today", "green"))
 
 
 @main.command("sign-out")
 @with_client
 def sign_out(client: Client) -> None:
-    """End the tokens of this device."""
+    """End the tokens of this device. What waits is told before."""
+    bag, said = bag_of(client), console()
+    try:
+        tell(client, bag, said)
+    except (SignedOut, NotSignedIn):
+        show_waiting(said, bag.journal.acts)
     client.sign_out()
+    bag.forget()
     console().print("Signed out.")
 
 
 @main.command()
 @click.option("--more", is_flag=True, help="Another helping, where the day is done.")
+@click.option("--offline", is_flag=True, help="Out of what was taken along, as if there were no network.")
 @with_client
-def today(client: Client, more: bool) -> None:
-    """Do your day, or go on with it. At every question :h shows the hint and :q leaves."""
-    if more:
-        client.more()
-    Day(client, Keyboard(console())).walk()
+def today(client: Client, more: bool, offline: bool) -> None:
+    """Do your day, or go on with it. At every question :h shows the hint and :q leaves.
+
+    Where the network is away it goes on with what `loci take` has taken along.
+    """
+    bag, said = bag_of(client), console()
+    if not offline:
+        try:
+            tell(client, bag, said)
+            if more:
+                client.more()
+            Day(client, Keyboard(said)).walk()
+            return
+        except (Unreachable, Away) as problem:
+            if bag.taken() is None:
+                raise
+            said.print(text(str(problem), "yellow"))
+    taken = bag.taken()
+    if taken is None:
+        raise LociError("Nothing was taken along. With a network: loci take")
+    OfflineDay(bag, taken, Keyboard(said)).walk()
+
+
+@main.command()
+@click.option("--days", type=click.IntRange(1, 7), default=3, show_default=True, help="How many, today among them.")
+@with_client
+def take(client: Client, days: int) -> None:
+    """Take the next days along, to go on with `loci today` where there is no network."""
+    bag, said = bag_of(client), console()
+    tell(client, bag, said)
+    taken = bag.take(client, days).luggage
+    picks = sum(not pick.done for day in taken.days for pick in day.picks)
+    said.print(text(f"Taken along: {days} day{'' if days == 1 else 's'}, {picks} things to do.", "bold green"))
+    said.print(text("Code is checked by the server and needs the network. The rest does not: loci today", "dim"))
+
+
+@main.command()
+@with_client
+def sync(client: Client) -> None:
+    """Tell the server what was done without it, and take the days along anew. Exits with 1 if something was refused."""
+    bag, said = bag_of(client), console()
+    try:
+        refused = tell(client, bag, said)
+        taken = bag.taken()
+        if taken:
+            bag.take(client, len(taken.luggage.days))
+        said.print(text(f"Nothing waits. Today so far: {xp(client.today().effort_seconds_today)}."))
+    except (Unreachable, Away):
+        taken = bag.taken()
+        show_waiting(console(stderr=True), bag.journal.waiting(taken.by) if taken else ())
+        raise
+    if refused:
+        sys.exit(NOT_PASSED)
 
 
 @main.command()
@@ -187,12 +256,3 @@ def _typed(prompt: str) -> str:
         return input(prompt).strip("\r\n")
     except EOFError:
         raise LociError("The input ended too early.") from None
-
-
-def _zone() -> str:
-    """The IANA name of this machine's time zone, where it tells; the server's default otherwise."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    if named and "/" in named and not named.startswith("/"):
-        return named
-    place = os.path.realpath("/etc/localtime")
-    return place.partition("/zoneinfo/")[2]

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 
 from loci_client import shapes
@@ -15,10 +14,9 @@ from loci_client.problems import Problem, Stale
 from loci_client.terminal.asking import put
 from loci_client.terminal.code import Bench
 from loci_client.terminal.keyboard import Keyboard
-from loci_client.terminal.showing import inline, shown, text
+from loci_client.terminal.showing import shown, text
+from loci_client.terminal.telling import feed_back, show_step, since
 from loci_client.terminal.views import show_plan, show_summary
-
-LONGEST_SECONDS = 3600
 
 
 @dataclass(slots=True)
@@ -90,32 +88,8 @@ class Day:
 
     def _read(self, lesson: str, step: shapes.Step) -> None:
         begun = time.monotonic()
-        if step.html:
-            self.console.print(shown(step.html))
-        if step.widget:
-            self._explore(step.widget)
-        if step.kind == "report":
-            self.console.print("What your code found is drawn on the site.", style="dim")
-        self.console.print()
-        self.keyboard.go_on()
-        self.client.finish_step(lesson, step.key, seconds=_since(begun))
-
-    def _explore(self, widget: shapes.Widget) -> None:
-        """What cannot be touched here is guessed first, and then told."""
-        predict = widget.predict
-        if predict:
-            self.console.print()
-            self.console.print(shown(predict.ask_html))
-            for number, option in enumerate(predict.options_html, start=1):
-                self.console.print(text(f"  {number} ", "bold"), end="")
-                self.console.print(shown(option))
-            guessed = self.keyboard.one("What do you think", len(predict.options_html))
-            if predict.answer is not None:
-                right = guessed == predict.answer
-                said = text("Right", "bold green") if right else text(f"It is {predict.answer + 1}", "bold yellow")
-                self.console.print(said)
-        self.console.print(text("On the site there is something to touch here. What there is to see:", "dim"))
-        self.console.print(shown(widget.after_html))
+        show_step(self.keyboard, step)
+        self.client.finish_step(lesson, step.key, seconds=since(begun))
 
     def _code(self, step: shapes.Step) -> None:
         if step.html:
@@ -131,7 +105,7 @@ class Day:
             given = put(self.keyboard, asked.question)
             try:
                 outcome = self.client.answer(
-                    asked, given.response, seconds=_since(begun), hints_used=given.hints_used, lesson=lesson, step=step
+                    asked, given.response, seconds=since(begun), hints_used=given.hints_used, lesson=lesson, step=step
                 )
             except Stale:
                 self.console.print("This question was answered on another device.", style="yellow")
@@ -148,36 +122,6 @@ class Day:
             self.console.print()
 
     def _feed_back(self, asked: shapes.Asked, outcome: shapes.Outcome) -> None:
-        told = outcome.explanation
-        self.console.print()
-        if asked.question.kind == "card":
-            self.console.print(text("Noted" if outcome.correct else "Back to it tomorrow", "bold"))
-        elif outcome.correct:
-            self.console.print(text("✓ Right", "bold green"))
-        else:
-            part = f" · {outcome.score:.0%}" if outcome.score else ""
-            self.console.print(text(f"✗ {'Partly right' if outcome.score else 'Not quite'}{part}", "bold red"))
-        if told.solution_html and not outcome.correct:
-            self.console.print(Padding(shown(told.solution_html), (0, 0, 0, 2)))
-        for note in sorted(told.notes, key=lambda note: not note.chosen):
-            if note.text:
-                self.console.print(text("  ✓ " if note.right else "  ✗ ", "green" if note.right else "red"), end="")
-                name = _name_of(asked, note.target)
-                self.console.print(inline(f"{name}: {note.text}" if name else note.text, "" if note.chosen else "dim"))
-        if told.why_html:
-            self.console.print()
-            self.console.print(shown(told.why_html))
+        feed_back(self.console, asked.question, outcome.explanation, outcome.score, outcome.explanation.notes)
         when = "tomorrow" if outcome.days_until_due <= 1 else f"in {outcome.days_until_due} days"
         self.console.print(text(f"{asked.concept_title} comes back {when}.", "dim"))
-
-
-def _since(begun: float) -> int:
-    return min(LONGEST_SECONDS, round(time.monotonic() - begun))
-
-
-def _name_of(asked: shapes.Asked, target: str) -> str:
-    """What the learner saw of an option, an entry or a point."""
-    public = asked.question.public
-    listed = [*public.get("options", []), *public.get("entries", []), *public.get("left", [])]
-    listed += public.get("picture", {}).get("points", [])
-    return next((str(one.get("text") or one.get("label")) for one in listed if one.get("id") == target), "")
