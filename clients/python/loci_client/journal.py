@@ -64,6 +64,10 @@ class Journal:
 
     def clear(self) -> None:
         """Forgets what the server has heard of."""
+        with self.lock():
+            self._clear()
+
+    def _clear(self) -> None:
         left = [{"by": act.by, "title": act.title, "event": dict(act.event)} for act in self._unheard()]
         if not left:
             self._path.unlink(missing_ok=True)
@@ -103,8 +107,19 @@ class Journal:
                 file.write(told.encode())
                 file.flush()
                 os.fsync(file.fileno())
+            _keep_names(self._path.parent)
         except OSError as error:
             raise LociError(f"{self._path} cannot be written ({error.strerror}). Make room, or make it writable.") from error
+
+
+def _keep_names(folder: Path) -> None:
+    """A file that is new is on the disk only once its folder is, where systems tell the two apart."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _end(whole: bytes) -> int:
