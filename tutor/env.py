@@ -114,6 +114,8 @@ def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.en
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(sqlite_file),
+            # A connection that is kept knows the tables, and to close the last one writes the whole log back into the file.
+            "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 "timeout": 20,
                 # A deferred transaction that reads and then writes fails at once when another writer came between;

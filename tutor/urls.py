@@ -6,6 +6,7 @@ from django.urls import include, path
 from tutor.web.views import analysis, grading
 
 urlpatterns = [
+    path("api/", include("tutor.api.urls")),
     path("", include("tutor.web.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
@@ -25,7 +26,6 @@ urlpatterns = [
         )
     ),
     path("admin/", admin.site.urls),
-    path("api/", include("tutor.api.urls")),
 ]
 
 handler400 = "tutor.web.errors.bad_request"

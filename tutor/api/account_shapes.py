@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from tutor.api.auth_shapes import password
@@ -31,11 +29,7 @@ class DeviceRow(serializers.Serializer):
     created_at = Moment()
     seen_on = serializers.DateField(help_text="The last day (UTC) on which it asked for anything.")
     seen_by = serializers.CharField(help_text="The family of its address then, IPv4 or IPv6. Nothing nearer is kept.")
-    current = serializers.SerializerMethodField(help_text="It is the one that asks.")
-
-    def get_current(self, device: Any) -> bool:
-        own = self.context["request"].auth
-        return own is not None and own.public_id == device.public_id
+    current = serializers.BooleanField(read_only=True, help_text="It is the one that asks.")
 
 
 class PasswordChange(serializers.Serializer):

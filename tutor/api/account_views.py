@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -71,7 +72,9 @@ class Devices(Resource):
     @operation("listDevices", "List the devices", tag=TAG, gives=shapes.DeviceRow, form="list", fetches=True)
     def get(self, request: Any) -> Response:
         """All that are signed in, the one used last first; 20 at most."""
-        return self.listed(shapes.DeviceRow, selectors.devices_for(self.learner, self.now))
+        own = request.auth.public_id if isinstance(request.auth, Device) else None
+        devices = selectors.devices_for(self.learner, self.now)
+        return self.listed(shapes.DeviceRow, [{**asdict(one), "current": one.public_id == own} for one in devices])
 
     @operation("signOutOthers", "Sign all other devices out", tag=TAG, status=204)
     def delete(self, request: Any) -> Response:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import CharField, QuerySet
 
 from exercises.models import Attempt, Item, ItemRevision, Submission
 from tutor.errors import NotFound
 from tutor.models import ItemReport, Review, User, XpEntry
+from tutor.prepared import prepared
 from tutor.selectors.submissions import regradings
 
 
@@ -43,10 +46,15 @@ def revision_named(item_slug: str, digest: str) -> int:
     Raises:
         NotFound: the question has no such version.
     """
-    key = ItemRevision.objects.filter(item__slug=item_slug, digest=digest).values_list("pk", flat=True).first()
+    key = _keys.first(item=item_slug, digest=digest)
     if key is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", "Fetch it again.", field="revision")
     return key
+
+
+@prepared(item=CharField(), digest=CharField())
+def _keys(item: Any, digest: Any) -> QuerySet:
+    return ItemRevision.objects.filter(item__slug=item, digest=digest).values_list("pk", flat=True)
 
 
 def current_revision(item_slug: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ def pick_url(pick: dict[str, Any]) -> str:
     return step_url(pick["path"], pick["lesson"], pick["key"])
 
 
+@lru_cache(maxsize=4096)
 def step_url(path_slug: str, lesson_slug: str, step_key: str) -> str:
     return reverse("step", args=[path_slug, lesson_slug, step_key])
 

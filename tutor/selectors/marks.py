@@ -14,9 +14,10 @@ from operator import or_
 from typing import Any, Literal
 
 from django.db.models import BigIntegerField, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from tutor.models import Break, LearnerDay, MadeUpDay, OutageGrant, RewardMark, User, WeeklyGoal
+from tutor.prepared import DAY, KEY, prepared
 from tutor.rules.achievements import Seen
 from tutor.rules.goal import WeekRun
 from tutor.rules.streak import Chronicle, FinishedDay, Run, chronicle
@@ -49,8 +50,13 @@ class Days:
 
 def past_of(learner: User) -> Past:
     """The newest mark that no later grant or vacation of earlier days has made untrue. One query."""
-    mark = _valid(RewardMark.objects.filter(learner=learner)).first()
+    mark = _newest_mark.first(learner=learner.pk)
     return read(mark.day, mark.document) if mark else Past()
+
+
+@prepared(learner=KEY)
+def _newest_mark(learner: Any) -> QuerySet[RewardMark]:
+    return _valid(RewardMark.objects.filter(learner=learner))[:1]
 
 
 def _valid(marks: QuerySet[RewardMark]) -> QuerySet[RewardMark]:
@@ -63,8 +69,13 @@ def _valid(marks: QuerySet[RewardMark]) -> QuerySet[RewardMark]:
 def days_of(learner: User) -> Days:
     """Three queries."""
     past = past_of(learner)
-    rows = LearnerDay.objects.filter(learner=learner, day__gt=past.through).values_list("day", "finished_at", "zone")
+    rows = _finished(learner=learner.pk, after=past.through)
     return Days(past, tuple(FinishedDay(*row) for row in rows), covered_after(learner, past.through))
+
+
+@prepared(learner=KEY, after=DAY)
+def _finished(learner: Any, after: Any) -> QuerySet[LearnerDay]:
+    return LearnerDay.objects.filter(learner=learner, day__gt=after).values_list("day", "finished_at", "zone")
 
 
 def days_of_many(learners: Collection[int]) -> dict[int, Days]:
@@ -91,33 +102,45 @@ def covered_after(learner: User, since: date) -> dict[date, Cover]:
 
 def _covered(since: Mapping[int, date]) -> dict[int, dict[date, Cover]]:
     """By learner, dates after that of each. One query."""
-
-    def named(rows: Any, cover: Cover, first: str, last: str, whose: Expression) -> Any:
-        named = rows.order_by().annotate(cover=Value(cover, CharField()), first=F(first), last=F(last), whose=whose)
-        return named.values_list("cover", "first", "last", "whose")
-
-    own, all_after = {"learner__in": since}, min(since.values())
-    everybody = Cast(Value(None), BigIntegerField())
-    grants = named(OutageGrant.objects.filter(last_day__gt=all_after), "granted", "first_day", "last_day", everybody)
-    made_up = named(MadeUpDay.objects.filter(**own, day__gt=all_after), "made-up", "day", "day", F("learner"))
-    away = named(Break.objects.filter(**own, ends_on__gt=all_after), "vacation", "starts_on", "ends_on", F("learner"))
     found: dict[int, dict[date, Cover]] = {learner: {} for learner in since}
-    for cover, first, last, whose in grants.union(made_up, away, all=True):
+    after = min(since.values())
+    rows = _covers_of_one(learner=next(iter(since)), after=after) if len(since) == 1 else _covers(Q(learner__in=since), after)
+    for cover, first, last, whose in rows:
         for learner in since if whose is None else (whose,):
             begin = max(first, since[learner] + timedelta(days=1))
             found[learner] |= {begin + timedelta(days=n): cover for n in range((last - begin).days + 1)}
     return found
 
 
+@prepared(learner=KEY, after=DAY)
+def _covers_of_one(learner: Any, after: Any) -> QuerySet:
+    return _covers(Q(learner=learner), after)
+
+
+def _covers(own: Q, after: Any) -> QuerySet:
+    """What covers days after one: why, the first and the last of these days, and whose they are, None for everybody's."""
+
+    def named(rows: Any, cover: Cover, first: str, last: str, whose: Expression) -> Any:
+        named = rows.order_by().annotate(cover=Value(cover, CharField()), first=F(first), last=F(last), whose=whose)
+        return named.values_list("cover", "first", "last", "whose")
+
+    everybody = Cast(Value(None), BigIntegerField())
+    grants = named(OutageGrant.objects.filter(last_day__gt=after), "granted", "first_day", "last_day", everybody)
+    made_up = named(MadeUpDay.objects.filter(own, day__gt=after), "made-up", "day", "day", F("learner"))
+    away = named(Break.objects.filter(own, ends_on__gt=after), "vacation", "starts_on", "ends_on", F("learner"))
+    return grants.union(made_up, away, all=True)
+
+
 def goals_of(learner: User, since: date) -> dict[date, int]:
     """Weekly goals by the Monday from which they hold: those set since, and the one before. One query."""
-    rows = WeeklyGoal.objects.filter(learner=learner).order_by("-week").values_list("week", "days")
-    goals: dict[date, int] = {}
-    for week, days in rows.iterator():
-        goals[week] = days
-        if week <= since:
-            break
-    return goals
+    return dict(_goals(learner=learner.pk, since=since))
+
+
+@prepared(learner=KEY, since=DAY)
+def _goals(learner: Any, since: Any) -> QuerySet[WeeklyGoal]:
+    own = WeeklyGoal.objects.filter(learner=learner)
+    before = own.filter(week__lte=since).order_by("-week").values("week")[:1]
+    return own.filter(week__gte=Coalesce(Subquery(before), since)).order_by("-week").values_list("week", "days")
 
 
 def read(through: date, document: dict[str, Any]) -> Past:

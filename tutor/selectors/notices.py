@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.db.models import QuerySet
+
 from tutor.models import Break, PathTarget, User
+from tutor.prepared import DAY, KEY, prepared
 from tutor.selectors.progress import PlanProgress
 
 
@@ -48,21 +51,30 @@ class Notices:
 def notices_for(learner: User, progress: PlanProgress | None, now: datetime) -> Notices:
     """Two queries."""
     day = learner.clock.day(now)
-    on = Break.objects.filter(learner=learner, starts_on__lte=day, ends_on__gte=day).values_list("ends_on", flat=True)
     return Notices(
         gates=gates_of(progress) if progress else (),
         missed=progress.missed if progress else 0,
         catch_up=progress.catch_up if progress else None,
-        break_until=on.first(),
+        break_until=_breaks_on.first(learner=learner.pk, day=day),
         targets=targets_of(learner, now),
     )
 
 
 def targets_of(learner: User, now: datetime, path_slug: str = "") -> tuple[TargetView, ...]:
     """The learner's targets, or that of one path. One query."""
-    rows = PathTarget.objects.filter(learner=learner, path__retired_at=None).select_related("path").order_by("day", "pk")
-    own = rows.filter(path__slug=path_slug) if path_slug else rows
-    return tuple(_target(row, learner.clock.day(now)) for row in own)
+    rows = [row for row in _targets(learner=learner.pk) if not path_slug or row.path.slug == path_slug]
+    return tuple(_target(row, learner.clock.day(now)) for row in rows)
+
+
+@prepared(learner=KEY, day=DAY)
+def _breaks_on(learner: Any, day: Any) -> QuerySet[Break]:
+    return Break.objects.filter(learner=learner, starts_on__lte=day, ends_on__gte=day).values_list("ends_on", flat=True)
+
+
+@prepared(learner=KEY)
+def _targets(learner: Any) -> QuerySet[PathTarget]:
+    own = PathTarget.objects.filter(learner=learner, path__retired_at=None)
+    return own.select_related("path").order_by("day", "pk")
 
 
 def _target(row: PathTarget, today: date) -> TargetView:

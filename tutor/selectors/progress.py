@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import CharField, QuerySet
+
 from exercises.models import Attempt
 from lessons.models import Lesson, LessonRevision
-from tutor.models import DayPlan, LessonProgress, StepDone, User
+from tutor.models import DayPlan, LearnerDay, LessonProgress, StepDone, User
+from tutor.prepared import DAY, KEY, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +34,42 @@ class PlanProgress:
 
 def plan_progress(learner: User, day: date) -> PlanProgress | None:
     """The plan of a local day with what is done; None before it was opened. Three queries."""
-    plan = DayPlan.objects.filter(learner=learner, day=day).first()
+    plan = plan_rows.first(learner=learner.pk, day=day)
     if plan is None:
         return None
     picks = tuple(plan.document["picks"])
-    items = [pick["item"] for pick in picks if pick["kind"] == "review"]
-    lessons = {pick["lesson"] for pick in picks if pick["kind"] == "step"}
-    answered = set(Attempt.objects.filter(learner=learner, day=day, item__slug__in=items).values_list("item__slug", flat=True))
-    stepped = set(StepDone.objects.filter(learner=learner, lesson__slug__in=lessons).values_list("lesson__slug", "step_key"))
+    items = list({pick["item"] for pick in picks if pick["kind"] == "review"})
+    lessons = list({pick["lesson"] for pick in picks if pick["kind"] == "step"})
+    answered = set(_answered(learner=learner.pk, day=day, items=items))
+    stepped = set(_stepped(learner=learner.pk, lessons=lessons))
     done = tuple(
         pick["item"] in answered if pick["kind"] == "review" else (pick["lesson"], pick["key"]) in stepped for pick in picks
     )
     catch_up = plan.document.get("catch_up")
     missed = plan.document.get("missed", 0)
     return PlanProgress(plan.minutes, picks, done, missed, date.fromisoformat(catch_up) if catch_up else None)
+
+
+@prepared(learner=KEY, day=DAY)
+def plan_rows(learner: Any, day: Any) -> QuerySet:
+    """The plan of a local day, if it was opened."""
+    return DayPlan.objects.filter(learner=learner, day=day)
+
+
+@prepared(learner=KEY, day=DAY)
+def finished_days(learner: Any, day: Any) -> QuerySet:
+    """Of a local day that is finished, one row."""
+    return LearnerDay.objects.filter(learner=learner, day=day).order_by().values_list("pk", flat=True)
+
+
+@prepared(learner=KEY, day=DAY, items=CharField())
+def _answered(learner: Any, day: Any, items: Any) -> QuerySet:
+    return Attempt.objects.filter(learner=learner, day=day, item__slug__in=items).values_list("item__slug", flat=True)
+
+
+@prepared(learner=KEY, lessons=CharField())
+def _stepped(learner: Any, lessons: Any) -> QuerySet:
+    return StepDone.objects.filter(learner=learner, lesson__slug__in=lessons).values_list("lesson__slug", "step_key")
 
 
 def revision_for(learner: User, lesson: Lesson, day: date) -> LessonRevision | None:
@@ -54,7 +79,7 @@ def revision_for(learner: User, lesson: Lesson, day: date) -> LessonRevision | N
     progress = LessonProgress.objects.filter(learner=learner, lesson=lesson).select_related("revision").first()
     if progress is not None:
         return progress.revision
-    plan = DayPlan.objects.filter(learner=learner, day=day).first()
+    plan = plan_rows.first(learner=learner.pk, day=day)
     planned = [pick["revision"] for pick in (plan.document["picks"] if plan else []) if pick["lesson"] == lesson.slug]
     if planned:
         return LessonRevision.objects.filter(pk=planned[0], lesson=lesson).first() or lesson.current

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tutor.models import DailyQuest, Review, StepDone, User
+from tutor.prepared import DAY, KEY, prepared
 from tutor.rules import xp
 from tutor.rules.quests import Answer, Deeds, Quest, progress
 
@@ -25,31 +29,33 @@ class QuestView:
 
 def quests_on(learner: User, day: date, *, finished: bool) -> tuple[QuestView, ...]:
     """Three queries; one on a day without quests. `finished`: all of the day's plan is done."""
-    rows = DailyQuest.objects.filter(learner=learner, day=day).values_list("slug", "subject", "title")
-    quests = [Quest(*row) for row in rows]
+    quests = [Quest(*row) for row in _quests(learner=learner.pk, day=day)]
     if not quests:
         return ()
     done = progress(quests, _deeds(learner, day, finished))
     return tuple(QuestView(quest.title, *parts) for quest, parts in zip(quests, done, strict=True))
 
 
+@prepared(learner=KEY, day=DAY)
+def _quests(learner: Any, day: Any) -> QuerySet[DailyQuest]:
+    return DailyQuest.objects.filter(learner=learner, day=day).values_list("slug", "subject", "title")
+
+
+@prepared(learner=KEY, day=DAY)
+def _reviews(learner: Any, day: Any) -> QuerySet[Review]:
+    own = Review.objects.filter(learner=learner, day=day).order_by("at", "pk")
+    asked = ("attempt__seconds", "attempt__revision__seconds", "attempt__hints_used")
+    return own.values_list("concept__slug", "concept__lesson__slug", "rating", *asked, "predicted_recall", "at")
+
+
+@prepared(learner=KEY, day=DAY)
+def _steps(learner: Any, day: Any) -> QuerySet[StepDone]:
+    done = StepDone.objects.filter(learner=learner, day=day).order_by("at", "pk")
+    return done.values_list("lesson__slug", "step_key", "at")
+
+
 def _deeds(learner: User, day: date, finished: bool) -> Deeds:
-    reviews = list(
-        Review.objects.filter(learner=learner, day=day)
-        .order_by("at", "pk")
-        .values_list(
-            "concept__slug",
-            "concept__lesson__slug",
-            "rating",
-            "attempt__seconds",
-            "attempt__revision__seconds",
-            "attempt__hints_used",
-            "predicted_recall",
-            "at",
-        )
-    )
-    stepped = StepDone.objects.filter(learner=learner, day=day).order_by("at", "pk")
-    steps = list(stepped.values_list("lesson__slug", "step_key", "at"))
+    reviews, steps = _reviews(learner=learner.pk, day=day), _steps(learner=learner.pk, day=day)
     recalled = [at for _, _, rating, *_, recall, at in reviews if rating > 1 and recall is not None]
     return Deeds(
         answers=tuple(

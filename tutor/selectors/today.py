@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Sum
+from django.db.models import CharField, QuerySet, Sum
 from django.urls import reverse
 
-from tutor.models import User, XpEntry
+from tutor.models import ConceptMemory, MemoryState, User, XpEntry
+from tutor.prepared import DAY, KEY, counted, prepared
 from tutor.selectors.links import pick_url
 from tutor.selectors.marks import days_of
 from tutor.selectors.notices import Notices, notices_for
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.quests import QuestView, quests_on
-from tutor.selectors.recalled import asked_for
 from tutor.selectors.streaks import StreakView, streak_view
 
 
@@ -64,7 +64,7 @@ def today_for(learner: User, now: datetime) -> Today:
     pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []
     picks = tuple(pick_view(pick, done) for pick, done in pairs)
     ahead = next((pick for pick in picks if not pick.done), None)
-    planned = [pick["concept"] for pick, _ in pairs if pick["concept"]]
+    planned = list({pick["concept"] for pick, _ in pairs if pick["concept"]})
     return Today(
         day=day,
         opened=progress is not None,
@@ -77,14 +77,27 @@ def today_for(learner: User, now: datetime) -> Today:
         streak=streak_view(learner, days_of(learner), now),
         quests=quests_on(learner, day, finished=progress is not None and ahead is None),
         effort_seconds_today=effort_on(learner, day),
-        due_count=asked_for(learner=learner, due_on__lte=day).exclude(concept__slug__in=planned).count(),
+        due_count=_due.first(learner=learner.pk, day=day, planned=planned) or 0,
         ends_at=learner.clock.bounds(day)[1],
         notices=notices_for(learner, progress, now),
     )
 
 
 def effort_on(learner: User, day: date) -> int:
-    return XpEntry.objects.filter(learner=learner, day=day).aggregate(total=Sum("effort_seconds"))["total"] or 0
+    return _effort.first(learner=learner.pk, day=day) or 0
+
+
+@prepared(learner=KEY, day=DAY)
+def _effort(learner: Any, day: Any) -> QuerySet[XpEntry]:
+    paid = XpEntry.objects.filter(learner=learner, day=day).order_by().values("learner")
+    return paid.annotate(total=Sum("effort_seconds")).values_list("total", flat=True)
+
+
+@prepared(learner=KEY, day=DAY, planned=CharField())
+def _due(learner: Any, day: Any, planned: Any) -> QuerySet[ConceptMemory]:
+    """How many memories come back by a day, without the planned concepts."""
+    active = ConceptMemory.objects.filter(learner=learner, state=MemoryState.ACTIVE, concept__retired_at=None, due_on__lte=day)
+    return counted(active.exclude(concept__slug__in=planned))
 
 
 def pick_view(pick: dict[str, Any], done: bool) -> PickView:

@@ -9,18 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import CharField, Max, Q, QuerySet
 
 from exercises import marking
 from exercises.models import Attempt, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
-from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import Event, Kind, Review, User, XpEntry
+from tutor.prepared import DAY, KEY, counted, prepared
 from tutor.rules import memory as memory_rules
 from tutor.rules.history import Before, effort_of
 from tutor.rules.streak import Streak
 from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, after_warm_up, onward
-from tutor.selectors.progress import plan_progress
+from tutor.selectors.progress import finished_days, plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.asking import Asked, asked_of, seed_for
 from tutor.services.concepts import note_proof
@@ -91,7 +92,7 @@ def answer_item(
         StepLocked: the lesson's step comes later.
         TooOften: the learner has answered as much today as is taken.
     """
-    revision = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept").first()
+    revision = _revisions.first(key=revision_id, item=item_slug)
     if revision is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
     with transaction.atomic():
@@ -99,7 +100,7 @@ def answer_item(
         known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_today(learner, stamped, now)
-        last = Attempt.objects.filter(learner=learner, item=revision.item).aggregate(last=Max("number"))["last"] or 0
+        last = _last_number.first(learner=learner.pk, item=revision.item_id) or 0
         if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
         # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
@@ -138,7 +139,7 @@ def _attempt(
     hints_used: int,
     stamped: Stamp,
 ) -> Attempt:
-    if Attempt.objects.filter(learner=learner, day=stamped.day).count() >= MOST_A_DAY:
+    if (_given_on.first(learner=learner.pk, day=stamped.day) or 0) >= MOST_A_DAY:
         problem = f"You have answered {MOST_A_DAY} questions today."
         tomorrow = learner.clock.bounds(stamped.day)[1]
         raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
@@ -198,8 +199,7 @@ def _count(learner: User, attempt: Attempt, event: Event) -> None:
     given = {"learner": learner, "day": event.day, "now": event.at}
     review, folded = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
     if not folded:
-        own = Attempt.objects.filter(learner=learner, item=attempt.item).exclude(pk=attempt.pk)
-        last = own.order_by("-at").values_list("day", "at").first()
+        last = _others.first(learner=learner.pk, item=attempt.item_id, attempt=attempt.pk)
         recall = review.predicted_recall if review.counted else None
         effort = effort_of(answer, recall, day=event.day, at=event.at, before=Before(*last) if last else None)
         pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
@@ -221,7 +221,7 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
     asked = asked_of(attempt.revision, attempt.number, attempt.seed, answered_today=True)
     mark = marking.mark(asked.question, attempt.response)
     review: Review = attempt.review
-    paid = XpEntry.objects.filter(learner=learner, cause=f"attempt:{attempt.pk}").first()
+    paid = _paid.first(learner=learner.pk, cause=f"attempt:{attempt.pk}")
     return Outcome(
         event_id=attempt.client_id,
         asked=asked,
@@ -231,9 +231,37 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
         rating=review.rating,
         due_on=review.due_on,
         days_until_due=max(0, (review.due_on - attempt.day).days),
-        effort_seconds=paid.effort_seconds if paid else 0,
+        effort_seconds=paid or 0,
         streak=streak_at(learner, now),
-        day_finished=LearnerDay.objects.filter(learner=learner, day=learner.clock.day(now)).exists(),
+        day_finished=finished_days.any(learner=learner.pk, day=learner.clock.day(now)),
         next_url=next_url,
         repeated=repeated,
     )
+
+
+@prepared(key=KEY, item=CharField())
+def _revisions(key: Any, item: Any) -> QuerySet[ItemRevision]:
+    return ItemRevision.objects.filter(pk=key, item__slug=item).select_related("item__concept")
+
+
+@prepared(learner=KEY, item=KEY)
+def _last_number(learner: Any, item: Any) -> QuerySet[Attempt]:
+    own = Attempt.objects.filter(learner=learner, item=item).order_by().values("learner")
+    return own.annotate(last=Max("number")).values_list("last", flat=True)
+
+
+@prepared(learner=KEY, day=DAY)
+def _given_on(learner: Any, day: Any) -> QuerySet[Attempt]:
+    return counted(Attempt.objects.filter(learner=learner, day=day))
+
+
+@prepared(learner=KEY, item=KEY, attempt=KEY)
+def _others(learner: Any, item: Any, attempt: Any) -> QuerySet[Attempt]:
+    """Day and moment of the newest other answer to a question."""
+    own = Attempt.objects.filter(learner=learner, item=item).exclude(pk=attempt)
+    return own.order_by("-at").values_list("day", "at")[:1]
+
+
+@prepared(learner=KEY, cause=CharField())
+def _paid(learner: Any, cause: Any) -> QuerySet[XpEntry]:
+    return XpEntry.objects.filter(learner=learner, cause=cause).values_list("effort_seconds", flat=True)

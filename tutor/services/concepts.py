@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from exercises.models import Attempt, Item
 from lessons.models import Concept
 from tutor.errors import BadInput, NotFound
 from tutor.models import ConceptMemory, Kind, KnownCheck, LeechFlag, MemoryState, User
+from tutor.prepared import DAY, KEY, prepared
 from tutor.selectors.concepts import proving_questions
 from tutor.selectors.history import RESET
 from tutor.selectors.links import after_proof
@@ -94,7 +96,7 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         Where the check leads next; empty if the answer is none of an open check.
     """
     concept = attempt.item.concept
-    check = KnownCheck.objects.filter(learner=learner, concept=concept, day=attempt.day, passed=None).first()
+    check = _open_checks.first(learner=learner.pk, concept=concept.pk, day=attempt.day)
     if check is None or attempt.item.slug != check.items[check.done]:
         return ""
     if attempt.score < 1 or attempt.hints_used:
@@ -114,6 +116,11 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         else:
             apply_state(learner, concept, MemoryState.KNOWN, now)
     return after_proof(concept.slug, check.items[check.done] if check.passed is None else "")
+
+
+@prepared(learner=KEY, concept=KEY, day=DAY)
+def _open_checks(learner: Any, concept: Any, day: Any) -> QuerySet[KnownCheck]:
+    return KnownCheck.objects.filter(learner=learner, concept=concept, day=day, passed=None)
 
 
 def _concept(slug: str) -> Concept:

@@ -13,7 +13,7 @@ from tutor.models import DayPlan, LearnerDay, User
 from tutor.rules import margin
 from tutor.rules import plan as rules
 from tutor.rules.forecast import Course, live
-from tutor.selectors.progress import plan_progress
+from tutor.selectors.progress import plan_progress, plan_rows
 from tutor.selectors.statistics.habit import PromisedDay, promised_days
 from tutor.services.learning import lock, settle_day
 from tutor.services.log import Stamp, note_plan
@@ -34,12 +34,12 @@ Planned = TypeVar("Planned", rules.DueReview, rules.NextStep)
 def open_day(*, learner: User, now: datetime) -> DayPlan:
     """The plan of the learner's local day at `now`, composed when it is first asked for."""
     day = learner.clock.day(now)
-    existing = DayPlan.objects.filter(learner=learner, day=day).first()
+    existing = plan_rows.first(learner=learner.pk, day=day)
     if existing is not None and existing.document["picks"]:
         return existing
     with transaction.atomic():
         learner = lock(learner)
-        plan = DayPlan.objects.filter(learner=learner, day=day).first() or DayPlan(learner=learner, day=day)
+        plan = plan_rows.first(learner=learner.pk, day=day) or DayPlan(learner=learner, day=day)
         if plan.pk is None or not plan.document["picks"]:
             # New, or opened when there was nothing to do, since when there may be.
             composed = _compose(learner, day)
@@ -93,7 +93,7 @@ def leave_out(*, learner: User, concept_slug: str, now: datetime) -> None:
 def _take_out(learner: User, now: datetime, unwanted: Callable[[dict[str, Any]], bool]) -> None:
     """Plans today without these picks, as far as they are not done; if that was all that was left, the day is finished."""
     day = learner.clock.day(now)
-    plan, progress = DayPlan.objects.filter(learner=learner, day=day).first(), plan_progress(learner, day)
+    plan, progress = plan_rows.first(learner=learner.pk, day=day), plan_progress(learner, day)
     if plan is None or progress is None:
         return
     pairs = zip(progress.picks, progress.done, strict=True)

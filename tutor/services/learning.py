@@ -8,22 +8,24 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.prepared import KEY, prepared
 from tutor.rules import history
 from tutor.rules import memory as rules
 from tutor.rules.deeds import Thing
 from tutor.selectors.history import History
-from tutor.selectors.progress import plan_progress
+from tutor.selectors.progress import finished_days, plan_progress
 from tutor.services.levels import flag, learn, level_before, told_of
 from tutor.services.log import note_unplanned, record
-from tutor.services.memories import imply, standing_of, store
+from tutor.services.memories import imply, memory_rows, standing_of, store
 from tutor.services.refolding import refold
 from tutor.services.rewards import make_up, reward_day
 
@@ -34,10 +36,15 @@ def lock(learner: User) -> User:
     Raises:
         NotFound: the learner was deleted, or was a guest who has just become part of an account, since the request began.
     """
-    locked = User.objects.select_for_update().filter(pk=learner.pk).first()
+    locked = _learner.first(key=learner.pk)
     if locked is None:
         raise NotFound("This learner is not here any more.", "Sign in again.", field="learner")
     return locked
+
+
+@prepared(key=KEY)
+def _learner(key: Any) -> QuerySet[User]:
+    return User.objects.select_for_update().filter(pk=key)
 
 
 class Remembered(NamedTuple):
@@ -69,7 +76,7 @@ def remember(
     if overtaken:
         refold(learner=learner, concepts=[concept.pk, *History(learner).below(concept.pk)], since=evidence.at)
         return Remembered(Review.objects.get(event=evidence), folded=True)
-    row = ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept).first()
+    row = memory_rows.first(learner=learner.pk, concept=concept.pk)
     piece = history.Piece(evidence.uuid, evidence.at, day, "review", grade)
     seed = rules.seed_for(learner.pk, concept.pk)
     standing, reviewed = history.advance(standing_of(row), piece, seed=seed, parameters=known.parameters)
@@ -164,7 +171,7 @@ def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collectio
 
 def settle_day(*, learner: User, day: date, now: datetime) -> bool:
     """Notes the local day as finished when every pick of its plan is done; says whether it is."""
-    if LearnerDay.objects.filter(learner=learner, day=day).exists():
+    if finished_days.any(learner=learner.pk, day=day):
         make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day)

@@ -11,12 +11,12 @@ import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from celery import current_app as app
 from django.db import transaction
-from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest, Least
 from kombu.exceptions import OperationalError
@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 from exercises.models import ItemRevision
 from lessons.models import Concept
 from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
+from tutor.prepared import KEY, Prepared, prepared
 from tutor.rules import fit, leech
 from tutor.rules import level as rules
 from tutor.rules.history import Judged, Known, after, fold_levels
@@ -46,17 +47,30 @@ def level_before(event: Event) -> Level:
 
     An act is overtaken when it is told late, and when its request had to wait for one that began after it.
     """
-    late = Q(at__gte=event.at) if event.at < event.received_at else Q(at__gt=event.at)
-    newer = Event.objects.filter(late, learner=event.learner_id, kind__in=MOVING).exclude(pk=event.pk)
-    if event.kind == Kind.EVIDENCE:
-        # The other concepts of the same verdict.
-        newer = newer.exclude(kind=Kind.EVIDENCE, at=event.at)
-    rows = LearnerLevel.objects.select_related("fit").filter(learner=event.learner_id).annotate(overtaken=Exists(newer))
-    found = rows.first()
+    rows = _LEVELS[event.at < event.received_at, event.kind == Kind.EVIDENCE]
+    given = {"learner": event.learner_id, "at": event.at, "event": event.pk}
+    found = rows.first(**given)
     if found is None:
         refold_levels(event.learner)
-        found = rows.get()
+        found = rows.first(**given)
     return Level(found, found.overtaken)
+
+
+def _levels(late: bool, evidence: bool) -> Prepared:
+    """The learner's level with `overtaken`, for an act that is told late or at once, and is evidence or not."""
+
+    @prepared(learner=KEY, at=DateTimeField(), event=KEY)
+    def level(learner: Any, at: Any, event: Any) -> QuerySet[LearnerLevel]:
+        newer = Event.objects.filter(Q(at__gte=at) if late else Q(at__gt=at), learner=learner, kind__in=MOVING).exclude(pk=event)
+        if evidence:
+            # The other concepts of the same verdict.
+            newer = newer.exclude(kind=Kind.EVIDENCE, at=at)
+        return LearnerLevel.objects.select_related("fit").filter(learner=learner).annotate(overtaken=Exists(newer))
+
+    return level
+
+
+_LEVELS = {(late, evidence): _levels(late, evidence) for late in (False, True) for evidence in (False, True)}
 
 
 def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: bool, revision: ItemRevision | None) -> None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet, UUIDField
+
 from exercises.models import ItemRevision
 from lessons.models import Concept
 from tutor.errors import BadInput, NotYet, TooOld
 from tutor.models import DayPlan, Event, Kind, User
+from tutor.prepared import KEY, prepared
 from tutor.rules.day import Clock, UnknownZone
 from tutor.rules.day import zone as zone_named
 from tutor.rules.history import day_of
@@ -82,10 +85,15 @@ def told(learner: User, event_id: uuid.UUID | None, kind: Kind) -> Event | None:
     Raises:
         BadInput: it was given to an act of another kind.
     """
-    event = Event.objects.filter(learner=learner, uuid=event_id).first() if event_id else None
+    event = _events.first(learner=learner.pk, uuid=event_id) if event_id else None
     if event is not None and event.kind != kind:
         raise BadInput("This id is that of another act.", "Make a new UUID for each act.", field="event_id")
     return event
+
+
+@prepared(learner=KEY, uuid=UUIDField())
+def _events(learner: Any, uuid: Any) -> QuerySet[Event]:
+    return Event.objects.filter(learner=learner, uuid=uuid)
 
 
 def write(

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 
 from exercises.models import Attempt, Item, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.models import ConceptMemory, Event, Kind, Review, User, XpEntry
+from tutor.prepared import KEY, prepared
 from tutor.rules import credit
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
@@ -25,6 +26,12 @@ from tutor.services.keeping import Entry, Rows, keep_entries
 
 def standing_of(row: ConceptMemory | None) -> rules.Standing:
     return rules.Standing(row.as_rule(), row.state) if row else rules.Standing()
+
+
+@prepared(learner=KEY, concept=KEY)
+def memory_rows(learner: Any, concept: Any) -> QuerySet[ConceptMemory]:
+    """The memory of a concept, locked."""
+    return ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept)
 
 
 def store(learner: User, concept_id: int, memory: memories.Memory, **more: object) -> None:
@@ -130,16 +137,22 @@ def imply(*, learner: User, event: Event, grade: memories.Grade, parameters: tup
 
     Nothing is written down of it but the memories: it follows from the passes that are, and so does a fold of them.
     """
-    edges = Concept.needs.through.objects
-    direct = edges.filter(from_concept=event.concept_id).values("to_concept")
     needs: dict[int, list[int]] = defaultdict(list)
-    below = edges.filter(Q(from_concept=event.concept_id) | Q(from_concept__in=direct))
-    for one, needed in below.order_by("from_concept_id", "to_concept_id").values_list("from_concept_id", "to_concept_id"):
+    for one, needed in _needs(concept=event.concept_id):
         needs[one].append(needed)
     shares = credit.shares(needs, event.concept_id)
     rows = list(_credited(learner, event, grade, shares, parameters)) if shares else []
     if rows:
         ConceptMemory.objects.bulk_update(rows, ["stability", "due_on", "credited_on"])
+
+
+@prepared(concept=KEY)
+def _needs(concept: Any) -> QuerySet:
+    """What a concept builds on, and what that builds on."""
+    edges = Concept.needs.through.objects
+    direct = edges.filter(from_concept=concept).values("to_concept")
+    below = edges.filter(Q(from_concept=concept) | Q(from_concept__in=direct))
+    return below.order_by("from_concept_id", "to_concept_id").values_list("from_concept_id", "to_concept_id")
 
 
 def _credited(

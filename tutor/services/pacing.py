@@ -6,10 +6,14 @@ These functions run inside the transaction of the service that calls them, under
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from exercises.models import Attempt, Exercise, ExerciseRevision, ItemRevision
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
 from tutor.models.plan import Doing
+from tutor.prepared import DAY, KEY, counted, prepared
 from tutor.rules import pace as rules
 
 # Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
@@ -18,10 +22,15 @@ IDLE = timedelta(minutes=5)
 
 def note_answer(*, learner: User, attempt: Attempt) -> None:
     """Follows how long an answer took. A second asking on the same day is quicker than a review is, and says nothing."""
-    if attempt.seconds < 1 or Attempt.objects.filter(learner=learner, item=attempt.item, day=attempt.day).count() > 1:
+    if attempt.seconds < 1 or _asked_on.first(learner=learner.pk, item=attempt.item_id, day=attempt.day) > 1:
         return
     declared = attempt.revision.seconds
     _follow(learner, Doing.QUIZ, attempt.revision, declared, attempt.seconds, ordinal=attempt.pk)
+
+
+@prepared(learner=KEY, item=KEY, day=DAY)
+def _asked_on(learner: Any, item: Any, day: Any) -> QuerySet[Attempt]:
+    return counted(Attempt.objects.filter(learner=learner, item=item, day=day))
 
 
 def note_reading(*, learner: User, declared: int, seconds: int) -> None:

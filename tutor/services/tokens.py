@@ -15,14 +15,17 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import CharField, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from tutor.errors import BadInput, NotFound, SignedOut
 from tutor.models import Device, User
+from tutor.prepared import prepared
 from tutor.services.guests import claim_guest
 from tutor.services.learning import lock
 
@@ -110,7 +113,7 @@ def device_for(*, access: str, seen_by: str, now: datetime) -> Device | None:
     if not _could_be(access, ACCESS):
         return None
     digest = digest_of(access)
-    device = Device.objects.select_related("learner").filter(access_digest=digest).first()
+    device = _devices.first(digest=digest)
     if device is None or device.access_ends_at <= now or not _lives(device, now):
         return None
     if device.former_digest or (device.seen_on, device.seen_by) != (now.date(), seen_by):
@@ -152,6 +155,11 @@ def mark_of(learner: User) -> str:
 def digest_of(token: str) -> str:
     """SHA-256. Tokens are 256 random bits, so there is nothing to guess that a slow hash would have to protect."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@prepared(digest=CharField())
+def _devices(digest: Any) -> QuerySet:
+    return Device.objects.select_related("learner").filter(access_digest=digest)
 
 
 def _lives(device: Device, now: datetime) -> bool:

@@ -1,0 +1,134 @@
+"""Queries that Django writes once: most of what a short query costs is the writing of its SQL, which is the same each time.
+
+    @prepared(learner=BigIntegerField(), day=DateField())
+    def _plans(learner, day):
+        return DayPlan.objects.filter(learner=learner, day=day)
+
+    _plans(learner=learner.pk, day=day)  # a list of DayPlan
+
+The function is called once for each kind of database, with placeholders; filters may take them, and nothing may depend on what
+they stand for. Of a list that is given, for `__in`, the SQL is written once for each length. Rows come as the queryset has them:
+models, tuples or values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import BigIntegerField, Count, DateField, Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+# What is given most often: the key of a row, such as a learner's, and a local day.
+KEY, DAY = BigIntegerField(), DateField()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value goes among the parameters of the SQL: its name, and of a list its number there."""
+
+    name: str
+    number: int | None
+
+
+class _Placeholder(Expression):
+    """Stands for a value that is given later."""
+
+    def __init__(self, name: str, field: Field, number: int | None = None) -> None:
+        super().__init__(output_field=field)
+        self.place = _Place(name, number)
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[_Place]]:
+        return "%s", [self.place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A query with its SQL, which is empty where nothing can be found, as in an empty list. Its parameters are values, and places
+    for values. It is only read, so threads may share it.
+    """
+
+    rows: QuerySet
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+class _Asked:
+    """What Django's iterables ask of a queryset and its query."""
+
+    def __init__(self, rows: QuerySet, compiler: SQLCompiler) -> None:
+        self.model, self.db, self._fields = rows.model, rows.db, rows._fields
+        self._known_related_objects = rows._known_related_objects
+        self.query, self._query, self._compiler = self, rows.query, compiler
+
+    def get_compiler(self, *_: Any, **__: Any) -> SQLCompiler:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+class Prepared:
+    """A query that takes its values by name."""
+
+    def __init__(self, write: Callable[..., QuerySet], kinds: dict[str, Field]) -> None:
+        self._write, self._kinds = write, kinds
+        self._written: dict[tuple[Any, ...], _Written] = {}
+
+    def __call__(self, **given: Any) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        lengths = tuple(len(value) if isinstance(value, list) else None for value in given.values())
+        key = (connection.vendor, *given, *lengths)
+        written = self._written.get(key) or self._written.setdefault(key, self._compiled(given))
+        if not written.sql:
+            return []
+        if written.rows.query.select_for_update and not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("Rows can be locked inside a transaction only.")
+        parameters = tuple(
+            self._value(given, one, connection) if isinstance(one, _Place) else one for one in written.parameters
+        )
+        compiler = copy(written.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_, **__: (written.sql, parameters)
+        return list(written.rows._iterable_class(_Asked(written.rows, compiler)))
+
+    def first(self, **given: Any) -> Any:
+        """The first row, or None."""
+        return next(iter(self(**given)), None)
+
+    def any(self, **given: Any) -> bool:
+        """Whether there is a row; best of a query that asks for one column of one row."""
+        return bool(self(**given))
+
+    def _compiled(self, given: dict[str, Any]) -> _Written:
+        rows = self._write(**{name: self._placeholder(name, value) for name, value in given.items()})
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            sql, parameters = "", ()
+        return _Written(rows, compiler, sql, tuple(parameters))
+
+    def _placeholder(self, name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [_Placeholder(name, self._kinds[name], number) for number in range(len(value))]
+        return _Placeholder(name, self._kinds[name])
+
+    def _value(self, given: dict[str, Any], place: _Place, connection: Any) -> Any:
+        value = given[place.name] if place.number is None else given[place.name][place.number]
+        return self._kinds[place.name].get_db_prep_value(value, connection)
+
+
+def prepared(**kinds: Field) -> Callable[[Callable[..., QuerySet]], Prepared]:
+    """Prepares the query that the function writes; `kinds` are what it is given, by name."""
+    return lambda write: Prepared(write, kinds)
+
+
+def counted(rows: QuerySet) -> QuerySet:
+    """How many of a learner's rows there are, as the only row; no row where there are none."""
+    return rows.order_by().values("learner").annotate(count=Count("pk")).values_list("count", flat=True)
