@@ -1,6 +1,6 @@
 """Queries that Django writes once: most of what a short query costs is the writing of its SQL, which is the same each time.
 
-    @prepared(learner=BigIntegerField(), day=DateField())
+    @prepared(learner=KEY, day=DAY)
     def _plans(learner, day):
         return DayPlan.objects.filter(learner=learner, day=day)
 
@@ -14,7 +14,6 @@ models, tuples or values.
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +55,28 @@ class _Written:
     compiler: SQLCompiler
     sql: str
     parameters: tuple[Any, ...]
+    converters: tuple[tuple[int, Any, Any], ...]
 
 
-class _Asked:
-    """What Django's iterables ask of a queryset and its query."""
+class _Found:
+    """What Django's iterables ask of a queryset, its query and its compiler, when the rows are there already."""
 
-    def __init__(self, rows: QuerySet, compiler: SQLCompiler) -> None:
+    def __init__(self, written: _Written, found: list[Any]) -> None:
+        rows, compiler = written.rows, written.compiler
         self.model, self.db, self._fields = rows.model, rows.db, rows._fields
         self._known_related_objects = rows._known_related_objects
-        self.query, self._query, self._compiler = self, rows.query, compiler
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+        self.query, self._query, self._found = self, rows.query, found
 
-    def get_compiler(self, *_: Any, **__: Any) -> SQLCompiler:
-        return self._compiler
+    def get_compiler(self, *_: Any, **__: Any) -> _Found:
+        return self
+
+    def execute_sql(self, *_: Any, **__: Any) -> None:
+        """They are found."""
+
+    def results_iter(self, *_: Any, **__: Any) -> Any:
+        return iter(self._found)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
@@ -89,13 +98,13 @@ class Prepared:
             return []
         if written.rows.query.select_for_update and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("Rows can be locked inside a transaction only.")
-        parameters = tuple(
-            self._value(given, one, connection) if isinstance(one, _Place) else one for one in written.parameters
-        )
-        compiler = copy(written.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (written.sql, parameters)
-        return list(written.rows._iterable_class(_Asked(written.rows, compiler)))
+        parameters = [self._value(given, one, connection) if isinstance(one, _Place) else one for one in written.parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, parameters)
+            found = cursor.fetchall()
+        if written.converters:
+            found = [_converted(row, written.converters, connection) for row in found]
+        return list(written.rows._iterable_class(_Found(written, found)))
 
     def first(self, **given: Any) -> Any:
         """The first row, or None."""
@@ -111,8 +120,10 @@ class Prepared:
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
-            sql, parameters = "", ()
-        return _Written(rows, compiler, sql, tuple(parameters))
+            return _Written(rows, compiler, "", (), ())
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        kept = tuple((place, convert, column) for place, (several, column) in converters.items() for convert in several)
+        return _Written(rows, compiler, sql, tuple(parameters), kept)
 
     def _placeholder(self, name: str, value: Any) -> Any:
         if isinstance(value, list):
@@ -132,3 +143,10 @@ def prepared(**kinds: Field) -> Callable[[Callable[..., QuerySet]], Prepared]:
 def counted(rows: QuerySet) -> QuerySet:
     """How many of a learner's rows there are, as the only row; no row where there are none."""
     return rows.order_by().values("learner").annotate(count=Count("pk")).values_list("count", flat=True)
+
+
+def _converted(row: Any, converters: tuple[tuple[int, Any, Any], ...], connection: Any) -> tuple[Any, ...]:
+    values = list(row)
+    for place, convert, column in converters:
+        values[place] = convert(values[place], column, connection)
+    return tuple(values)

@@ -62,7 +62,7 @@ DEEDS = {
     "/today/": 17,
     "/today/next/": 17,
     "/today/more/": 19,
-    f"/items/{ITEM}/answers/": 32,
+    f"/items/{ITEM}/answers/": 31,
     f"{CODE}/draft/": 9,
     f"{CODE}/submissions/": 17,
     f"/concepts/{CONCEPT}/decisions/": 25,  # nine of them take the concept out of today's plan

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
 from tutor.rules import history
 from tutor.rules import memory as rules
@@ -92,7 +93,10 @@ def remember(
         if after.watch.leech or row.evidence > 0:
             flag(learner=learner, concept_id=concept.pk, watch=after.watch, revision=revision, now=now)
         learn(known=known, level=after.level, recall=expected, passed=passed, revision=revision)
-    store(learner, concept.pk, standing.memory, state=standing.state, **watched)
+    if row:
+        ConceptMemory.objects.filter(pk=row.pk).update(**asdict(standing.memory), state=standing.state, **watched)
+    else:
+        store(learner, concept.pk, standing.memory, state=standing.state, **watched)
     if passed:
         imply(learner=learner, event=evidence, grade=grade, parameters=known.parameters)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]

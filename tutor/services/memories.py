@@ -155,10 +155,15 @@ def _needs(concept: Any) -> QuerySet:
     return below.order_by("from_concept_id", "to_concept_id").values_list("from_concept_id", "to_concept_id")
 
 
+@prepared(learner=KEY, concepts=KEY)
+def _memories(learner: Any, concepts: Any) -> QuerySet[ConceptMemory]:
+    return ConceptMemory.objects.filter(learner=learner, concept__id__in=concepts)
+
+
 def _credited(
     learner: User, event: Event, grade: memories.Grade, shares: dict[int, float], parameters: tuple[float, ...]
 ) -> Iterable[ConceptMemory]:
-    for row in ConceptMemory.objects.filter(learner=learner, concept_id__in=shares):
+    for row in _memories(learner=learner.pk, concepts=list(shares)):
         piece = rules.Piece(event.uuid, event.at, event.day, "credit", grade, shares[row.concept_id])
         seed = memories.seed_for(learner.pk, row.concept_id)
         after = rules.advance(standing_of(row), piece, seed=seed, parameters=parameters)[0].memory
