@@ -160,6 +160,26 @@ def test_any_order_duplication_undo_and_refit_lead_to_the_state_of_a_clean_fold(
         assert other == states[0]
 
 
+@pytest.mark.parametrize("names", [(1, 2, 3), (3, 2, 1)])
+def test_acts_of_the_same_moment_are_taken_live_in_the_order_of_their_fold(ada, names):
+    """Two devices, or two tabs: which of them came first is nothing that the log could tell."""
+    Concept.objects.get(slug="dot").needs.set([Concept.objects.get(slug="norm")])
+    for day, right in ((0, True), (4, False), (9, True)):
+        now = MONDAY + timedelta(days=day, hours=1)
+        for name, item in zip(names, ("norm-which", "dot-which", "norm-again"), strict=True):
+            answer(ada, item, now, right=right, event_id=uuid.UUID(int=100 * day + name))
+        services.set_concept(learner=ada, concept_slug="dot", act="suspend", now=now)
+        for name, item in zip(names, ("angle-which", "dot-which"), strict=False):
+            answer(ada, item, now, right=not right, event_id=uuid.UUID(int=100 * day + 50 + name))
+    reset = MONDAY + timedelta(days=12)
+    answer(ada, "norm-which", reset, event_id=uuid.UUID(int=9900 + names[0]))
+    services.set_concept(learner=ada, concept_slug="norm", act="reset", now=reset, event_id=uuid.UUID(int=9900 + names[1]))
+    answer(ada, "norm-again", reset, right=False, event_id=uuid.UUID(int=9900 + names[2]))
+    lived = state_of(ada)
+    services.refold_all(learner=ada)
+    assert state_of(ada) == lived
+
+
 def test_what_was_lost_is_made_again_from_the_log(ada):
     chance = random.Random(7)
     send(ada, [acts_of(ada, chance)])

@@ -11,12 +11,13 @@ from django.db import transaction
 from exercises.models import Attempt, Item
 from lessons.models import Concept
 from tutor.errors import BadInput, NotFound
-from tutor.models import ConceptMemory, Kind, KnownCheck, LeechFlag, MemoryState, User
+from tutor.models import ConceptMemory, Event, Kind, KnownCheck, LeechFlag, MemoryState, User
 from tutor.selectors.concepts import proving_questions
 from tutor.selectors.history import RESET
 from tutor.selectors.links import after_proof
 from tutor.services.day import leave_out
 from tutor.services.learning import lock
+from tutor.services.levels import overtaking_of
 from tutor.services.log import record
 from tutor.services.refolding import refold
 
@@ -37,27 +38,25 @@ def set_concept(*, learner: User, concept_slug: str, act: Act, now: datetime, ev
     with transaction.atomic():
         learner = lock(learner)
         _met(learner, concept)
-        _, new = record(
-            learner=learner,
-            kind=Kind.CONCEPT_SET,
-            now=now,
-            event_id=event_id,
-            concept=concept,
-            document={"state": str(STATES[act])},
-        )
+        given = {"event_id": event_id, "concept": concept, "document": {"state": str(STATES[act])}}
+        event, new = record(learner=learner, kind=Kind.CONCEPT_SET, now=now, **given)
         if new:
-            apply_state(learner, concept, str(STATES[act]), now)
+            _decide(learner, concept, event, now)
 
 
-def apply_state(learner: User, concept: Concept, state: str, now: datetime) -> None:
-    """What a `concept_set` event does: `state` is one of `MemoryState`, or reset."""
+def _decide(learner: User, concept: Concept, event: Event, now: datetime) -> None:
+    """What a `concept_set` event does."""
+    state = event.document["state"]
     memory = ConceptMemory.objects.filter(learner=learner, concept=concept)
-    if state == RESET:
+    if overtaking_of(event).exists():
+        refold(learner=learner, concepts=[concept.pk], since=event.at)
+    elif state == RESET:
         memory.delete()
-        LeechFlag.objects.filter(learner=learner, concept=concept, closed_at=None).update(closed_at=now)
-        KnownCheck.objects.filter(learner=learner, concept=concept, passed=None).update(passed=False)
     else:
         memory.update(state=state)
+    if state == RESET:
+        LeechFlag.objects.filter(learner=learner, concept=concept, closed_at=None).update(closed_at=now)
+        KnownCheck.objects.filter(learner=learner, concept=concept, passed=None).update(passed=False)
     if state != MemoryState.ACTIVE:
         leave_out(learner=learner, concept_slug=concept.slug, now=now)
 
@@ -107,12 +106,8 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         # It stands and falls with the answer that showed it.
         document = {"state": str(MemoryState.KNOWN), "of": str(attempt.client_id)}
         given = {"at": attempt.at, "day": attempt.day, "concept": concept, "document": document}
-        record(learner=learner, kind=Kind.CONCEPT_SET, now=now, imported=True, **given)
-        if attempt.at < now:
-            refold(learner=learner, concepts=[concept.pk], since=attempt.at)
-            leave_out(learner=learner, concept_slug=concept.slug, now=now)
-        else:
-            apply_state(learner, concept, MemoryState.KNOWN, now)
+        event, _ = record(learner=learner, kind=Kind.CONCEPT_SET, now=now, imported=True, **given)
+        _decide(learner, concept, event, now)
     return after_proof(concept.slug, check.items[check.done] if check.passed is None else "")
 
 

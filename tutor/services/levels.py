@@ -41,17 +41,19 @@ class Level(NamedTuple):
     overtaken: bool
 
 
-def level_before(event: Event) -> Level:
-    """The learner's level with the parameters in use; made, at the first answer, from what reviews there are. One query.
-
-    An act is overtaken when it is told late, and when its request had to wait for one that began after it.
+def overtaking_of(event: Event) -> QuerySet[Event]:
+    """What is told already and comes after this act in a fold, in whose order acts of one moment go by their UUIDs and decisions
+    come last. So an act is overtaken when it is told late, and when its request had to wait for one that began after it.
     """
-    late = Q(at__gte=event.at) if event.at < event.received_at else Q(at__gt=event.at)
-    newer = Event.objects.filter(late, learner=event.learner_id, kind__in=MOVING).exclude(pk=event.pk)
-    if event.kind == Kind.EVIDENCE:
-        # The other concepts of the same verdict.
-        newer = newer.exclude(kind=Kind.EVIDENCE, at=event.at)
-    rows = LearnerLevel.objects.select_related("fit").filter(learner=event.learner_id).annotate(overtaken=Exists(newer))
+    later = Q(at__gt=event.at) | Q(uuid__gt=event.uuid) | Q(kind=Kind.CONCEPT_SET)
+    told = Event.objects.filter(later, learner=event.learner_id, at__gte=event.at, kind__in=MOVING)
+    return told.exclude(pk=event.pk)
+
+
+def level_before(event: Event) -> Level:
+    """The learner's level with the parameters in use; made, at the first answer, from what reviews there are. One query."""
+    overtaking = Exists(overtaking_of(event))
+    rows = LearnerLevel.objects.select_related("fit").filter(learner=event.learner_id).annotate(overtaken=overtaking)
     found = rows.first()
     if found is None:
         refold_levels(event.learner)
@@ -144,10 +146,16 @@ def _watches(
     leveled: QuerySet[Review], concepts: Collection[int], since: datetime | None, resets: Iterable[Judged]
 ) -> dict[int, leech.Watch]:
     """How these concepts were watched before `since`: after the last review of each, unless it was begun anew since then."""
-    own = leveled.filter(concept=OuterRef("pk"), at__lt=since).reverse().values("pk")[:1]
-    keys = Concept.objects.filter(pk__in=concepts).annotate(last=Subquery(own)).values_list("last", flat=True)
-    found = {row.concept_id: row for row in leveled.filter(pk__in=[key for key in keys if key is not None])}
-    begun = {one.concept for one in resets if one.at < since and one.concept in found and one.at >= found[one.concept].at}
+    newest = leveled.filter(concept=OuterRef("pk"), at__lt=since).reverse().values("pk")[:1]
+    keys = Concept.objects.filter(pk__in=concepts).annotate(last=Subquery(newest)).values_list("last", flat=True)
+    last = leveled.filter(pk__in=[key for key in keys if key is not None]).annotate(told=F("event__uuid"))
+    found = {row.concept_id: row for row in last}
+    judged = {concept: _judged(row) for concept, row in found.items()}
+    begun = {
+        one.concept
+        for one in resets
+        if one.at < since and (own := judged.get(one.concept)) and (one.at, one.event) > (own.at, own.event)
+    }
     return {concept: _known_after(row).watch for concept, row in found.items() if concept not in begun}
 
 
