@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
+from exercises import marking
 from exercises.models import ItemRevision
 from lessons.models import Concept
 from tests.flows.test_any_order import state_of
-from tests.helpers import answer, later, learner, publish_course
+from tests.helpers import answer, choice, later, learner, publish_course
 from tutor import services
 from tutor.models import ConceptMemory, Event, FittedParameters, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
 from tutor.rules import fit, level
 from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.services import fit_memory, levels
+from tutor.services.asking import seed_for
 from tutor.services.refolding import refold
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,22 @@ def test_improbable_misses_raise_a_flag_once_and_passes_take_it_down(ada: User) 
     days(ada, "norm-which", "r" * 30, gap=2, begin=30)
     flag.refresh_from_db()
     assert flag.closed_at is not None and LeechFlag.objects.count() == 1
+
+
+def test_misses_that_are_told_late_raise_the_flag_as_well(ada: User) -> None:
+    days(ada, "norm-which", "rrr", gap=5)
+    answer(ada, "dot-which", later(30))
+    first, acts = services.question_for(learner=ada, item_slug="norm-which", now=later(30)).number, []
+    for place in range(6):
+        question = marking.generate(choice("norm-which"), seed_for("norm-which", ada.pk, first + place))
+        wrong = next(one["id"] for one in question.public["options"] if one["text"] != "This one")
+        told = {"item": "norm-which", "revision": "norm-which", "number": first + place, "response": {"choice": wrong}}
+        act = {"id": str(uuid.uuid4()), "kind": "answered", "at": later(15 + place).isoformat(), "zone": "UTC", **told}
+        acts.append(act | {"seconds": 20, "hints_used": 0})
+    assert {one.state for one in services.accept(learner=ada, events=acts, now=later(31))} == {"accepted"}
+    flag = LeechFlag.objects.get(learner=ada)
+    assert flag.closed_at is None and flag.misses >= 4 and flag.revision.item.slug == "norm-which"
+    assert later(15) < flag.opened_at <= later(20)
 
 
 def test_a_flag_goes_with_the_slip_that_raised_it(ada: User) -> None:

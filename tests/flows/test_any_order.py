@@ -20,6 +20,7 @@ from tutor.models import (
     Kind,
     LearnerDay,
     LearnerLevel,
+    LeechFlag,
     Review,
     StepDone,
     User,
@@ -28,6 +29,7 @@ from tutor.models import (
 from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.selectors.streaks import streak_at
 from tutor.services.asking import seed_for
+from tutor.services.log import note_plan
 
 SYNC = MONDAY + timedelta(days=6)
 ZONES = ["UTC", "Asia/Tokyo", "America/New_York"]
@@ -42,6 +44,7 @@ def state_of(user: User) -> dict[str, object]:
     told += ("intercept", "answers", "evidence", "misses")
     memories = ConceptMemory.objects.filter(learner=user)
     level = LearnerLevel.objects.filter(learner=user)
+    flags = LeechFlag.objects.filter(learner=user, closed_at=None)
     xp = XpEntry.objects.filter(learner=user).values_list("cause", "effort_seconds", "day", "at")
     return {
         "memories": {row.concept.slug: (row.as_rule(), row.state, row.watch) for row in memories},
@@ -52,6 +55,7 @@ def state_of(user: User) -> dict[str, object]:
         "days": sorted(LearnerDay.objects.filter(learner=user).values_list("day", "zone", "finished_at")),
         "answers": sorted(Attempt.objects.filter(learner=user).values_list("client_id", "day", "at", "score"), key=str),
         "streak": streak_at(user, SYNC),
+        "leeches": sorted(flags.values_list("concept__slug", "misses", "opened_at")),
     }
 
 
@@ -178,6 +182,20 @@ def test_acts_of_the_same_moment_are_taken_live_in_the_order_of_their_fold(ada, 
     lived = state_of(ada)
     services.refold_all(learner=ada)
     assert state_of(ada) == lived
+
+
+def test_what_is_answered_elsewhere_finishes_the_day_there(ada):
+    plan = services.open_day(learner=ada, now=MONDAY)
+    plan.document["picks"] = [one for one in plan.document["picks"] if one["key"] == "sight"]
+    plan.save()
+    note_plan(ada, plan, MONDAY)
+    later = MONDAY + timedelta(minutes=1)
+    given = {"learner": ada, "now": later, "at": later, "zone": "Asia/Tokyo"}
+    assert services.finish_step(lesson_slug="lengths", step_key="sight", **given).day_finished
+    lived = state_of(ada)["days"]
+    assert LearnerDay.objects.get(learner=ada).zone == "Asia/Tokyo"
+    services.refold_all(learner=ada)
+    assert state_of(ada)["days"] == lived
 
 
 def test_what_was_lost_is_made_again_from_the_log(ada):

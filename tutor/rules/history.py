@@ -8,7 +8,7 @@ fold (`advance`), anything else folds anew (`fold_concept`, `fold_levels`): the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -225,11 +225,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Where the level and the watch over each concept stand at last, and what was known before each review."""
+    """Where the level and the watch over each concept stand at last, and what was known before each review.
+
+    Attributes:
+        flagged: the concepts that are leeches at last, with the review that has shown it; None if that was before.
+        closed: when it ended for those that are none any more.
+    """
 
     level: levels.Level
     watches: Mapping[int, leech.Watch]
     before: Mapping[UUID, Known]
+    flagged: Mapping[int, UUID | None]
+    closed: Mapping[int, datetime]
 
 
 def after(known: Known, recall: float, *, passed: bool) -> Known:
@@ -240,20 +247,30 @@ def after(known: Known, recall: float, *, passed: bool) -> Known:
 
 
 def fold_levels(
-    judged: Iterable[Judged], *, level: levels.Level | None = None, watches: Mapping[int, leech.Watch] | None = None
+    judged: Iterable[Judged],
+    *,
+    level: levels.Level | None = None,
+    watches: Mapping[int, leech.Watch] | None = None,
+    flagged: Collection[int] = (),
 ) -> Levels:
-    """Folds level and leeches over the reviews of all concepts.
+    """Folds level and leeches over the reviews of all concepts. A flag is raised by misses, and passes close it.
 
     Args:
         judged: in any order.
-        level, watches: as they stood before the first of them; nothing is known without.
+        level, watches, flagged: as they stood before the first of them; nothing is known without.
     """
     level, watches, before = level or levels.Level(), dict(watches or {}), dict[UUID, Known]()
+    flags, closed = dict[int, UUID | None].fromkeys(flagged), dict[int, datetime]()
     for one in sorted(judged, key=lambda one: (one.at, one.event)):
         if one.recall is None:
             watches[one.concept] = leech.Watch()
-            continue
-        known = before[one.event] = Known(level, watches.get(one.concept, leech.Watch()))
-        learned = after(known, one.recall, passed=one.passed)
-        level, watches[one.concept] = learned.level, learned.watch
-    return Levels(level, watches, before)
+        else:
+            known = before[one.event] = Known(level, watches.get(one.concept, leech.Watch()))
+            learned = after(known, one.recall, passed=one.passed)
+            level, watches[one.concept] = learned.level, learned.watch
+        if watches[one.concept].leech:
+            flags.setdefault(one.concept, one.event)
+        elif not watches[one.concept].evidence and one.concept in flags:
+            del flags[one.concept]
+            closed[one.concept] = one.at
+    return Levels(level, watches, before, flags, closed)

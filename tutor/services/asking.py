@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Subquery
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
 from tutor.errors import NotFound
-from tutor.models import User
+from tutor.models import Event, Kind, User
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is put to one learner. `number` counts the askings of this item from 1."""
+    """A question as it is put to one learner. `number` counts the askings of this item from 1; `hints_used` were opened in this
+    one already, before an answer that was taken back.
+    """
 
     item_slug: str
     concept_slug: str
@@ -27,6 +31,7 @@ class Asked:
     seconds: int
     answered_today: bool
     question: marking.Question
+    hints_used: int = 0
 
 
 def seed_for(item_slug: str, learner_id: int, number: int) -> int:
@@ -36,16 +41,29 @@ def seed_for(item_slug: str, learner_id: int, number: int) -> int:
 
 def question_for(*, learner: User, item_slug: str, now: datetime) -> Asked:
     """The next asking of an item. Looking twice gives the same question; only an answer brings the next."""
-    item = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept").first()
+    published = Item.objects.filter(slug=item_slug, current__isnull=False).select_related("current", "concept")
+    item = published.annotate(slip=last_slip(learner, item_slug)).first()
     if item is None or item.current is None:
         raise NotFound(f"There is no question “{item_slug}”.", field="item")
     today = Max("day", filter=Q(day=learner.clock.day(now)))
     before = Attempt.objects.filter(learner=learner, item=item).aggregate(last=Max("number"), today=today)
     number = (before["last"] or 0) + 1
-    return asked_of(item.current, number, seed_for(item.slug, learner.pk, number), answered_today=before["today"] is not None)
+    seed, again = seed_for(item.slug, learner.pk, number), before["today"] is not None
+    return asked_of(item.current, number, seed, answered_today=again, hints_used=hints_of(item.slip, number))
 
 
-def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: bool) -> Asked:
+def last_slip(learner: User, item_slug: str) -> Subquery:
+    """What the newest undoing of an answer to this item says, for `hints_of`."""
+    undone = Event.objects.filter(learner=learner, kind=Kind.UNDONE, document__item=item_slug)
+    return Subquery(undone.order_by("-at").values("document")[:1])
+
+
+def hints_of(slip: Mapping[str, Any] | None, number: int) -> int:
+    """The hints that were opened when this asking was answered before, and taken back: they have been seen."""
+    return slip["hints_used"] if slip and slip["number"] == number else 0
+
+
+def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: bool, hints_used: int = 0) -> Asked:
     """The question that was asked under this number, with its seed."""
     item = revision.item
     question = marking.generate(revision.document, seed)
@@ -59,4 +77,5 @@ def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: 
         seconds=revision.seconds,
         answered_today=answered_today,
         question=question,
+        hints_used=hints_used,
     )

@@ -21,7 +21,8 @@ from tutor.rules import memory as rules
 from tutor.rules.deeds import Thing
 from tutor.selectors.history import History
 from tutor.selectors.progress import plan_progress
-from tutor.services.levels import flag, learn, level_before, told_of
+from tutor.services.leeches import flag
+from tutor.services.levels import learn, level_before, told_of
 from tutor.services.log import note_unplanned, record
 from tutor.services.memories import imply, standing_of, store
 from tutor.services.refolding import refold
@@ -162,15 +163,20 @@ def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collectio
     return finished
 
 
-def settle_day(*, learner: User, day: date, now: datetime) -> bool:
-    """Notes the local day as finished when every pick of its plan is done; says whether it is."""
+def settle_day(*, learner: User, day: date, now: datetime, zone: str | None = None) -> bool:
+    """Notes the local day as finished when every pick of its plan is done; says whether it is.
+
+    Args:
+        zone: where the last of it was done, an IANA name; without it, where the learner's settings say.
+    """
     if LearnerDay.objects.filter(learner=learner, day=day).exists():
         make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day)
     if progress is None or not all(progress.done):
         return False
-    _, new = LearnerDay.objects.get_or_create(learner=learner, day=day, defaults={"zone": learner.zone, "finished_at": now})
+    finish = {"zone": zone or learner.zone, "finished_at": now}
+    _, new = LearnerDay.objects.get_or_create(learner=learner, day=day, defaults=finish)
     if new:
         reward_day(learner=learner, day=day, now=now)
     return True

@@ -23,13 +23,14 @@ from kombu.exceptions import OperationalError
 
 from exercises.models import ItemRevision
 from lessons.models import Concept
-from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
+from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, Review, User
 from tutor.rules import fit, leech
 from tutor.rules import level as rules
 from tutor.rules.history import Judged, Known, after, fold_levels
 from tutor.rules.memory import Grade
 from tutor.selectors.history import MOVING, History
 from tutor.services.keeping import Rows
+from tutor.services.leeches import keep_flags, open_flags
 
 log = logging.getLogger(__name__)
 
@@ -82,15 +83,6 @@ def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: boo
         transaction.on_commit(partial(ask_for_a_fit, known.learner_id))
 
 
-def flag(*, learner: User, concept_id: int, watch: leech.Watch, revision: ItemRevision | None, now: datetime) -> None:
-    """Opens a flag when misses have become improbable, and closes it when passes have taken that back."""
-    if watch.leech:
-        defaults = {"misses": watch.misses, "revision": revision, "opened_at": now}
-        LeechFlag.objects.get_or_create(learner=learner, concept_id=concept_id, closed_at=None, defaults=defaults)
-    elif watch.evidence == 0:
-        LeechFlag.objects.filter(learner=learner, concept_id=concept_id, closed_at=None).update(closed_at=now)
-
-
 def refold_levels(learner: User, *, since: datetime | None = None, anew: Collection[int] = ()) -> None:
     """Makes the intercept, and the evidence of leeches, anew from the reviews: after one was taken back, came late or was joined.
 
@@ -111,7 +103,10 @@ def refold_levels(learner: User, *, since: datetime | None = None, anew: Collect
     watches = _watches(leveled, concepts, since, resets) if last is not None else {}
     judged = {row.pk: _judged(row) for row in rows}
     newer = [one for one in resets if since is None or one.at >= since]
-    folded = fold_levels([*judged.values(), *newer], level=last and _known_after(last).level, watches=watches)
+    flags = {concept: flag for concept, flag in open_flags(learner).items() if concept in concepts}
+    earlier = {concept for concept, flag in flags.items() if since is not None and flag.opened_at < since}
+    level = _known_after(last).level if last is not None else None
+    folded = fold_levels([*judged.values(), *newer], level=level, watches=watches, flagged=earlier)
     changes = Rows()
     for row in rows:
         known = folded.before[judged[row.pk].event]
@@ -119,10 +114,8 @@ def refold_levels(learner: User, *, since: datetime | None = None, anew: Collect
     for memory in ConceptMemory.objects.filter(learner=learner, concept__in=concepts):
         watch = folded.watches.get(memory.concept_id, leech.Watch())
         changes.tell(memory, evidence=watch.evidence, misses=watch.misses)
-        if since is not None and memory.concept_id in anew and not watch.leech:
-            # A flag that was raised by what is taken back; any other stays until passes close it.
-            LeechFlag.objects.filter(learner=learner, concept=memory.concept_id, opened_at__gte=since).delete()
     changes.write()
+    keep_flags(learner, flags, folded, {judged[row.pk].event: row for row in rows})
     after = {"intercept": folded.level.logits, "answers": folded.level.answers}
     LearnerLevel.objects.update_or_create(learner=learner, defaults=after)
 
