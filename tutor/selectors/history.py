@@ -17,6 +17,7 @@ from tutor.rules import credit, deeds
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.rules.day import Clock, zone
+from tutor.rules.transfer import CLAIMED
 
 # The zones of two devices may lie so many days apart that what was told as one day belongs to another.
 ZONES_DIFFER = timedelta(days=2)
@@ -113,6 +114,8 @@ class History:
             state = event.document["state"]
             if state == RESET:
                 return rules.Piece(event.uuid, event.at, day, "reset")
+            if state == CLAIMED:
+                return None
             return rules.Piece(event.uuid, event.at, day, "set", state=state)
         return None
 

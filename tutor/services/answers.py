@@ -23,7 +23,7 @@ from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.asking import Asked, asked_of, hints_of, last_slip, seed_for
-from tutor.services.concepts import note_proof
+from tutor.services.claiming import note_proof
 from tutor.services.day import open_day
 from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
