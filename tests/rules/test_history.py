@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tutor.rules.day import Clock, zone
 from tutor.rules.deeds import Deed, Finish, fold_day
-from tutor.rules.history import Answer, Correction, Judged, Piece, day_of, fold_concept, fold_levels
+from tutor.rules.history import Answer, Correction, Piece, day_of, fold_concept
+from tutor.rules.judging import Judged, fold_levels
 from tutor.rules.memory import Grade
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -16,7 +16,7 @@ from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
 from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
-from tutor.rules import history
+from tutor.rules import history, judging
 from tutor.rules import memory as rules
 from tutor.rules.deeds import Thing
 from tutor.selectors.history import History
@@ -78,8 +78,8 @@ def remember(
     passed, expected = grade > rules.Grade.AGAIN, reviewed.predicted_recall if reviewed.counted else None
     watched, told = {}, {}
     if row and expected is not None:
-        before = history.Known(known.as_rule(), row.watch)
-        after = history.after(before, expected, passed=passed)
+        before = judging.Known(known.as_rule(), row.watch)
+        after = judging.after(before, expected, passed=passed)
         watched = {"evidence": after.watch.evidence, "misses": after.watch.misses}
         told = told_of(before)
         revision = cause.revision if isinstance(cause, Attempt) else None

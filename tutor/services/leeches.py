@@ -9,7 +9,7 @@ from uuid import UUID
 from exercises.models import ItemRevision
 from tutor.models import LeechFlag, Review, User
 from tutor.rules import leech
-from tutor.rules.history import Levels
+from tutor.rules.judging import Levels
 from tutor.services.keeping import update
 
 

@@ -1,6 +1,6 @@
 """What each counted review teaches of a learner's level, of a question's difficulty, and of concepts that resist.
 
-The learner's intercept and the evidence of a leech are folds over the learner's reviews in their order (`rules.history`), and
+The learner's intercept and the evidence of a leech are folds over the learner's reviews in their order (`rules.judging`), and
 `refold_levels` makes them anew from there. A question's difficulty is pooled over all learners as their answers come, and is an
 estimate, no fold.
 """
@@ -26,7 +26,7 @@ from lessons.models import Concept
 from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, Review, User
 from tutor.rules import fit, leech
 from tutor.rules import level as rules
-from tutor.rules.history import Judged, Known, after, fold_levels
+from tutor.rules.judging import Judged, Known, after, fold_levels
 from tutor.rules.memory import Grade
 from tutor.selectors.history import MOVING, History
 from tutor.services.keeping import Rows
