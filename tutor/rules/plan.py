@@ -65,7 +65,7 @@ def compose(
     if steps and (opening := _opening(steps[0], weak, reviews, seconds)) and steps[0].seconds + opening.seconds > seconds:
         # A step that leaves no room for any review takes every other day for itself, so that both get on.
         if day.toordinal() % 2 and not ((returning or first_days) and due):
-            return (step_pick(steps[0]),)
+            return (step_pick(steps[0], seconds),)
         reviews |= {one.concept: one for one in weak.get(steps[0].lesson, ())}
         steps = ()
     costs = tuple(accumulate((step.seconds for step in steps), initial=0))
@@ -179,7 +179,7 @@ class _Day:
                 before = sorted((one for one in reviews if warms.get(one.concept) == step.lesson), key=_weakest)
                 warms |= dict.fromkeys((one.concept for one in before), "")
                 picks += [review_pick(one, step) for one in before]
-            picks.append(step_pick(step))
+            picks.append(step_pick(step, self.seconds))
         return tuple(picks)
 
 

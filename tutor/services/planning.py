@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from exercises.models import Attempt, Item
 from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
+from tutor.models import CodeTime, ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
 from tutor.models.plan import Doing
 from tutor.rules import credit, pace, value
 from tutor.rules.memory import Memory
@@ -59,7 +59,7 @@ class Needs:
 
 
 def material(learner: User, day: date, *, reach: int | None = None, every_memory: bool = False) -> Material:
-    """All that a plan of the day depends on. Eleven queries.
+    """All that a plan of the day depends on. Twelve queries.
 
     Args:
         reach: how many lessons ahead are read; as many as fit into a day if it is not given.
@@ -170,6 +170,8 @@ def _steps(
     done = set(StepDone.objects.filter(learner=learner, lesson__in=lessons).values_list("lesson_id", "step_key"))
     revisions = {lesson: begun.get(lesson.pk, lesson.current) for lesson in lessons}
     usual = _usual_seconds([step for revision in revisions.values() for step in revision.steps])
+    times = CodeTime.objects.filter(learner=learner, exercise__lesson__in=lessons, passed_at=None)
+    worked = Counter[str](dict(times.values_list("exercise__slug", "seconds")))
     coming: list[NextStep] = []
     for lesson, revision in revisions.items():
         stages = stage_titles(revision)
@@ -179,11 +181,14 @@ def _steps(
         for step in revision.steps:
             declared[step["exercise"] or ""] += step["seconds"]
         for step in revision.steps:
-            if (lesson.pk, step["key"]) in done:
-                continue
             factor = paces.get(TIMED_AS.get(step["kind"], Doing.READ), 1.0)
             share = step["seconds"] / declared[step["exercise"]] if step["exercise"] else 1.0
             usually = usual.get(step["item"] or step["exercise"] or "", step["seconds"] / share)
+            seconds = pace.expected(share * usually, factor)
+            if (lesson.pk, step["key"]) in done:
+                worked[step["exercise"] or ""] -= seconds
+                continue
+            at_it = max(0, worked.pop(step["exercise"] or "", 0))
             coming.append(
                 NextStep(
                     path=lesson.path.slug,
@@ -193,10 +198,11 @@ def _steps(
                     key=step["key"],
                     kind=step["kind"],
                     title=step["title"],
-                    seconds=pace.expected(share * usually, factor),
+                    seconds=pace.left(seconds, at_it),
                     begun=lesson.pk in begun,
                     stage=stages[step["key"]],
                     gain=step["seconds"] * gain,
+                    worked=at_it,
                 )
             )
     return coming
