@@ -60,7 +60,9 @@ A_DAY = 5  # answers, and one submission beside them
 
 def live(learner: User, reviews: int, now: datetime) -> None:
     """Gives a learner this many reviews, five a day, up to yesterday; the lesson is begun, its code passed, the concept due."""
-    days = [now - timedelta(days=reviews // A_DAY - n) for n in range(reviews // A_DAY)]
+    # By noon: at an hour near the turn of the day two days would be one where clocks change.
+    noon = learner.clock.bounds(learner.clock.day(now))[0] + timedelta(hours=8)
+    days = [noon - timedelta(days=reviews // A_DAY - n) for n in range(reviews // A_DAY)]
     _answers(learner, [day + timedelta(minutes=n) for day in days for n in range(A_DAY)])
     _submissions(learner, days)
     LearnerDay.objects.bulk_create(
