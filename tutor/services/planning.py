@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -16,12 +16,10 @@ from tutor.models import CodeTime, ConceptMemory, ExercisePace, ItemPace, Learne
 from tutor.models.plan import Doing
 from tutor.rules import credit, pace, value
 from tutor.rules.memory import Memory
-from tutor.rules.plan import GATE, DueReview, NextStep
+from tutor.rules.plan import GATE, MOST_DUE, DueReview, NextStep
 from tutor.rules.recalled import USUAL, Recaller
 from tutor.selectors.recalled import asked_for, recaller_of
 
-# More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
-MOST_DUE = 150
 # No lesson is much shorter, so this many minutes of a plan reach into one more lesson.
 SHORTEST_LESSON_MINUTES = 3
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -31,8 +29,8 @@ TIMED_AS = {"check": Doing.QUIZ, "code": Doing.CODE}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, `by` is
-    what is expected of the learner.
+    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, and so
+    is `downstream`: how many lessons ahead rest on each. `by` is what is expected of the learner.
     """
 
     due: list[DueReview]
@@ -42,6 +40,7 @@ class Material:
     memories: dict[str, Memory]
     taught: dict[str, list[str]]
     by: Recaller
+    downstream: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,14 @@ def material(learner: User, day: date, *, reach: int | None = None, every_memory
         memories={slug: row.as_rule() for slug, row in rows.items()},
         taught={lesson.slug: [one for one, home in needs.home.items() if home == lesson.slug] for lesson in lessons},
         by=next((recaller_of(row) for row in rows.values()), USUAL),
+        downstream=needs.downstream,
     )
+
+
+def due_soon(learner: User, day: date, days: int) -> dict[str, Memory]:
+    """What falls due in so many days from tomorrow on, the soonest first, as much as a plan is made from. One query."""
+    soon = asked_for(learner=learner, due_on__range=(day + timedelta(days=1), day + timedelta(days=days)))
+    return {row.concept.slug: row.as_rule() for row in soon.select_related("concept").order_by("due_on", "concept_id")[:MOST_DUE]}
 
 
 def weak_before(learner: User, lesson: Lesson, day: date) -> list[DueReview]:
