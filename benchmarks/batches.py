@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -30,6 +30,8 @@ from tutor.simulation.database import using
 REMINDERS, SENT, LEARNERS, GROUPS, SEATS, RESULTS = (
     f'"{model._meta.db_table}"' for model in (Reminder, SentReminder, User, LeagueGroup, LeagueSeat, LeagueResult)
 )
+
+WORK = ("reminders", "digests", "leagues")
 
 
 class Taken(BaseEmailBackend):
@@ -58,17 +60,20 @@ class Batch:
         return self.seconds * learners / max(1, self.learners) / 60
 
 
-def batches(measured: Measured, morning: datetime, most: int | None, progress: Progress) -> list[Batch]:
+def batches(
+    measured: Measured, morning: datetime, most: int | None, progress: Progress, only: Collection[str] = WORK
+) -> list[Batch]:
     """The reminders of a morning and the digests of its week, of all who are due or of about `most` of them, and the leagues of
-    that week.
+    that week; or `only` some of these.
     """
     sunday = morning + timedelta(days=(DIGEST_WEEKDAY - morning.weekday()) % 7)
+    work = {
+        "reminders": lambda: _reminders("reminders", Kind.DAILY, morning, most, progress),
+        "digests": lambda: _reminders("weekly digests", Kind.WEEKLY, sunday, most, progress),
+        "leagues": lambda: _leagues(monday_of(morning.date() - timedelta(days=1)), progress),
+    }
     with using(measured.connection), MAIL:
-        return [
-            _reminders("reminders", Kind.DAILY, morning, most, progress),
-            _reminders("weekly digests", Kind.WEEKLY, sunday, most, progress),
-            _leagues(monday_of(morning.date() - timedelta(days=1)), progress),
-        ]
+        return [work[name]() for name in WORK if name in only]
 
 
 def _reminders(name: str, kind: Kind, moment: datetime, most: int | None, progress: Progress) -> Batch:

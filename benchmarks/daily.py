@@ -5,7 +5,7 @@ one worker takes to remind all of the largest crowd, to send all their digests a
     .venv/bin/python -m benchmarks.daily --learners 100 10000 --keep ~/crowds
 
 The crowds lie in databases of their own on one PostgreSQL, and are asked in turns, so that a busy machine is as busy for each.
-With --keep they stay in a folder, and the next run takes them from there.
+With --keep they stay in a folder, and the next run takes them from there; --only asks for some of the parts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,22 +34,24 @@ if TYPE_CHECKING:
 
 GROWS = 1.5
 MOST_LEARNERS = 1_000_000
+PARTS = ("asking", "reminders", "digests", "leagues")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--learners", type=int, nargs="+", default=[100, 10_000, 1_000_000], help="sizes of the crowds")
     parser.add_argument("--rounds", type=int, default=200, help="how often each is asked")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--reminded", type=int, metavar="LEARNERS", help="how many are sent reminders and digests (all)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the crowds are kept for another run")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="loci-daily-") as folder, postgres(given.keep) as server:
         os.environ |= {"LOCI_DATA_DIR": folder, "LOCI_DATABASE_URL": server.address, "DJANGO_SETTINGS_MODULE": "tutor.settings"}
         django.setup()
-        return run(server.address, sorted(given.learners), given.rounds, given.reminded)
+        return run(server.address, sorted(given.learners), given.rounds, given.reminded, given.only)
 
 
-def run(address: str, learners: list[int], times: int, most: int | None) -> int:
+def run(address: str, learners: list[int], times: int, most: int | None, only: Sequence[str] = PARTS) -> int:
     from django.conf import settings
 
     from benchmarks.batches import batches
@@ -60,10 +63,12 @@ def run(address: str, learners: list[int], times: int, most: int | None) -> int:
     console = Console(width=110, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        crowds, morning = fill(address, load_bundle(settings.CATALOGUE_DIR), learners, progress)
-        rounds(crowds, times, progress)
-        done = batches(crowds[-1], morning, most, progress)
-    console.print(filled(crowds), asked(crowds), worked(done))
+        sizes = learners if "asking" in only else learners[-1:]
+        crowds, morning = fill(address, load_bundle(settings.CATALOGUE_DIR), sizes, progress)
+        if "asking" in only:
+            rounds(crowds, times, progress)
+        done = batches(crowds[-1], morning, most, progress, only)
+    console.print(filled(crowds), *([asked(crowds)] if "asking" in only else []), worked(done))
     found = bars(crowds, done)
     print(*found, sep="\n")
     for one in crowds:
@@ -107,7 +112,8 @@ def bars(crowds: list[Measured], done: list[Batch]) -> list[Bar]:
         grows = p95(largest.seconds[act]) / p95(smallest.seconds[act])
         found.append(Bar(f"times as long for {act} with {largest.learners:,} learners, p95", grows, most=GROWS))
     whole = sorted({table for one in crowds for table in one.read_whole})
-    found.append(Bar(f"large tables read from end to end {' '.join(whole)}".strip(), len(whole), most=0))
+    if smallest.seconds:
+        found.append(Bar(f"large tables read from end to end {' '.join(whole)}".strip(), len(whole), most=0))
     hour = f"of {MOST_LEARNERS:,} learners in the same hour, minutes"
     return found + [Bar(f"{one.name} {hour}", one.minutes(MOST_LEARNERS), most=60) for one in done]
 

@@ -66,6 +66,6 @@ def do_step(learner: User, lesson: str, key: str, now: datetime) -> None:
     elif step["kind"] == "code":
         steps = code_steps(learner, Exercise.objects.get(slug=step["exercise"]))
         event, _ = record(learner=learner, kind=Kind.CODE_SETTLED, now=now, document={"steps": named(steps), "effort": 0})
-        finish_code_steps(learner, steps, event.day, event.at)
+        finish_code_steps(learner, steps, event)
     else:
         services.finish_step(learner=learner, lesson_slug=lesson, step_key=key, now=now)

@@ -126,7 +126,7 @@ def test_checks_told_at_once_are_all_shown_once(ada):
 
 
 def test_the_limit_in_flight_holds_for_requests_at_once(ada):
-    accepted, refusals = at_once(lambda n: helpers.submit(ada, MONDAY).pk)
+    accepted, refusals = at_once(lambda n: helpers.submit(ada, MONDAY, client_id=uuid.uuid4()).pk)
     assert len(accepted) == Submission.objects.count() == MOST_IN_FLIGHT
     assert {refusal.code for refusal in refusals} == {"too_many_in_flight"}
 

@@ -112,7 +112,33 @@ def test_a_proof_falls_with_the_answer_that_gave_it(ada: User) -> None:
     services.begin_known_check(learner=ada, concept_slug="norm", now=later(3))
     outcome = answer(ada, "norm-again", later(3, minutes=1), response={"number": "5"})
     services.undo_last(learner=ada, answer=outcome.event_id, now=later(3, minutes=2))
-    assert memory(ada).state == MemoryState.ACTIVE
+    assert memory(ada).state == MemoryState.ACTIVE and KnownCheck.objects.get().passed is None
+
+
+def test_a_slip_that_is_taken_back_leaves_the_check_open(ada: User) -> None:
+    written("norm-again")
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(3))
+    slip = answer(ada, "norm-again", later(3, minutes=1), response={"number": "6"})
+    services.undo_last(learner=ada, answer=slip.event_id, now=later(3, minutes=2))
+    answer(ada, "norm-again", later(3, minutes=3), response={"number": "5"})
+    assert memory(ada).state == MemoryState.KNOWN and KnownCheck.objects.get().passed
+
+
+def test_the_log_suffices_to_make_the_checks_again(ada: User) -> None:
+    for slug in ("norm-which", "norm-again"):
+        four_options(slug)
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(3))
+    answer(ada, "norm-which", later(3, minutes=1))
+    answer(ada, "norm-again", later(3, minutes=2))
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(4))
+    answer(ada, "norm-again", later(4, minutes=1), right=False)
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(5))
+    services.set_concept(learner=ada, concept_slug="norm", act="reset", now=later(5, minutes=1))
+    told = list(KnownCheck.objects.order_by("day").values("items", "done", "passed", "day", "begun_at"))
+    assert [(one["done"], one["passed"]) for one in told] == [(1, None), (0, False), (0, False)]
+    KnownCheck.objects.all().delete()
+    services.refold_all(learner=ada)
+    assert list(KnownCheck.objects.order_by("day").values("items", "done", "passed", "day", "begun_at")) == told
 
 
 def test_of_four_options_it_takes_two_questions_and_one_right_answer_is_not_enough(ada: User) -> None:

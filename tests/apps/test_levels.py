@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
+from exercises import marking
 from exercises.models import ItemRevision
 from lessons.models import Concept
 from tests.flows.test_any_order import state_of
-from tests.helpers import answer, later, learner, publish_course
+from tests.helpers import answer, choice, later, learner, publish_course
 from tutor import services
 from tutor.models import ConceptMemory, Event, FittedParameters, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
 from tutor.rules import fit, level
 from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.services import fit_memory, levels
+from tutor.services.asking import seed_for
 from tutor.services.refolding import refold
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +28,7 @@ def ada() -> User:
     return learner()
 
 
-def days(user: User, item: str, pattern: str, *, gap: int = 3, begin: float = 0) -> None:
+def days(user: User, item: str, pattern: str, *, gap: int = 3, begin: int = 0) -> None:
     """Answers an item every few days: r is right, w is wrong."""
     for number, one in enumerate(pattern):
         answer(user, item, later(begin + gap * number), right=one == "r")
@@ -102,6 +106,22 @@ def test_improbable_misses_raise_a_flag_once_and_passes_take_it_down(ada: User) 
     days(ada, "norm-which", "r" * 30, gap=2, begin=30)
     flag.refresh_from_db()
     assert flag.closed_at is not None and LeechFlag.objects.count() == 1
+
+
+def test_misses_that_are_told_late_raise_the_flag_as_well(ada: User) -> None:
+    days(ada, "norm-which", "rrr", gap=5)
+    answer(ada, "dot-which", later(30))
+    first, acts = services.question_for(learner=ada, item_slug="norm-which", now=later(30)).number, []
+    for place in range(6):
+        question = marking.generate(choice("norm-which"), seed_for("norm-which", ada.pk, first + place))
+        wrong = next(one["id"] for one in question.public["options"] if one["text"] != "This one")
+        told = {"item": "norm-which", "revision": "norm-which", "number": first + place, "response": {"choice": wrong}}
+        act = {"id": str(uuid.uuid4()), "kind": "answered", "at": later(15 + place).isoformat(), "zone": "UTC", **told}
+        acts.append(act | {"seconds": 20, "hints_used": 0})
+    assert {one.state for one in services.accept(learner=ada, events=acts, now=later(31))} == {"accepted"}
+    flag = LeechFlag.objects.get(learner=ada)
+    assert flag.closed_at is None and flag.misses >= 4 and flag.revision.item.slug == "norm-which"
+    assert later(15) < flag.opened_at <= later(20)
 
 
 def test_a_flag_goes_with_the_slip_that_raised_it(ada: User) -> None:
@@ -207,9 +227,8 @@ def test_memories_are_folded_anew_by_parameters_that_ship(ada: User, monkeypatch
 
 def test_a_refit_is_an_event_and_what_was_foretold_before_it_stays(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
     lives_long(ada, monkeypatch)
-    # Not all in one moment, in which a fold takes answers in the order of their names.
-    for place, item in enumerate(("norm-which", "dot-which", "angle-which")):
-        days(ada, item, "rr", gap=2, begin=place / 100)
+    for item in ("norm-which", "dot-which", "angle-which"):
+        days(ada, item, "rr", gap=2)
     for lap in range(5):
         live_on(ada, better if lap < 4 else worse, begin=30 * (lap + 1))
     told = [event.document["parameters"] is None for event in Event.objects.filter(kind=Kind.REFITTED).order_by("at")]

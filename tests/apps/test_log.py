@@ -14,7 +14,7 @@ from tests.helpers import MONDAY, answer, pass_code, report, settle, submit, tak
 from tutor import services
 from tutor.errors import BadInput
 from tutor.models import Event, Kind, Review, StepDone, XpEntry
-from tutor.services.log import OLDEST, record
+from tutor.services.log import OLDEST, new_id, record
 
 
 def kinds(learner) -> list[str]:
@@ -40,6 +40,13 @@ def test_each_act_is_one_event_with_its_day_and_zone(ada):
     assert (answered.zone, answered.day, answered.at) == ("Asia/Tokyo", MONDAY.date(), MONDAY)
     assert answered.item_revision.item.slug == answered.document["item"] == "dot-which"
     assert answered.document["steps"] == [["angles", "dot"]]
+
+
+def test_ids_that_the_site_makes_come_one_after_another_and_are_of_a_known_version():
+    ids = [new_id() for _ in range(200)]
+    made = sorted({one.int >> 64 for one in ids})
+    assert [one.int >> 64 for one in ids] == sorted(one.int >> 64 for one in ids) and len(made) > 1
+    assert {(one.version, one.variant) for one in ids} == {(7, uuid.RFC_4122)} and len(set(ids)) == 200
 
 
 def test_a_verdict_is_an_event_and_what_it_says_of_each_concept_is_one_too(ada):

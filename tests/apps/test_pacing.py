@@ -86,3 +86,25 @@ def test_an_exercise_of_two_steps_has_one_time_of_which_each_has_its_part(ada):
     ada.save()
     picks = services.open_day(learner=ada, now=MONDAY).document["picks"]
     assert {pick["key"]: pick["seconds"] for pick in picks if pick["step_kind"] == "code"} == {"write": 80, "hand-in": 40}
+
+
+def test_an_exercise_that_was_left_goes_on_another_day_with_what_is_left_of_it(ada):
+    ada.daily_minutes = 3
+    ada.save()
+    ExercisePace.objects.create(exercise_revision=Exercise.objects.get().current, median=400.0, answers=9)
+    services.finish_step(learner=ada, lesson_slug="lengths", step_key="sight", now=MONDAY)
+    answer(ada, "norm-which", MONDAY, lesson_slug="lengths", step_key="which")
+
+    def next_work(day):
+        for later_day in range(day, day + 3):
+            picks = services.open_day(learner=ada, now=later(later_day)).document["picks"]
+            if found := [pick for pick in picks if pick["step_kind"] == "code"]:
+                return later_day, found[0]
+        raise AssertionError("there is no such day")
+
+    day, first = next_work(1)
+    assert first["seconds"] > 180 and "longer than your day" in first["why"]
+    for minutes in (0, 1):
+        services.save_draft(learner=ada, exercise_slug="norm", source=f"# {minutes}", now=later(day, minutes=minutes))
+    _, again = next_work(day + 1)
+    assert again["seconds"] < first["seconds"] and "1 min into it, and your code is kept" in again["why"]

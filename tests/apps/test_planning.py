@@ -80,6 +80,7 @@ def test_the_day_by_which_all_is_caught_up_is_that_of_the_plans_that_follow(ada)
         assert asked + shown.due_count == ConceptMemory.objects.filter(learner=ada, due_on__lte=now.date()).count()
         if not shown.due_count:
             break
+        assert shown.notices.catch_up in (None, promised), "what was promised stays"
         finish_today(ada, now)
     assert number > 31 and abs((now.date() - promised).days) <= 1
 

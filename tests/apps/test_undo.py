@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from exercises.models import Attempt
 from tests.helpers import MONDAY, answer, learner, pass_code, take_lesson
@@ -96,6 +97,20 @@ def test_only_the_newest_answer_of_today_can_be_taken_back(ada):
     undo(ada, LATER)
     undo(ada, LATER)
     assert not Attempt.objects.exists(), "one after another they can"
+
+
+def test_a_hint_that_was_opened_before_the_slip_counts_for_the_next_answer(ada):
+    answer(ada, "norm-which", MONDAY, right=False, hints_used=1)
+    undo(ada)
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=LATER)
+    assert asked.hints_used == 1, "the page shows it open"
+    answer(ada, "norm-which", LATER)
+    review = Review.objects.get()
+    assert (review.rating, review.attempt.hints_used) == (2, 1)
+    effort = XpEntry.objects.get().effort_seconds
+    call_command("refold")
+    assert Review.objects.get().rating == 2 and XpEntry.objects.get().effort_seconds == effort
+    assert services.question_for(learner=ada, item_slug="norm-which", now=LATER).hints_used == 0, "the next is another question"
 
 
 def test_nobody_takes_back_what_somebody_else_answered(ada):

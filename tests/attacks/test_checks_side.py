@@ -103,8 +103,11 @@ def listing(*changes: str) -> str:
         (HEAD + "t.call('attack', object())", "hands over a value of type object"),
         (HEAD + "import numpy; t.call('attack', numpy.zeros(1 << 22))", "too large"),
         (HEAD + "import os; os.write(4, b'x' * 99)", "own channel"),
-        # A verdict for the check that comes after, written ahead.
-        (HEAD + f"from grading.inside import channel; channel.send({DONE}); channel.send({DONE}){SECOND}", "without being asked"),
+        # A verdict for the check that comes after, written ahead: seen before that is asked, or with the number of this one.
+        (
+            HEAD + f"from grading.inside import channel; channel.send({DONE}); channel.send({DONE}){SECOND}",
+            "without being asked|answers another question",
+        ),
         (f"{SAYS}{{'checks': 3}})", "there are no checks"),
         (f"{SAYS}{{'checks': [{LISTED}] * 61}})", "more than 60"),
         (listing("{}", "{}"), "two checks are named a"),

@@ -1,10 +1,13 @@
-"""Learners around the plan: one back after weeks with a day to be ready by, one on a break, and one who sat a placement test."""
+"""Learners around the plan: one back after weeks with a day to be ready by, one on a break, one who makes up for a day that was
+missed, and one who sat a placement test.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from exercises.marking.responses import right_response, wrong_responses
+from exercises.models import Item
 from tests.play import play_day
 from tutor import selectors, services
 from tutor.models import User
@@ -21,12 +24,31 @@ def come_back(learner: User, now: datetime) -> None:
     services.set_target(learner=learner, path_slug="embeddings", day=today + timedelta(days=9), now=now)
 
 
+def fade(learner: User, now: datetime) -> None:
+    """Learns every day of a week, and misses all of it the day after, weeks ago."""
+    for days in range(29, 22, -1):
+        play_day(learner, now - timedelta(days=days))
+    then = now - timedelta(days=22)
+    for item in Item.objects.filter(concept__memories__learner=learner, current__isnull=False).order_by("slug"):
+        asked = services.question_for(learner=learner, item_slug=item.slug, now=then)
+        given = {"revision_id": asked.revision_id, "number": asked.number, "response": wrong_responses(asked.question)[0]}
+        services.answer_item(learner=learner, item_slug=item.slug, seconds=10, hints_used=0, now=then, **given)
+
+
 def go_away(learner: User, now: datetime) -> None:
     """Learns for nine days, misses one, which a freeze keeps, learns on the next, and is on a break since yesterday."""
     for days in (*range(12, 3, -1), 2):
         play_day(learner, now - timedelta(days=days))
     today = learner.clock.day(now)
     services.take_break(learner=learner, starts_on=today - timedelta(days=1), ends_on=today + timedelta(days=4), now=now)
+
+
+def make_up(learner: User, now: datetime) -> None:
+    """Learns for three days, misses one, for which there is no freeze, and today does more than the plan, but not yet enough."""
+    for days in (4, 3, 2, 0):
+        play_day(learner, now - timedelta(days=days, minutes=10))
+    services.extend_day(learner=learner, now=now)
+    play_day(learner, now, most=2)
 
 
 def sit_test(learner: User, now: datetime) -> None:

@@ -53,7 +53,7 @@ def show(page: Page, view: View, address: str) -> None:
     """Opens the view's page and does there what makes it what it is."""
     day = timezone.now().date()
     yesterday = (day - timedelta(days=1)).isoformat()
-    given = {"certificate": _certificate(), "mails": _mails(), **_versions()}
+    given = {"certificate": _certificate(), "mails": _mails(), "gate": _gate(), **_versions()}
     where = view.where.format(day=day.isoformat(), yesterday=yesterday, **given)
     page.goto(address + where)
     if page.locator("[data-stage]").count():
@@ -67,6 +67,14 @@ def _certificate() -> str:
 
     found = Certificate.objects.values_list("public_id", flat=True).first()
     return str(found) if found else ""
+
+
+def _gate() -> str:
+    """The lesson that is the next of one who has forgotten what it builds on."""
+    from lessons.models import Lesson
+
+    ahead = Lesson.objects.filter(path__slug="embeddings").exclude(progress__learner__username="faded")
+    return ahead.order_by("position").values_list("slug", flat=True)[0]
 
 
 def _versions() -> dict[str, int]:
@@ -189,6 +197,8 @@ PAGES = {
     "today-done": View("done", "/today/"),
     "today-back": View("back", "/today/"),
     "today-away": View("away", "/today/"),
+    "today-more": View("more", "/today/"),
+    "gate": View("faded", "/learn/embeddings/{gate}/"),
     "path-target": View("back", "/learn/embeddings/"),
     "placement": View("new", "/learn/embeddings/placement/"),
     "placement-question": View("hinted", "/learn/embeddings/placement/", clicked("main .button-primary")),

@@ -16,7 +16,7 @@ from grading.engine import judge
 from grading.findings import Findings
 from lessons.models import Concept, Lesson
 from tests.answered import give_answers, hand_in
-from tests.browser.away import come_back, go_away, sit_test
+from tests.browser.away import come_back, fade, go_away, make_up, sit_test
 from tests.browser.gallery import CATALOGUE, EXERCISE
 from tests.browser.rivals import gather, seat
 from tests.browser.year import live_a_year
@@ -42,7 +42,7 @@ def cast() -> dict[str, str]:
     publish_sample()
     now = timezone.now()
     learners = {name: services.begin_as_guest(zone="UTC", now=now) for name in ("new", "hinted", "unlucky", *SOURCES)}
-    of_weeks = ("old", "bea", "far", "done", "year", "back", "placed", "away")
+    of_weeks = ("old", "bea", "far", "done", "year", "back", "faded", "placed", "away", "more")
     learners |= {name: _named(name, now - timedelta(days=21)) for name in of_weeks}
     services.change_settings(learner=learners["old"], zone="UTC", daily_minutes=3, day_turns_at=4, theme="auto", now=now)
     for name in ("old", "done", "bea"):
@@ -61,8 +61,10 @@ def cast() -> dict[str, str]:
     certify(learners["far"], now - timedelta(days=1))
     live_a_year(learners["year"], "embeddings", now)
     come_back(learners["back"], now)
+    fade(learners["faded"], now)
     sit_test(learners["placed"], now)
     go_away(learners["away"], now)
+    make_up(learners["more"], now)
     services.take_hint(learner=learners["hinted"], exercise_slug=EXERCISE, number=1, now=now)
     for name, source in SOURCES.items():
         _hand_in(learners[name], source, now)

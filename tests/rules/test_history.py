@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tutor.rules.day import Clock, zone
 from tutor.rules.deeds import Deed, Finish, fold_day
 from tutor.rules.history import Answer, Correction, Piece, day_of, fold_concept
+from tutor.rules.judging import Judged, fold_levels
 from tutor.rules.memory import Grade
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -54,3 +55,18 @@ def test_a_correction_moves_only_what_it_covers():
     assert day_of(START + timedelta(hours=9), told, [moved]) == told + timedelta(days=1)
     assert day_of(START - timedelta(hours=1), told, [moved]) == told
     assert day_of(START + timedelta(days=2), told, [moved]) == told
+
+
+def test_a_flag_is_raised_by_misses_and_closed_by_passes_or_by_beginning_anew():
+    misses = [Judged(UUID(int=n), START + timedelta(days=n), 7, 0.9) for n in range(1, 6)]
+    raised = fold_levels(misses)
+    assert raised.watches[7].leech and not raised.closed
+    by = raised.flagged[7]
+    assert raised.before[by].watch.misses == 4 and not raised.before[by].watch.leech, "the fifth has shown it"
+    passes = [Judged(UUID(int=n), START + timedelta(days=n), 7, 0.9, passed=True) for n in range(6, 80)]
+    assert 7 not in fold_levels([*misses, *passes]).flagged
+    later = fold_levels(passes, watches=raised.watches, flagged=[7])
+    assert later.closed[7] > START + timedelta(days=6) and not later.flagged
+    assert fold_levels(passes[:1], watches=raised.watches, flagged=[7]).flagged == {7: None}, "one pass is not enough"
+    anew = Judged(UUID(int=99), START + timedelta(days=99), 7)
+    assert fold_levels([*misses, anew]).closed == {7: anew.at}

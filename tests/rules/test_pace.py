@@ -6,7 +6,7 @@ from math import exp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor.rules.pace import DECLARED, QUICKEST, SLOWEST, SURE, USUAL, Median, expected, followed, sampled, timed
+from tutor.rules.pace import DECLARED, QUICKEST, SLOWEST, SURE, USUAL, Median, expected, followed, left, sampled, timed
 
 calm = settings(max_examples=50, deadline=None)
 
@@ -79,3 +79,7 @@ def test_no_answer_carries_the_estimate_past_itself(value, answers, seen, prior)
 def test_a_popular_item_follows_ever_fewer_answers():
     assert all(sampled(n, ordinal) for n in (0, SURE - 1) for ordinal in range(5))
     assert [ordinal for ordinal in range(9) if sampled(2 * SURE, ordinal)] == [0, 3, 6]
+
+
+def test_what_is_left_of_work_is_never_nothing():
+    assert [left(600, worked) for worked in (0, 200, 449, 600, 9000)] == [600, 400, 151, 150, 150]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.test_plan import step
-from tutor.rules.forecast import Course, live
+from tutor.rules.forecast import Course, caught_up_on, done_on
 from tutor.rules.memory import Evidence, Grade, fold
 from tutor.rules.target import reckon
 
@@ -25,9 +25,9 @@ def course(lessons, *, known=0):
 
 
 def test_a_path_takes_the_days_that_its_minutes_make_and_some_for_reviews():
-    done = live(course(10), minutes=6, day=DAY, days=100).done_on
+    done = done_on(course(10), minutes=6, day=DAY, days=100)
     assert done is not None and 9 <= (done - DAY).days + 1 <= 16
-    assert live(course(10), minutes=6, day=DAY, days=100).done_on == done
+    assert done_on(course(10), minutes=6, day=DAY, days=100) == done
 
 
 @calm
@@ -36,15 +36,15 @@ def test_the_minutes_of_a_target_suffice_and_none_are_named_where_none_do(lesson
     target = DAY + timedelta(days=days)
     found = reckon(course(lessons), target=target, minutes=minutes, day=DAY)
     if found.minutes is not None:
-        done = live(course(lessons), minutes=found.minutes, day=DAY, days=days + 1).done_on
+        done = done_on(course(lessons), minutes=found.minutes, day=DAY, days=days + 1)
         assert done is not None and done <= target
     else:
-        assert live(course(lessons), minutes=60, day=DAY, days=days + 1).done_on is None
+        assert done_on(course(lessons), minutes=60, day=DAY, days=days + 1) is None
 
 
 def test_a_backlog_is_caught_up_later_with_fewer_minutes():
     def caught(minutes):
-        return live(course(0, known=60), minutes=minutes, day=DAY, days=60, until_caught_up=True).caught_up_on
+        return caught_up_on(course(0, known=60), seconds=60 * minutes, day=DAY, days=60)
 
     assert caught(5) is not None and caught(15) is not None
     assert caught(15) < caught(5)

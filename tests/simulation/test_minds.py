@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from tutor.simulation.course import Course, Question, Step
 from tutor.simulation.forgetting import FsrsMind, Mind, TraceMind
-from tutor.simulation.measures import DayLived, Return, caught_up_in_time, error_of_estimate, never_grows, within_minutes
+from tutor.simulation.measures import (
+    DayLived,
+    Return,
+    caught_up_in_time,
+    error_of_estimate,
+    never_grows,
+    unnamed,
+    within_minutes,
+)
 from tutor.simulation.people import LONG_AWAY, population
 from tutor.simulation.planners import BASELINES, FixedIntervals, Follower, Sm2
 
@@ -89,12 +97,14 @@ def test_days_are_judged_by_what_was_promised_and_estimated():
     assert error_of_estimate(days) == pytest.approx(0.2)
 
 
-def test_a_backlog_is_judged_by_the_day_that_was_named_counted_in_days_there():
-    lived = {"backlog": frozenset({1, 2}), "left": [2, 1, 1, 0], "days": [100, 102, 103, 104]}
-    late, in_time, unsaid = (Return("ada", 100, 14, until=until, **lived) for until in (102, 103, None))
+def test_a_backlog_is_judged_by_the_day_that_was_named_days_off_and_all():
+    lived = {"backlog": frozenset({1, 2}), "left_out": 1, "left": [2, 1, 1, 0], "days": [100, 102, 104, 107]}
+    late, in_time, unsaid = (Return("ada", 100, 14, until=until, **lived) for until in (103, 104, None))
     assert [one.in_time for one in (late, in_time, unsaid)] == [False, True, None]
-    unfinished = Return("ada", 100, 14, frozenset({1}), until=103, left=[1, 1], days=[100, 101])
-    assert unfinished.in_time is None, "the named day has not come"
-    assert caught_up_in_time([late, in_time, unsaid, unfinished]) == 0.5
+    assert {one.gone_on for one in (late, in_time, unsaid)} == {104}, "the last day on which one of them was asked"
+    waiting, overdue = (Return("ada", 100, 14, frozenset({1}), until=until, left=[1, 1], days=[100, 104]) for until in (104, 103))
+    assert [one.in_time for one in (waiting, overdue)] == [None, False], "the day after has to be seen"
+    assert caught_up_in_time([late, in_time, unsaid, waiting]) == 0.5
+    assert unnamed([late, in_time, unsaid, waiting]) == 1
     assert never_grows([late, in_time])
     assert not never_grows([Return("ada", 1, 9, left=[1, 2], days=[1, 2])])

@@ -1,9 +1,10 @@
-"""What a learner's log leads to: the one fold from events to memories, decisions, effort and levels.
+"""What a learner's log leads to: the one fold from events to memories, decisions and effort.
 
 Events count in the order in which they were done, not in which they arrived, and each as often as it was done: once. So whatever
 comes late, comes twice or is taken back, the same events lead to the same state. A concept's state follows from the events of
-that concept and of those that rest on it; `rules.deeds` says the same of steps and days. What is newest takes one step of the
-fold (`advance`), anything else folds anew (`fold_concept`, `fold_levels`): the step is the same.
+that concept and of those that rest on it; `rules.judging` goes on from its reviews to levels and leeches, and `rules.deeds` says
+the same of steps and days. What is newest takes one step of the fold (`advance`), anything else folds anew (`fold_concept`): the
+step is the same.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from tutor.rules import leech, xp
-from tutor.rules import level as levels
 from tutor.rules import memory as memories
+from tutor.rules import xp
 from tutor.rules.day import Clock
 
 State = Literal["active", "suspended", "known"]
@@ -202,58 +202,3 @@ def _effort(piece: Piece, reviewed: memories.Reviewed, before: Mapping[str, Befo
         return 0
     recall = reviewed.predicted_recall if reviewed.counted else None
     return effort_of(piece.answer, recall, day=piece.day, at=piece.at, before=before.get(piece.answer.item))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A counted review of something met before, with FSRS's recall; or, without one, a concept that is begun anew."""
-
-    event: UUID
-    at: datetime
-    concept: int
-    recall: float | None = None
-    passed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was learned of a learner until some moment: their level, and for a concept the evidence that it is a leech."""
-
-    level: levels.Level
-    watch: leech.Watch
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """Where the level and the watch over each concept stand at last, and what was known before each review."""
-
-    level: levels.Level
-    watches: Mapping[int, leech.Watch]
-    before: Mapping[UUID, Known]
-
-
-def after(known: Known, recall: float, *, passed: bool) -> Known:
-    """One step of the fold of levels: what is known after a counted review, of which FSRS expected `recall`."""
-    chance = levels.corrected(recall, known.level.logits)
-    watch = leech.watched(known.watch, chance, passed=passed)
-    return Known(levels.learned(known.level, recall, passed=passed), watch)
-
-
-def fold_levels(
-    judged: Iterable[Judged], *, level: levels.Level | None = None, watches: Mapping[int, leech.Watch] | None = None
-) -> Levels:
-    """Folds level and leeches over the reviews of all concepts.
-
-    Args:
-        judged: in any order.
-        level, watches: as they stood before the first of them; nothing is known without.
-    """
-    level, watches, before = level or levels.Level(), dict(watches or {}), dict[UUID, Known]()
-    for one in sorted(judged, key=lambda one: (one.at, one.event)):
-        if one.recall is None:
-            watches[one.concept] = leech.Watch()
-            continue
-        known = before[one.event] = Known(level, watches.get(one.concept, leech.Watch()))
-        learned = after(known, one.recall, passed=one.passed)
-        level, watches[one.concept] = learned.level, learned.watch
-    return Levels(level, watches, before)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 
 @dataclass(frozen=True, slots=True)
 class Solved:
@@ -37,14 +39,13 @@ def solve(costs: Sequence[int], values: Sequence[float], capacity: int) -> Solve
         capacity: in the unit of the costs.
     """
     most = max(0, min(capacity, sum(costs)))
-    best = [0.0] * (most + 1)
+    best = np.zeros(most + 1)
     taken = []
     for cost, value in zip(costs, values, strict=True):
         if cost > most:
             taken.append(bytes(most + 1))
             continue
-        added = [without + value for without in best[: most + 1 - cost]]
-        better = [new > old for new, old in zip(added, best[cost:], strict=True)]
-        taken.append(bytes(cost) + bytes(better))
-        best[cost:] = [new if new > old else old for new, old in zip(added, best[cost:], strict=True)]
-    return Solved(tuple(costs), tuple(best), tuple(taken))
+        added = best[: most + 1 - cost] + value
+        taken.append(bytes(cost) + (added > best[cost:]).tobytes())
+        np.maximum(best[cost:], added, out=best[cost:])
+    return Solved(tuple(costs), tuple(best.tolist()), tuple(taken))

@@ -20,6 +20,8 @@ SLOWEST, QUICKEST = 3.0, 0.4
 SURE = 500
 # Beyond this nobody was at work on it; what remains is a bound against a clock left running.
 LONGEST_SECONDS = 3600
+# Of what an exercise usually takes: so much is left however long somebody has been at it.
+LEAST_LEFT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,13 @@ def timed(item: Median, pace: Median, seconds: int) -> Timed:
 
 def bounded(pace: Median) -> Median:
     return replace(pace, value=max(QUICKEST, min(SLOWEST, pace.value)))
+
+
+def left(seconds: int, worked: int) -> int:
+    """What is likely left of `seconds` of work after so much of it: never less than a share, for who is still at it after the
+    usual time has met something that takes longer.
+    """
+    return max(seconds - worked, round(LEAST_LEFT * seconds), 1)
 
 
 def expected(item_median: float, pace: float) -> int:

@@ -41,7 +41,8 @@ class NextStep:
     """A step that is not done yet. `revision` is the lesson's revision that it belongs to; `begun` is said of the lesson.
 
     `stage` is the title of the lesson's part that it belongs to, empty in a lesson without stages. `gain` are the weighted
-    recalls that it adds (None: as many as an average lesson's second).
+    recalls that it adds (None: as many as an average lesson's second). `worked` are seconds that the learner has been at it
+    already; `seconds` are what is left.
     """
 
     path: str
@@ -55,6 +56,7 @@ class NextStep:
     begun: bool
     stage: str = ""
     gain: float | None = None
+    worked: int = 0
 
     @property
     def worth(self) -> float:
@@ -93,12 +95,18 @@ def review_pick(review: DueReview, warmed: NextStep | None = None) -> Pick:
     return replace(pick, warms=warmed.lesson) if warmed else pick
 
 
-def step_pick(step: NextStep) -> Pick:
+def step_pick(step: NextStep, day_seconds: int) -> Pick:
+    """A step on a day of so many seconds: of code that is longer it is said that it may take several days."""
+    why = f"{'goes on with' if step.begun else 'begins'} “{step.lesson_title}”"
+    if step.kind == "code" and step.worked >= 60:
+        why += f"; you are {step.worked // 60} min into it, and your code is kept"
+    elif step.kind == "code" and step.seconds > day_seconds:
+        why += "; it is longer than your day: leave it when you like, and go on another day, for your code is kept"
     return Pick(
         "step",
         step.title,
         step.lesson_title,
-        f"{'goes on with' if step.begun else 'begins'} “{step.lesson_title}”",
+        why,
         step.seconds,
         path=step.path,
         lesson=step.lesson,

@@ -26,6 +26,8 @@ REVIEW_SHARE = 1 - NEW_FLOOR
 GRACE = 0.1
 # A review that has waited for so many days is in the plan whatever it is worth: the longest waiting one each day.
 PATIENCE_DAYS = 14
+# More due concepts than fit into the longest day: of a longer backlog a plan sees those that wait the longest.
+MOST_DUE = 150
 # A lesson whose prerequisites are less likely to be remembered than this begins with them.
 GATE = 0.7
 
@@ -65,11 +67,11 @@ def compose(
     if steps and (opening := _opening(steps[0], weak, reviews, seconds)) and steps[0].seconds + opening.seconds > seconds:
         # A step that leaves no room for any review takes every other day for itself, so that both get on.
         if day.toordinal() % 2 and not ((returning or first_days) and due):
-            return (step_pick(steps[0]),)
+            return (step_pick(steps[0], seconds),)
         reviews |= {one.concept: one for one in weak.get(steps[0].lesson, ())}
         steps = ()
     costs = tuple(accumulate((step.seconds for step in steps), initial=0))
-    return _Day(reviews, tuple(steps), seconds, weak, returning, costs).picks()
+    return _Day(reviews, tuple(steps), seconds, weak, returning, costs, _most_urgent(reviews, seconds)).picks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ class _Day:
     weak: Warm
     returning: bool
     costs: tuple[int, ...]  # of the first k steps
+    first: DueReview | None  # that no day should be without
     solved: dict[tuple[str, ...], Solved] = field(default_factory=dict)
     forced: dict[int, dict[str, DueReview]] = field(default_factory=dict)
 
     def picks(self) -> tuple[Pick, ...]:
-        if not self.steps and (first := _most_urgent(self.due, self.seconds)) and first.seconds > self.seconds:
-            return (review_pick(first),)
+        if not self.steps and self.first and self.first.seconds > self.seconds:
+            return (review_pick(self.first),)
         allowed = self._allowed()
         chosen = {k: self._reviews(k) for k in allowed}
         tidy = [k for k in allowed if not self._cuts_a_stage(k, chosen)]
@@ -112,9 +115,8 @@ class _Day:
         """Seconds that reviews have at least beside k steps."""
         forced = self._forced(k)
         everything = _seconds({**self.due, **forced}.values())
-        first = _most_urgent(self.due, self.seconds)
         floor = int((REVIEW_SHARE if self.returning else REVIEW_FLOOR) * self.seconds)
-        return max(_seconds(forced.values()), min(everything, max(floor, first.seconds if first else 0)))
+        return max(_seconds(forced.values()), min(everything, max(floor, self.first.seconds if self.first else 0)))
 
     def _forced(self, k: int) -> dict[str, DueReview]:
         """Reviews that are part of the day with k steps: what warms up its lessons, and the one that waits the longest.
@@ -130,7 +132,7 @@ class _Day:
                 room = min(beside, REVIEW_SHARE * self.seconds) if forced else beside
                 if k > 1 or _seconds(forced.values()) + one.seconds <= room:
                     forced[one.concept] = one
-        first = _most_urgent(self.due, self.seconds) if k <= 1 else None
+        first = self.first if k <= 1 else None
         if first and first.days_overdue >= PATIENCE_DAYS and _seconds(forced.values()) + first.seconds <= beside:
             forced[first.concept] = first
         self.forced[k] = forced
@@ -179,7 +181,7 @@ class _Day:
                 before = sorted((one for one in reviews if warms.get(one.concept) == step.lesson), key=_weakest)
                 warms |= dict.fromkeys((one.concept for one in before), "")
                 picks += [review_pick(one, step) for one in before]
-            picks.append(step_pick(step))
+            picks.append(step_pick(step, self.seconds))
         return tuple(picks)
 
 

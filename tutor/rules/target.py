@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tutor.rules.forecast import YEAR, Course, live
+from tutor.rules.forecast import YEAR, Course, done_on
 
 FEWEST, MOST = 3, 60  # minutes a day that a learner may choose
 
@@ -32,15 +32,15 @@ def reckon(course: Course, *, target: date, minutes: int, day: date) -> Reckoned
         return Reckoned(0, day)
     days = (target - day).days + 1
     if days < 1:
-        return Reckoned(None, live(course, minutes=minutes, day=day, days=YEAR).done_on)
+        return Reckoned(None, done_on(course, minutes=minutes, day=day, days=YEAR))
     low, high, found = _least(course, days), MOST, None
     while low <= high:
         middle = (low + high) // 2
-        if live(course, minutes=middle, day=day, days=days).done_on is not None:
+        if done_on(course, minutes=middle, day=day, days=days) is not None:
             found, high = middle, middle - 1
         else:
             low = middle + 1
-    return Reckoned(found, live(course, minutes=minutes, day=day, days=YEAR).done_on)
+    return Reckoned(found, done_on(course, minutes=minutes, day=day, days=YEAR))
 
 
 def _least(course: Course, days: int) -> int:

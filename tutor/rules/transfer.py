@@ -17,6 +17,8 @@ MOST_ACTS = 20_000
 # Acts that can be done again elsewhere. Code is graded where it is handed in: of it only the steps are taken over.
 DONE = ("answered", "step_done", "code_settled")
 TAKEN = (*DONE, "placed", "concept_set", "vacation_set", "day_opened")
+# “I know this” was begun: what came of it is told by itself.
+CLAIMED = "claimed"
 STATES = ("active", "suspended", "known", "reset")
 LARGEST_SEED = 2**63 - 1
 MOST_SECONDS, MOST_HINTS, MOST_STEPS = 3600, 10, 20
@@ -95,7 +97,9 @@ def read(content: bytes) -> History:
     acts, refused = list[Act](), list[Refused]()
     for place, row in enumerate(events, 1):
         kind = _kind(row)
-        if kind not in TAKEN or {str(row.get("uuid")), str(_document(row).get("of"))} & undone:
+        document = _document(row)
+        taken_back = {str(row.get("uuid")), str(document.get("of"))} & undone
+        if kind not in TAKEN or taken_back or document.get("state") == CLAIMED:
             continue
         try:
             acts.append(_act(place, kind, row))

@@ -157,7 +157,7 @@ def _past(learner: User, concept: Concept) -> tuple[Past, ...]:
             passed=row.rating > rules.Grade.AGAIN,
             with_help=row.rating == rules.Grade.HARD,
             by=row.attempt.revision.kind if row.attempt_id else "code" if row.submission_id else "solution",
-            expected=foreseen(row.predicted_recall, row.intercept) if row.counted and row.predicted_recall is not None else None,
+            expected=foreseen(row.predicted_recall, row.intercept) if row.counted else None,
         )
         for row in rows[:RECENT]
     )

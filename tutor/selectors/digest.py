@@ -90,7 +90,7 @@ def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:
     found: dict[int, dict[int, float | None]] = defaultdict(dict)
     rows = Review.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values())).order_by("at")
     for learner, concept, predicted, intercept in rows.values_list("learner_id", "concept_id", "predicted_recall", "intercept"):
-        found[learner].setdefault(concept, None if predicted is None else foreseen(predicted, intercept))
+        found[learner].setdefault(concept, foreseen(predicted, intercept))
     return found
 
 

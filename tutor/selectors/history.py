@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 
 from lessons.models import Concept
 from tutor.models import Event, Kind, User
-from tutor.rules import credit, deeds
+from tutor.rules import credit, deeds, judging
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.rules.day import Clock, zone
+from tutor.rules.transfer import CLAIMED
 
 # The zones of two devices may lie so many days apart that what was told as one day belongs to another.
 ZONES_DIFFER = timedelta(days=2)
@@ -113,13 +114,15 @@ class History:
             state = event.document["state"]
             if state == RESET:
                 return rules.Piece(event.uuid, event.at, day, "reset")
+            if state == CLAIMED:
+                return None
             return rules.Piece(event.uuid, event.at, day, "set", state=state)
         return None
 
-    def resets(self, concepts: Collection[int]) -> list[rules.Judged]:
+    def resets(self, concepts: Collection[int]) -> list[judging.Judged]:
         """When these concepts were begun anew."""
         told = Event.objects.filter(learner=self.learner, concept__in=concepts, kind=Kind.CONCEPT_SET, document__state=RESET)
-        return [rules.Judged(*row) for row in told.order_by().values_list("uuid", "at", "concept")]
+        return [judging.Judged(*row) for row in told.order_by().values_list("uuid", "at", "concept")]
 
     def of_days(self, days: Collection[date]) -> dict[date, list[deeds.Deed]]:
         """What was done on these days. Two queries for each."""

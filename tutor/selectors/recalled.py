@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import F, QuerySet
 
@@ -34,6 +34,10 @@ def recall_of(row: ConceptMemory, day: date) -> float:
     return recaller_of(row).recall(row.as_rule(), day)
 
 
-def foreseen(predicted: float, intercept: float | None) -> float:
-    """What was expected before a review, by what its row keeps."""
-    return corrected(predicted, intercept) if intercept else predicted
+@overload
+def foreseen(predicted: float, intercept: float | None) -> float: ...
+@overload
+def foreseen(predicted: float | None, intercept: float | None) -> float | None: ...
+def foreseen(predicted: float | None, intercept: float | None) -> float | None:
+    """What was expected before a review, by what its row keeps; None of the first of a concept, for which nothing can be."""
+    return corrected(predicted, intercept) if predicted is not None and intercept else predicted

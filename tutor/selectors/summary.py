@@ -98,13 +98,15 @@ def _gains(reviews: list[Review]) -> tuple[Gain, ...]:
         first.setdefault(review.concept_id, review)
         last[review.concept_id] = review
     return tuple(
-        Gain(review.concept.slug, review.concept.title, _before(review), last[key].due_on, last[key].rating > 1)
+        Gain(
+            review.concept.slug,
+            review.concept.title,
+            foreseen(review.predicted_recall, review.intercept),
+            last[key].due_on,
+            last[key].rating > 1,
+        )
         for key, review in first.items()
     )
-
-
-def _before(review: Review) -> float | None:
-    return None if review.predicted_recall is None else foreseen(review.predicted_recall, review.intercept)
 
 
 def _steps(learner: User, day: date) -> tuple[LearnedStep, ...]:

@@ -8,9 +8,10 @@ from tutor.services.asking import Asked, question_for, questions_for
 from tutor.services.breaks import end_break, take_break
 from tutor.services.calling import forget_old_reminders, send_due_reminders
 from tutor.services.certificates import revoke_certificate, share_certificate
+from tutor.services.claiming import begin_known_check
 from tutor.services.code import save_draft, show_solution, take_hint
 from tutor.services.code_analysis import fold_code, fold_code_anew
-from tutor.services.concepts import begin_known_check, set_concept
+from tutor.services.concepts import set_concept
 from tutor.services.day import extend_day, open_day, start_anyway
 from tutor.services.devices import add_device, remove_device, renew_device, try_device
 from tutor.services.fitting import fit_memory

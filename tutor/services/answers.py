@@ -23,8 +23,8 @@ from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import finished_days, plan_progress
 from tutor.selectors.streaks import streak_at
-from tutor.services.asking import Asked, asked_of, seed_for
-from tutor.services.concepts import note_proof
+from tutor.services.asking import Asked, asked_of, hints_of, last_slip, seed_for
+from tutor.services.claiming import note_proof
 from tutor.services.day import open_today
 from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
@@ -92,7 +92,8 @@ def answer_item(
         StepLocked: the lesson's step comes later.
         TooOften: the learner has answered as much today as is taken.
     """
-    revision = _revisions.first(key=revision_id, item=item_slug)
+    published = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept")
+    revision = published.annotate(slip=last_slip(learner, item_slug)).first()
     if revision is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
     with transaction.atomic():
@@ -113,7 +114,9 @@ def answer_item(
             if attempt is None:
                 raise StaleQuestion("You took this answer back.", "Answer the question again.", field="event_id")
         else:
-            attempt = _attempt(learner, revision, number, response, seconds, hints_used, stamped)
+            # A device tells of its hints itself: what it tells does not depend on what the site knows by then.
+            seen = hints_used if stamped.late else max(hints_used, hints_of(revision.slip, number))
+            attempt = _attempt(learner, revision, number, response, seconds, seen, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
             _count(learner, attempt, event)
             proof = note_proof(learner=learner, attempt=attempt, now=now)
@@ -126,7 +129,7 @@ def answer_item(
             steps = [("step", lesson_slug, step_key)] if lesson_slug and step_key else []
             settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
-            settle_day(learner=learner, day=stamped.day, now=stamped.at)
+            settle_day(learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone)
         return _outcome(learner, attempt, next_url, now, repeated=repeated)
 
 
@@ -212,7 +215,8 @@ def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: s
     step, _ = (step_whenever if stamped.late else step_within_reach)(learner, progress, step_key)
     if step.get("item") != attempt.item.slug:
         raise NotFound(f"The step “{step_key}” does not ask this question.", field="step")
-    complete_step(learner=learner, progress=progress, step=step, day=stamped.day, now=stamped.at, late=stamped.late)
+    given = {"day": stamped.day, "now": stamped.at, "zone": stamped.zone, "late": stamped.late}
+    complete_step(learner=learner, progress=progress, step=step, **given)
     return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
 
 
@@ -237,11 +241,6 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
         next_url=next_url,
         repeated=repeated,
     )
-
-
-@prepared(key=KEY, item=CharField())
-def _revisions(key: Any, item: Any) -> QuerySet[ItemRevision]:
-    return ItemRevision.objects.filter(pk=key, item__slug=item).select_related("item__concept")
 
 
 @prepared(learner=KEY, item=KEY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from exercises.models.record import SubmissionState
 from grading.contract import Verdict
 from lessons.models import Concept
 from tutor.errors import BadInput, NotFound, SolutionLocked, TooLong
-from tutor.models import Kind, LessonProgress, User
+from tutor.models import Event, Kind, LessonProgress, User
 from tutor.rules.memory import Grade
 from tutor.services.day import open_day
 from tutor.services.learning import in_order, lock, remember, settle_day
@@ -116,7 +116,7 @@ def show_solution(
             given = {"learner": learner, "day": event.day, "now": event.at, "cause": shown, "event": event}
             for concept in in_order(event, _unproved(learner, exercise)):
                 remember(concept=concept, grade=Grade.AGAIN, **given)
-            finish_code_steps(learner, steps, event.day, event.at)
+            finish_code_steps(learner, steps, event)
     return shown
 
 
@@ -143,11 +143,12 @@ def named(steps: list[CodeStep]) -> list[list[str]]:
     return [[progress.lesson.slug, step["key"]] for progress, step in steps]
 
 
-def finish_code_steps(learner: User, steps: list[CodeStep], day: date, now: datetime) -> None:
-    """Finishes these steps, and maybe the day."""
+def finish_code_steps(learner: User, steps: list[CodeStep], event: Event) -> None:
+    """Finishes the steps that an act has done, and maybe the day."""
+    given = {"learner": learner, "day": event.day, "now": event.at, "zone": event.zone}
     for progress, step in steps:
-        complete_step(learner=learner, progress=progress, step=step, day=day, now=now)
-    settle_day(learner=learner, day=day, now=now)
+        complete_step(progress=progress, step=step, **given)
+    settle_day(**given)
 
 
 def concepts_of(slugs: set[str], exercise: Exercise) -> list[Concept]:

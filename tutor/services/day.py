@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 
 from tutor.models import DayPlan, LearnerDay, User
-from tutor.rules import margin
 from tutor.rules import plan as rules
-from tutor.rules.forecast import Course, live
+from tutor.rules.forecast import caught_up_on
+from tutor.rules.margin import Margin
 from tutor.selectors.progress import plan_progress, plan_rows
-from tutor.selectors.statistics.habit import PromisedDay, promised_days
+from tutor.selectors.statistics.habit import PromisedDay
 from tutor.services.learning import lock, settle_day
 from tutor.services.log import Stamp, note_plan
-from tutor.services.planning import Material, material
+from tutor.services.planning import Material, due_soon, material
 from tutor.services.quests import offer_quests
+from tutor.services.room import course_ahead, lived_before, room_of, roomy
 from tutor.services.targets import reckon_again
 
 # Missed days after which one comes back to a session of its own.
 LONG_AWAY = 3
 # So many days after an absence are the first ones back, that of the return included.
 FIRST_DAYS = 3
-# So far ahead a day is named by which everything due has had its turn.
-CATCH_UP_DAYS = 60
-
-Planned = TypeVar("Planned", rules.DueReview, rules.NextStep)
+# After so many days there, at most, all that is due has had its turn; else no day is named.
+CATCH_UP_DAYS = 183
 
 
 def open_day(*, learner: User, now: datetime) -> DayPlan:
@@ -71,7 +70,8 @@ def extend_day(*, learner: User, now: datetime) -> DayPlan:
             return plan
         more = _compose(learner, day, without=planned)
         if more.picks:
-            plan.document = _document(more) | {"picks": [*planned, *_document(more)["picks"]]}
+            told = {name: plan.document.get(name) for name in ("missed", "catch_up")}
+            plan.document = _document(more) | told | {"picks": [*planned, *_document(more)["picks"]]}
             plan.minutes += learner.daily_minutes
             plan.save(update_fields=["document", "minutes"])
             note_plan(learner, plan, now)
@@ -173,43 +173,40 @@ def _compose(
     due = [review for review in given.due if review.concept not in concepts]
     warm = {lesson: [one for one in weak if one.concept not in concepts] for lesson, weak in given.warm.items()}
     steps = [step for step in given.steps if (step.lesson, step.key) not in planned]
-    lived = _lived(learner, day)
-    room = margin.learned(margin.Lived(*one.expected_seconds, one.taken_seconds) for one in lived if one.finished)
+    lived = lived_before(learner, day)
+    room = room_of(lived)
     seconds = learner.daily_minutes * 60 if seconds is None else seconds
     returning = given.missed >= LONG_AWAY and bool(due) and not planned
     picks = rules.compose(
-        [_roomy(one, room.plain) for one in due],
-        [_roomy(one, room.of(one.kind)) for one in steps],
+        [roomy(one, room.plain) for one in due],
+        [roomy(one, room.of(one.kind)) for one in steps],
         seconds=seconds,
         day=day,
-        warm={lesson: [_roomy(one, room.plain) for one in weak] for lesson, weak in warm.items()},
+        warm={lesson: [roomy(one, room.plain) for one in weak] for lesson, weak in warm.items()},
         returning=returning,
         first_days=returning or any(one.missed for one in lived[1 - FIRST_DAYS :]),
     )
     chosen = {pick.concept for pick in picks}
     left = [review for review in due if review.concept not in chosen]
+    named = None if returning else _still_named(learner, lived, day)
     backlog = bool(left) if returning else sum(one.seconds for one in left) * room.plain > rules.REVIEW_SHARE * seconds
     return Composed(
         picks=tuple(replace(pick, seconds=max(1, round(pick.seconds * room.scale / room.of(pick.step_kind)))) for pick in picks),
         scale=room.scale,
         missed=given.missed if returning else 0,
         left_out=len(left),
-        catch_up=_catch_up(given, max(1, int(seconds / room.plain) // 60), day, returning=returning) if backlog else None,
+        catch_up=named or _catch_up(learner, given, room, day, returning=returning) if backlog else None,
     )
 
 
-def _roomy(one: Planned, room: float) -> Planned:
-    """The same with the time that is kept free for it rather than what it is expected to take."""
-    return replace(one, seconds=max(1, round(one.seconds * room)))
+def _catch_up(learner: User, given: Material, room: Margin, day: date, *, returning: bool) -> date | None:
+    """When all that is due has had its turn, by living through the days in advance."""
+    memories = {one.concept: given.memories[one.concept] for one in given.due} | due_soon(learner, day, CATCH_UP_DAYS)
+    course = course_ahead(given, room, memories, given.steps)
+    return caught_up_on(course, seconds=learner.daily_minutes * 60, day=day, days=CATCH_UP_DAYS, returning=returning)
 
 
-def _lived(learner: User, day: date) -> list[PromisedDay]:
-    """The days of the last weeks on which something was done, oldest first."""
-    return [one for one in promised_days(learner, day) if one.date < day]
-
-
-def _catch_up(given: Material, minutes: int, day: date, *, returning: bool) -> date | None:
-    """When nothing will be due any more that has no place in the plan, by living through the days in advance."""
-    course = Course(given.memories, {one.concept: one.seconds for one in given.due}, given.steps, given.taught, given.by)
-    lived = live(course, minutes=minutes, day=day, days=CATCH_UP_DAYS, until_caught_up=True, returning=returning)
-    return lived.caught_up_on
+def _still_named(learner: User, lived: Sequence[PromisedDay], day: date) -> date | None:
+    """The day that was named before, as long as it is ahead and the minutes are the same: what was promised stays."""
+    last = lived[-1] if lived else None
+    return last.catch_up if last and last.catch_up and last.catch_up >= day and last.minutes == learner.daily_minutes else None

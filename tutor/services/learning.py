@@ -19,12 +19,13 @@ from lessons.models import Concept
 from tutor.errors import NotFound
 from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
-from tutor.rules import history
+from tutor.rules import history, judging
 from tutor.rules import memory as rules
 from tutor.rules.deeds import Thing
 from tutor.selectors.history import History
 from tutor.selectors.progress import finished_days, plan_progress
-from tutor.services.levels import flag, learn, level_before, told_of
+from tutor.services.leeches import flag
+from tutor.services.levels import learn, level_before, told_of
 from tutor.services.log import note_unplanned, record
 from tutor.services.memories import imply, memory_rows, standing_of, store
 from tutor.services.refolding import refold
@@ -85,8 +86,8 @@ def remember(
     passed, expected = grade > rules.Grade.AGAIN, reviewed.predicted_recall if reviewed.counted else None
     watched, told = {}, {}
     if row and expected is not None:
-        before = history.Known(known.as_rule(), row.watch)
-        after = history.after(before, expected, passed=passed)
+        before = judging.Known(known.as_rule(), row.watch)
+        after = judging.after(before, expected, passed=passed)
         watched = {"evidence": after.watch.evidence, "misses": after.watch.misses}
         told = told_of(before)
         revision = cause.revision if isinstance(cause, Attempt) else None
@@ -173,15 +174,20 @@ def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collectio
     return finished
 
 
-def settle_day(*, learner: User, day: date, now: datetime) -> bool:
-    """Notes the local day as finished when every pick of its plan is done; says whether it is."""
+def settle_day(*, learner: User, day: date, now: datetime, zone: str | None = None) -> bool:
+    """Notes the local day as finished when every pick of its plan is done; says whether it is.
+
+    Args:
+        zone: where the last of it was done, an IANA name; without it, where the learner's settings say.
+    """
     if finished_days.any(learner=learner.pk, day=day):
         make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day)
     if progress is None or not all(progress.done):
         return False
-    _, new = LearnerDay.objects.get_or_create(learner=learner, day=day, defaults={"zone": learner.zone, "finished_at": now})
+    finish = {"zone": zone or learner.zone, "finished_at": now}
+    _, new = LearnerDay.objects.get_or_create(learner=learner, day=day, defaults=finish)
     if new:
         reward_day(learner=learner, day=day, now=now)
     return True

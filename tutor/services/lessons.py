@@ -175,8 +175,8 @@ def finish_step(
             document = {"steps": [[lesson_slug, step_key]], "effort": effort, "seconds": step["seconds"]}
             write(learner, Kind.STEP_DONE, stamped, now=now, document=document)
             note_reading(learner=learner, declared=step["seconds"], seconds=seconds)
-        given = {"learner": learner, "progress": progress, "step": step, "day": stamped.day, "now": stamped.at}
-        outcome = complete_step(**given, pays=effort, late=stamped.late)
+        given = {"learner": learner, "progress": progress, "step": step, "day": stamped.day}
+        outcome = complete_step(**given, now=stamped.at, zone=stamped.zone, pays=effort, late=stamped.late)
         if not stamped.late:
             return outcome
         steps = [("step", lesson_slug, step_key)]
@@ -190,6 +190,7 @@ def complete_step(
     step: dict[str, Any],
     day: date,
     now: datetime,
+    zone: str,
     pays: int = 0,
     late: bool = False,
 ) -> StepOutcome:
@@ -209,7 +210,7 @@ def complete_step(
     if open_key is None:
         ended = max([progress.started_at, *(ends[one["key"]] for one in progress.revision.steps)])
         LessonProgress.objects.filter(pk=progress.pk).exclude(finished_at=ended).update(finished_at=ended)
-    finished = not late and settle_day(learner=learner, day=day, now=now)
+    finished = not late and settle_day(learner=learner, day=day, now=now, zone=zone)
     return StepOutcome(open_key is None, finished, open_key)
 
 

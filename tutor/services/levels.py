@@ -1,6 +1,6 @@
 """What each counted review teaches of a learner's level, of a question's difficulty, and of concepts that resist.
 
-The learner's intercept and the evidence of a leech are folds over the learner's reviews in their order (`rules.history`), and
+The learner's intercept and the evidence of a leech are folds over the learner's reviews in their order (`rules.judging`), and
 `refold_levels` makes them anew from there. A question's difficulty is pooled over all learners as their answers come, and is an
 estimate, no fold.
 """
@@ -16,21 +16,22 @@ from uuid import UUID
 
 from celery import current_app as app
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest, Least
 from kombu.exceptions import OperationalError
 
 from exercises.models import ItemRevision
 from lessons.models import Concept
-from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, LeechFlag, Review, User
-from tutor.prepared import KEY, Prepared, prepared
+from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, Review, User
+from tutor.prepared import KEY, prepared
 from tutor.rules import fit, leech
 from tutor.rules import level as rules
-from tutor.rules.history import Judged, Known, after, fold_levels
+from tutor.rules.judging import Judged, Known, after, fold_levels
 from tutor.rules.memory import Grade
 from tutor.selectors.history import MOVING, History
 from tutor.services.keeping import Rows
+from tutor.services.leeches import keep_flags, open_flags
 
 log = logging.getLogger(__name__)
 
@@ -42,35 +43,32 @@ class Level(NamedTuple):
     overtaken: bool
 
 
-def level_before(event: Event) -> Level:
-    """The learner's level with the parameters in use; made, at the first answer, from what reviews there are. One query.
-
-    An act is overtaken when it is told late, and when its request had to wait for one that began after it.
+def overtaking_of(event: Event) -> QuerySet[Event]:
+    """What is told already and comes after this act in a fold, in whose order acts of one moment go by their UUIDs and decisions
+    come last. So an act is overtaken when it is told late, and when its request had to wait for one that began after it.
     """
-    rows = _LEVELS[event.at < event.received_at, event.kind == Kind.EVIDENCE]
-    given = {"learner": event.learner_id, "at": event.at, "event": event.pk}
-    found = rows.first(**given)
+    return _later(event.learner_id, event.at, event.uuid, event.pk)
+
+
+def _later(learner: Any, at: Any, uuid: Any, event: Any) -> QuerySet[Event]:
+    later = Q(at__gt=at) | Q(uuid__gt=uuid) | Q(kind=Kind.CONCEPT_SET)
+    return Event.objects.filter(later, learner=learner, at__gte=at, kind__in=MOVING).exclude(pk=event)
+
+
+def level_before(event: Event) -> Level:
+    """The learner's level with the parameters in use; made, at the first answer, from what reviews there are. One query."""
+    given = {"learner": event.learner_id, "at": event.at, "uuid": event.uuid, "event": event.pk}
+    found = _levels.first(**given)
     if found is None:
         refold_levels(event.learner)
-        found = rows.first(**given)
+        found = _levels.first(**given)
     return Level(found, found.overtaken)
 
 
-def _levels(late: bool, evidence: bool) -> Prepared:
-    """The learner's level with `overtaken`, for an act that is told late or at once, and is evidence or not."""
-
-    @prepared(learner=KEY, at=DateTimeField(), event=KEY)
-    def level(learner: Any, at: Any, event: Any) -> QuerySet[LearnerLevel]:
-        newer = Event.objects.filter(Q(at__gte=at) if late else Q(at__gt=at), learner=learner, kind__in=MOVING).exclude(pk=event)
-        if evidence:
-            # The other concepts of the same verdict.
-            newer = newer.exclude(kind=Kind.EVIDENCE, at=at)
-        return LearnerLevel.objects.select_related("fit").filter(learner=learner).annotate(overtaken=Exists(newer))
-
-    return level
-
-
-_LEVELS = {(late, evidence): _levels(late, evidence) for late in (False, True) for evidence in (False, True)}
+@prepared(learner=KEY, at=DateTimeField(), uuid=UUIDField(), event=KEY)
+def _levels(learner: Any, at: Any, uuid: Any, event: Any) -> QuerySet[LearnerLevel]:
+    rows = LearnerLevel.objects.select_related("fit").filter(learner=learner)
+    return rows.annotate(overtaken=Exists(_later(learner, at, uuid, event)))
 
 
 def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: bool, revision: ItemRevision | None) -> None:
@@ -94,15 +92,6 @@ def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: boo
         transaction.on_commit(partial(ask_for_a_fit, known.learner_id))
 
 
-def flag(*, learner: User, concept_id: int, watch: leech.Watch, revision: ItemRevision | None, now: datetime) -> None:
-    """Opens a flag when misses have become improbable, and closes it when passes have taken that back."""
-    if watch.leech:
-        defaults = {"misses": watch.misses, "revision": revision, "opened_at": now}
-        LeechFlag.objects.get_or_create(learner=learner, concept_id=concept_id, closed_at=None, defaults=defaults)
-    elif watch.evidence == 0:
-        LeechFlag.objects.filter(learner=learner, concept_id=concept_id, closed_at=None).update(closed_at=now)
-
-
 def refold_levels(learner: User, *, since: datetime | None = None, anew: Collection[int] = ()) -> None:
     """Makes the intercept, and the evidence of leeches, anew from the reviews: after one was taken back, came late or was joined.
 
@@ -123,7 +112,10 @@ def refold_levels(learner: User, *, since: datetime | None = None, anew: Collect
     watches = _watches(leveled, concepts, since, resets) if last is not None else {}
     judged = {row.pk: _judged(row) for row in rows}
     newer = [one for one in resets if since is None or one.at >= since]
-    folded = fold_levels([*judged.values(), *newer], level=last and _known_after(last).level, watches=watches)
+    flags = {concept: flag for concept, flag in open_flags(learner).items() if concept in concepts}
+    earlier = {concept for concept, flag in flags.items() if since is not None and flag.opened_at < since}
+    level = _known_after(last).level if last is not None else None
+    folded = fold_levels([*judged.values(), *newer], level=level, watches=watches, flagged=earlier)
     changes = Rows()
     for row in rows:
         known = folded.before[judged[row.pk].event]
@@ -131,10 +123,8 @@ def refold_levels(learner: User, *, since: datetime | None = None, anew: Collect
     for memory in ConceptMemory.objects.filter(learner=learner, concept__in=concepts):
         watch = folded.watches.get(memory.concept_id, leech.Watch())
         changes.tell(memory, evidence=watch.evidence, misses=watch.misses)
-        if since is not None and memory.concept_id in anew and not watch.leech:
-            # A flag that was raised by what is taken back; any other stays until passes close it.
-            LeechFlag.objects.filter(learner=learner, concept=memory.concept_id, opened_at__gte=since).delete()
     changes.write()
+    keep_flags(learner, flags, folded, {judged[row.pk].event: row for row in rows})
     after = {"intercept": folded.level.logits, "answers": folded.level.answers}
     LearnerLevel.objects.update_or_create(learner=learner, defaults=after)
 
@@ -158,10 +148,16 @@ def _watches(
     leveled: QuerySet[Review], concepts: Collection[int], since: datetime | None, resets: Iterable[Judged]
 ) -> dict[int, leech.Watch]:
     """How these concepts were watched before `since`: after the last review of each, unless it was begun anew since then."""
-    own = leveled.filter(concept=OuterRef("pk"), at__lt=since).reverse().values("pk")[:1]
-    keys = Concept.objects.filter(pk__in=concepts).annotate(last=Subquery(own)).values_list("last", flat=True)
-    found = {row.concept_id: row for row in leveled.filter(pk__in=[key for key in keys if key is not None])}
-    begun = {one.concept for one in resets if one.at < since and one.concept in found and one.at >= found[one.concept].at}
+    newest = leveled.filter(concept=OuterRef("pk"), at__lt=since).reverse().values("pk")[:1]
+    keys = Concept.objects.filter(pk__in=concepts).annotate(last=Subquery(newest)).values_list("last", flat=True)
+    last = leveled.filter(pk__in=[key for key in keys if key is not None]).annotate(told=F("event__uuid"))
+    found = {row.concept_id: row for row in last}
+    judged = {concept: _judged(row) for concept, row in found.items()}
+    begun = {
+        one.concept
+        for one in resets
+        if one.at < since and (own := judged.get(one.concept)) and (one.at, one.event) > (own.at, own.event)
+    }
     return {concept: _known_after(row).watch for concept, row in found.items() if concept not in begun}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -76,7 +78,16 @@ def stamp(
     late, at = at < now, min(at, now).astimezone(UTC)
     day = clock.day(at)
     counts = day_of(at, day, History(learner).corrections) if late else day
-    return Stamp(event_id or uuid.uuid4(), at, clock.zone.key, counts, late, told=day)
+    return Stamp(event_id or new_id(), at, clock.zone.key, counts, late, told=day)
+
+
+def new_id() -> uuid.UUID:
+    """A UUID that comes after those made before (version 7 of RFC 9562, to a quarter of a microsecond): by these, acts of the
+    site within one moment keep their order.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 10**6)
+    fraction = rest * 4096 // 10**6
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
 def told(learner: User, event_id: uuid.UUID | None, kind: Kind) -> Event | None:

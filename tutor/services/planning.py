@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -12,16 +12,14 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from exercises.models import Attempt, Item
 from lessons.models import Concept, Lesson, LessonRevision
 from lessons.selectors import stage_titles
-from tutor.models import ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
+from tutor.models import CodeTime, ConceptMemory, ExercisePace, ItemPace, LearnerPace, LessonProgress, StepDone, User
 from tutor.models.plan import Doing
 from tutor.rules import credit, pace, value
 from tutor.rules.memory import Memory
-from tutor.rules.plan import GATE, DueReview, NextStep
+from tutor.rules.plan import GATE, MOST_DUE, DueReview, NextStep
 from tutor.rules.recalled import USUAL, Recaller
 from tutor.selectors.recalled import asked_for, recaller_of
 
-# More due concepts than fit into the longest day: what is read for a plan does not grow with a backlog.
-MOST_DUE = 150
 # No lesson is much shorter, so this many minutes of a plan reach into one more lesson.
 SHORTEST_LESSON_MINUTES = 3
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -31,8 +29,8 @@ TIMED_AS = {"check": Doing.QUIZ, "code": Doing.CODE}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, `by` is
-    what is expected of the learner.
+    """`missed` are the days since the learner last did anything, less the one that is usual; `memories` are by concept, and so
+    is `downstream`: how many lessons ahead rest on each. `by` is what is expected of the learner.
     """
 
     due: list[DueReview]
@@ -42,6 +40,7 @@ class Material:
     memories: dict[str, Memory]
     taught: dict[str, list[str]]
     by: Recaller
+    downstream: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Needs:
 
 
 def material(learner: User, day: date, *, reach: int | None = None, every_memory: bool = False) -> Material:
-    """All that a plan of the day depends on. Eleven queries.
+    """All that a plan of the day depends on. Twelve queries.
 
     Args:
         reach: how many lessons ahead are read; as many as fit into a day if it is not given.
@@ -83,7 +82,14 @@ def material(learner: User, day: date, *, reach: int | None = None, every_memory
         memories={slug: row.as_rule() for slug, row in rows.items()},
         taught={lesson.slug: [one for one, home in needs.home.items() if home == lesson.slug] for lesson in lessons},
         by=next((recaller_of(row) for row in rows.values()), USUAL),
+        downstream=needs.downstream,
     )
+
+
+def due_soon(learner: User, day: date, days: int) -> dict[str, Memory]:
+    """What falls due in so many days from tomorrow on, the soonest first, as much as a plan is made from. One query."""
+    soon = asked_for(learner=learner, due_on__range=(day + timedelta(days=1), day + timedelta(days=days)))
+    return {row.concept.slug: row.as_rule() for row in soon.select_related("concept").order_by("due_on", "concept_id")[:MOST_DUE]}
 
 
 def weak_before(learner: User, lesson: Lesson, day: date) -> list[DueReview]:
@@ -176,6 +182,8 @@ def _steps(
     done = set(StepDone.objects.filter(learner=learner, lesson__in=lessons).values_list("lesson_id", "step_key"))
     revisions = {lesson: begun.get(lesson.pk, lesson.current) for lesson in lessons}
     usual = _usual_seconds([step for revision in revisions.values() for step in revision.steps])
+    times = CodeTime.objects.filter(learner=learner, exercise__lesson__in=lessons, passed_at=None)
+    worked = Counter[str](dict(times.values_list("exercise__slug", "seconds")))
     coming: list[NextStep] = []
     for lesson, revision in revisions.items():
         stages = stage_titles(revision)
@@ -185,11 +193,14 @@ def _steps(
         for step in revision.steps:
             declared[step["exercise"] or ""] += step["seconds"]
         for step in revision.steps:
-            if (lesson.pk, step["key"]) in done:
-                continue
             factor = paces.get(TIMED_AS.get(step["kind"], Doing.READ), 1.0)
             share = step["seconds"] / declared[step["exercise"]] if step["exercise"] else 1.0
             usually = usual.get(step["item"] or step["exercise"] or "", step["seconds"] / share)
+            seconds = pace.expected(share * usually, factor)
+            if (lesson.pk, step["key"]) in done:
+                worked[step["exercise"] or ""] -= seconds
+                continue
+            at_it = max(0, worked.pop(step["exercise"] or "", 0))
             coming.append(
                 NextStep(
                     path=lesson.path.slug,
@@ -199,10 +210,11 @@ def _steps(
                     key=step["key"],
                     kind=step["kind"],
                     title=step["title"],
-                    seconds=pace.expected(share * usually, factor),
+                    seconds=pace.left(seconds, at_it),
                     begun=lesson.pk in begun,
                     stage=stages[step["key"]],
                     gain=step["seconds"] * gain,
+                    worked=at_it,
                 )
             )
     return coming

@@ -20,6 +20,7 @@ from tutor.services.deeds import refold_code, refold_day, refold_steps
 from tutor.services.levels import refold_levels
 from tutor.services.marks import forget_marks
 from tutor.services.memories import refold_concepts
+from tutor.services.proofs import refold_checks
 
 
 def refold(
@@ -41,6 +42,7 @@ def refold(
     moved = dict(moved)
     if concepts:
         refold_concepts(history, concepts)
+        refold_checks(history, concepts)
         refold_levels(learner, since=since, anew=concepts)
         answered = Event.objects.filter(learner=learner, kind=Kind.ANSWERED, concept__in=concepts)
         asked = steps_of(answered.exclude(document__steps=[]))
@@ -64,9 +66,10 @@ def refold_since(*, learner: User, concepts: Collection[int], days: Collection[d
 def refold_all(*, learner: User) -> None:
     """Folds the whole log of a learner anew."""
     forget_marks(learner)
-    known = Event.objects.filter(learner=learner, concept__isnull=False).values_list("concept", flat=True)
-    history = History(learner)
-    refold_concepts(history, set(known.order_by().distinct()))
+    named = Event.objects.filter(learner=learner, concept__isnull=False).values_list("concept", flat=True)
+    history, concepts = History(learner), set(named.order_by().distinct())
+    refold_concepts(history, concepts)
+    refold_checks(history, concepts)
     refold_levels(learner)
     _keep_parameters(learner)
     refold_steps(history, Q())

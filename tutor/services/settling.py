@@ -119,7 +119,7 @@ def _count(learner: User, submission: Submission, verdict: Verdict, now: datetim
     if passed and said.grades:
         note_passed(learner=learner, exercise=submission.exercise, revision=submission.revision, now=now)
     if passed:
-        finish_code_steps(learner, steps, day, event.at)
+        finish_code_steps(learner, steps, event)
     if submitted:
         note_trial(learner=learner, submission=submission, passed=passed, now=now)
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from lessons.models import Path as LearningPath
 from tutor.errors import BadInput, NotFound
 from tutor.models import Enrolment, PathTarget, User
-from tutor.rules.forecast import Course
 from tutor.rules.target import Reckoned, reckon
 from tutor.services.learning import lock
 from tutor.services.planning import material
+from tutor.services.room import course_ahead, lived_before, room_of
 
 FURTHEST = timedelta(days=366)
 # More lessons than any learner has ahead: the whole of their paths is reckoned with.
@@ -61,11 +61,6 @@ def _reckon(learner: User, target: PathTarget, day: date) -> None:
 def reckoned(learner: User, path: LearningPath, target: date, day: date) -> Reckoned:
     """What a target takes. Reviews of all the learner's paths take their minutes; of the steps only the path's count."""
     given = material(learner, day, reach=ALL_LESSONS, every_memory=True)
-    course = Course(
-        memories=given.memories,
-        seconds={one.concept: one.seconds for one in given.due},
-        steps=[step for step in given.steps if step.path == path.slug],
-        taught=given.taught,
-        by=given.by,
-    )
+    steps = [step for step in given.steps if step.path == path.slug]
+    course = course_ahead(given, room_of(lived_before(learner, day)), given.memories, steps)
     return reckon(course, target=target, minutes=learner.daily_minutes, day=day)

@@ -57,7 +57,8 @@ def undo_last(
             _check_newest(learner, event, undone, stamped)
             # The review goes with the answer; what was predicted is kept for sums that have the answer in them.
             predicted = Review.objects.filter(event=event, counted=True).values_list("predicted_recall", flat=True).first()
-            document = {"event": str(event.uuid), "predicted": predicted}
+            asked = {name: event.document[name] for name in ("item", "number", "hints_used")}
+            document = {"event": str(event.uuid), "predicted": predicted, **asked}
             write(learner, Kind.UNDONE, stamped, now=now, concept=event.concept, document=document)
             history = History(learner)
             concepts = [event.concept_id, *history.below(event.concept_id)]

@@ -88,8 +88,10 @@ class Life:
         overdue = ConceptMemory.objects.filter(learner=self._learner, due_on__lt=self._today).count()
         plan = services.open_day(learner=self._learner, now=self._now)
         picks, called_away = plan.document["picks"], self.person.is_called_away(self._day)
-        if self.returns and self.returns[-1].day == self._day and plan.document.get("catch_up"):
-            self.returns[-1].until = (date.fromisoformat(plan.document["catch_up"]) - FIRST_DAY).days
+        if self.returns and self.returns[-1].day == self._day:
+            self.returns[-1].left_out = plan.document["left_out"]
+            if named := plan.document["catch_up"]:
+                self.returns[-1].until = (date.fromisoformat(named) - FIRST_DAY).days
         taken = self._do(len(picks) // 2 if called_away else MOST_ACTS)
         self.lived.append(
             DayLived(

@@ -41,6 +41,7 @@ class Return:
 
     Args:
         away: days of the absence.
+        left_out: concepts for which the day of the return had no time.
         until: the day by which the plan said that it would be caught up, if that was not a matter of a day.
         left: concepts of the backlog that are still overdue, neither asked nor shown to be known by harder work, at the beginning
             of each day there.
@@ -51,6 +52,7 @@ class Return:
     day: int
     away: int
     backlog: frozenset[int] = frozenset()
+    left_out: int = 0
     until: int | None = None
     left: list[int] = field(default_factory=list)
     days: list[int] = field(default_factory=list)
@@ -61,13 +63,18 @@ class Return:
         return next((n for n, left in enumerate(self.left) if not left), None)
 
     @property
+    def gone_on(self) -> int | None:
+        """The day on which the last of the backlog was asked; None if that was not seen."""
+        return self.days[self.sessions - 1] if self.sessions else None
+
+    @property
     def in_time(self) -> bool | None:
-        """Whether it was gone after so many days there as were named; None where no day was, or it was not seen."""
+        """Whether it was gone when the day that was named was over; None where no day was, or it was not seen."""
         if self.until is None or not self.backlog:
             return None
-        if self.sessions is None:
-            return False if len(self.left) > self.until - self.day else None
-        return self.sessions <= self.until - self.day
+        if self.gone_on is None:
+            return False if self.days[-1] > self.until else None
+        return self.gone_on <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +108,14 @@ def first_days_back(days: Iterable[DayLived]) -> list[DayLived]:
 
 
 def caught_up_in_time(returns: Iterable[Return]) -> float:
-    """Share of the returns whose backlog was gone by the day that was named, 1 where none was.
-
-    The day is named for who comes every day, so it is counted in days there: a day off moves it.
-    """
+    """Share of the returns whose backlog was gone by the day that was named, 1 where none was. Days off count, too."""
     judged = [one.in_time for one in returns if one.in_time is not None]
     return sum(judged) / len(judged) if judged else 1.0
+
+
+def unnamed(returns: Iterable[Return]) -> int:
+    """How many returns left something out and named no day for it."""
+    return sum(one.left_out > 0 and one.until is None for one in returns)
 
 
 def never_grows(returns: Iterable[Return]) -> bool:

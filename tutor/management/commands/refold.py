@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from tutor.models import ConceptMemory, LearnerDay, Review, StepDone, User, XpEntry
+from tutor.models import ConceptMemory, KnownCheck, LearnerDay, LeechFlag, Review, StepDone, User, XpEntry
 from tutor.services.learning import lock
 from tutor.services.refolding import refold_all
 
@@ -18,11 +18,13 @@ FOLDED: dict[str, tuple[Any, tuple[str, ...]]] = {
     "effort": (XpEntry, ("cause", "effort_seconds", "day", "at")),
     "step": (StepDone, ("lesson__slug", "step_key", "day", "at")),
     "day": (LearnerDay, ("day", "zone", "finished_at")),
+    "check": (KnownCheck, ("concept__slug", "items", "done", "passed", "day", "begun_at")),
+    "leech": (LeechFlag, ("concept__slug", "misses", "opened_at", "closed_at")),
 }
 
 
 class Command(BaseCommand):
-    help = "Folds memories, reviews, effort, steps and finished days anew from the event log."
+    help = "Folds memories, reviews, effort, steps, finished days, checks and flags anew from the event log."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--learner", help="user name of one learner; all without")

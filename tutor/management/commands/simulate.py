@@ -108,7 +108,8 @@ def bars(year: Year) -> list[Bar]:
         Bar("% of days within the minutes promised", 100 * measures.within_minutes(whole), least=95),
         Bar("% by which the day's estimate is off, median", 100 * measures.error_of_estimate(whole), most=20),
         Bar("% of the first days back within the minutes", 100 * measures.within_minutes(back), least=95),
-        Bar("% of backlogs gone by the date that was named", 100 * in_time, least=100),
+        Bar("backlogs for which no day was named", measures.unnamed(year.returns), most=0),
+        Bar("% of backlogs gone by the day that was named", 100 * in_time, least=90),
         Bar("backlogs that grew", 0 if measures.never_grows(year.returns) else 1, most=0),
     ]
     for name in BASELINES:
@@ -120,11 +121,11 @@ def bars(year: Year) -> list[Bar]:
 
 def _returns(year: Year) -> Table:
     table = Table("learner", title="Coming back after a week or more", title_justify="left")
-    for column in ("days away", "overdue", "day named, in days", "sessions until it was gone"):
+    for column in ("days away", "overdue", "day named, in days", "gone, in days", "in sessions"):
         table.add_column(column, justify="right")
     for one in year.returns:
-        named = "" if one.until is None else str(one.until - one.day)
-        table.add_row(one.person, str(one.away), str(len(one.backlog)), named, "" if one.sessions is None else str(one.sessions))
+        days = ("" if day is None else str(day - one.day) for day in (one.until, one.gone_on))
+        table.add_row(one.person, str(one.away), str(len(one.backlog)), *days, "" if one.sessions is None else str(one.sessions))
     return table
 
 

@@ -31,7 +31,8 @@ class ActiveDay:
 @dataclass(frozen=True, slots=True)
 class PromisedDay:
     """A planned day: the minutes the learner gave, the seconds the plan expected (with what they were corrected by, `scale`) and
-    those of code among them, those that it took, whether it was done, and the missed days after which it was a return.
+    those of code among them, those that it took, whether it was done, the missed days after which it was a return, and the
+    day by which it said that a backlog is gone.
     """
 
     date: date
@@ -42,6 +43,7 @@ class PromisedDay:
     scale: float
     finished: bool
     missed: int
+    catch_up: date | None
 
     @property
     def expected_seconds(self) -> tuple[float, float]:
@@ -96,6 +98,7 @@ def promised_days(learner: User, today: date) -> tuple[PromisedDay, ...]:
             scale=plan.document.get("scale", 1.0),
             finished=plan.finished,
             missed=plan.document.get("missed", 0),
+            catch_up=date.fromisoformat(named) if (named := plan.document.get("catch_up")) else None,
         )
         for plan in plans
         if plan.day in marks
