@@ -37,7 +37,7 @@ OWNED: dict[str, Callable[[User], Iterator[object]]] = {
 # What is the same for everybody, and days, which are each learner's own.
 SHARED = {"path", "lesson", "step", "item", "exercise", "concept", "day"}
 # What only an owner of the site looks at, whoever it is of.
-OFFICIAL = {"username"}
+OFFICIAL = {"username", "report"}
 
 
 @pytest.fixture

@@ -11,12 +11,18 @@ from exercises import marking
 from exercises.marking.on_device import on_device
 from exercises.marking.responses import right_response, wrong_responses
 from tests.marking import vectors
-from tests.marking.test_catalogue_items import every_item
+from tests.marking.test_catalogue_items import ITEMS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARKS = """async (asked) => {
     const {mark} = await import("/static/tutor/offline/marking.js");
     return asked.map(([kind, marking, response]) => mark(kind, marking, response)?.score ?? null);
+}"""
+
+READS = """async ([texts, units]) => {
+    const {numbers, words, code} = await import("/static/tutor/offline/typed.js");
+    const values = (text) => { const read = numbers(text, units); return read && [...new Set(read)]; };
+    return texts.map((text) => [values(text), words(text), code(text)]);
 }"""
 
 
@@ -31,7 +37,7 @@ def test_the_browser_marks_the_examples_for_clients_as_they_say(page, live_serve
 
 def test_the_browser_marks_every_question_of_the_catalogue_as_the_server_does(page, live_server) -> None:
     asked, wanted = [], []
-    for item in every_item():
+    for item in ITEMS:
         question = marking.generate(item.document, 7)
         if told := on_device(question):
             for response in (right_response(question), *wrong_responses(question)):
@@ -41,3 +47,12 @@ def test_the_browser_marks_every_question_of_the_catalogue_as_the_server_does(pa
     found = page.evaluate(MARKS, asked)
     assert [(one, got) for one, got in zip(wanted, found, strict=True) if got is not None and got != one[2]] == []
     assert sum(got is None for got in found) < len(found) / 50, "nearly all are marked at once"
+
+
+def test_what_the_browser_reads_of_scribbles_is_what_the_server_reads(page, live_server) -> None:
+    page.goto(f"{live_server.url}/offline/")
+    texts = vectors.every_scribble()
+    found = page.evaluate(READS, [texts, vectors.UNITS])
+    assert sum(one is not None for read in found for one in read) > 1000
+    for text, ours in zip(texts, found, strict=True):
+        assert all(mine in (None, theirs) for mine, theirs in zip(ours, vectors.readings(text), strict=True)), (text, ours)

@@ -9,11 +9,11 @@ from typing import Any
 from exercises import marking
 from exercises.marking.on_device import on_device
 from exercises.marking.responses import right_response, wrong_responses
-from loci_client import shapes
+from loci_client import shapes, typed
 from loci_client.marking import Marked, mark
 from loci_client.reading import read
 from tests.marking import vectors
-from tests.marking.test_catalogue_items import every_item
+from tests.marking.test_catalogue_items import ITEMS
 
 HTML = {"html": "", "why_html": "", "solution_html": ""}
 
@@ -35,7 +35,7 @@ def test_the_client_marks_the_examples_as_they_say() -> None:
 
 def test_the_client_marks_every_question_of_the_catalogue_as_the_server_does_and_says_the_same_of_it() -> None:
     left = total = 0
-    documents = [item.document for item in every_item()] + [document for document, _ in vectors.TYPED]
+    documents = [item.document for item in ITEMS] + [document for document, _ in vectors.TYPED]
     for document in documents:
         question = marking.generate(document, 7)
         told = on_device(question)
@@ -58,3 +58,14 @@ def said(marked: Marked) -> tuple[float, list[tuple[str, str, bool, bool]]]:
 def notes_of(question: marking.Question, response: Any, given: marking.Mark) -> list[tuple[str, str, bool, bool]]:
     told = marking.explain(question, response, given).notes
     return sorted((note.target, note.text, note.right, note.chosen) for note in told)
+
+
+def test_what_the_client_reads_of_scribbles_is_what_the_server_reads() -> None:
+    read_at_all = 0
+    for text in vectors.every_scribble():
+        values = typed.numbers(text, vectors.UNITS)
+        ours = (list(dict.fromkeys(values)) if values else None, typed.words(text), typed.code(text))
+        for mine, theirs in zip(ours, vectors.readings(text), strict=True):
+            read_at_all += mine is not None
+            assert mine in (None, theirs), text
+    assert read_at_all > 1000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from exercises.models import Attempt
 from loci_client import Client, Home
+from loci_client.taken import Bag
 from tests import helpers
 from tests.client.conftest import Run
 from tests.client.terminals import Terminal, environment
@@ -130,3 +132,17 @@ def test_two_devices_of_one_learner_come_to_the_same_day(port, home: Home, run: 
             shown.append(run("today", "--offline").output.split("\n", 1)[1])
     assert shown[0] == shown[1] and "✓ Sight" in shown[0]
     assert Attempt.objects.count() == 2, "it was done twice"
+
+
+def test_on_the_next_day_what_was_left_comes_first_and_what_needs_the_network_closes_its_lesson(port, home: Home) -> None:
+    taken = Bag(home.folder, home.server).taken()
+    assert taken and len(taken.luggage.days) == 2
+    now = timezone.now()
+    today, first = taken.day(now, ())
+    day, picks = taken.day(now + timedelta(days=1), ())
+    assert day == today + timedelta(days=1)
+    assert [one.pick.step for one in picks][: len(first)] == [one.pick.step for one in first]
+    assert [one.here for one in first] == [True, True, False, False], "read, and answered; the code, and what stands behind it"
+    assert not any(one.left for one in first) and any(one.left for one in picks)
+    assert any(one.here and not one.left for one in picks)
+    assert taken.day(now + timedelta(days=30), ())[0] == day, "there is no other"

@@ -7,6 +7,7 @@ tests/client/test_marking.py; whoever writes another client takes the file.
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import combinations, permutations
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from exercises import marking
+from exercises.marking import normal
 from exercises.marking.on_device import on_device
+from exercises.marking.quantities import factors, read
 
 FILE = Path(__file__).parents[2] / "docs" / "marking.json"
 OPTIONS = [
@@ -166,6 +169,33 @@ def _vector(question: marking.Question, answers: list[tuple[dict[str, Any], floa
         "marking": asdict(told),
         "answers": [{"response": one, "score": score, "on_device": score if sure else None} for one, score, sure in answers],
     }
+
+
+# What people and hands on keys type, and what is next to it.
+NUMBERS = [*"0123456789" * 2, *".,,'_ /eE+-−=%cm·½5٣ "]
+WORDS = [*"aAbtheñ the an -_'’.,!?:;()[]{}\"/*+$`|~<>=%&@#^\\ 12 \t"]
+TOKENS = ["a", "b", "x1", "1", "0", "02", "1.5", ".5", "1e5", "1e", "e5", "...", ".", "f'x'", "r", "if", "1_0", "0x1f", "1j", "“"]
+CODE = [*TOKENS, *"+-*/=<>!@(){}[],:;|&^~ #$\\", "**", "//", "==", "!=", "<=", "->", ":=", "<>", "  ", "'x'", '"y"']
+
+
+def every_scribble() -> list[str]:
+    """Texts of a few such signs, the same each time."""
+    chance = random.Random(7)
+    kinds = [NUMBERS] * 600 + [WORDS] * 200 + [CODE] * 600
+    made = ("".join(chance.choices(signs, k=chance.randint(1, 9))) for signs in kinds)
+    return [text for text in made if text.strip()]
+
+
+def readings(text: str) -> tuple[Any, str, str]:
+    """A text as the server reads it: as a number of centimetres (None if it is none), as words, as code."""
+    try:
+        value = list(read(text, "cm", {"mm": 0.1}))
+    except marking.BadResponse:
+        value = None
+    return value, normal.words(text), normal.code(text)
+
+
+UNITS = factors("cm", {"mm": 0.1})
 
 
 def written() -> str:

@@ -63,6 +63,24 @@ def test_an_address_that_a_client_claims_counts_only_behind_a_proxy(
     assert begin("127.0.0.1", **{"X-Forwarded-For": "192.0.2.7, 192.0.2.99"}).status_code == 302
 
 
+@pytest.mark.parametrize("address", ["", "unix:"])
+def test_who_comes_over_a_unix_socket_is_served_and_counted(
+    began_often: Callable[[str], None], settings: object, address: str
+) -> None:
+    """Such a server knows no address; behind a proxy that tells one, that counts."""
+    assert begin(address).status_code == 302
+    told = Client(REMOTE_ADDR=address).post("/api/v1/auth/guests/", {"device_name": "A"}, content_type="application/json")
+    assert told.status_code == 201
+    told = Client(REMOTE_ADDR=address).get("/api/v1/today/", headers={"Authorization": f"Bearer {told.json()['access']}"})
+    assert told.status_code == 200
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    began_often("192.0.2.7")
+    assert begin(address, **{"X-Forwarded-For": "192.0.2.7"}).status_code == 429
+    assert begin(address, **{"X-Forwarded-For": "192.0.2.99"}).status_code == 302
+    began_often("127.0.0.1")
+    assert begin(address).status_code == 429
+
+
 def test_a_learner_who_goes_on_is_not_counted_as_another_guest(site: Client, began_often: Callable[[str], None]) -> None:
     began_often("127.0.0.1")
     assert site.post("/start/").status_code == 302

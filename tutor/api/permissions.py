@@ -8,7 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from tutor.api.auth import holds
-from tutor.services.tokens import AUTHOR
+from tutor.services.tokens import ADMIN, AUTHOR
 
 
 class IsAuthor(BasePermission):
@@ -23,3 +23,17 @@ class IsPublisher(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return holds(request, AUTHOR) and request.user.has_perm("lessons.change_lesson")
+
+
+class AnswersReports(BasePermission):
+    """Whoever may answer in the admin what learners reported."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return holds(request, AUTHOR) and request.user.has_perm("tutor.change_itemreport")
+
+
+class WatchesGrading(BasePermission):
+    """Whoever may look in the admin at how grading does."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return holds(request, ADMIN) and request.user.has_perm("exercises.view_submission")

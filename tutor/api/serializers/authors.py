@@ -9,6 +9,7 @@ from rest_framework import serializers
 from tutor.api.fields import Figure, Moment, Whole
 from tutor.api.serializers.common import Estimate
 from tutor.api.serializers.items import Question
+from tutor.models.analysis import ItemReport, Status
 
 
 class ContentProblem(serializers.Serializer):
@@ -86,11 +87,28 @@ class Option(serializers.Serializer):
 class ReportRow(serializers.Serializer):
     """What somebody reported; of the learner there is nothing."""
 
+    report = serializers.CharField(source="key", help_text="What it is answered by.")
+    item = serializers.CharField(source="slug")
     reason = serializers.CharField()
     note = serializers.CharField(allow_blank=True)
     at = Moment()
     status = serializers.CharField()
     answer = serializers.CharField(allow_blank=True)
+
+
+class ReportQuery(serializers.Serializer):
+    """Which reports."""
+
+    status = serializers.ChoiceField(Status.values, required=False, default="")
+
+
+class ReportAnswer(serializers.Serializer):
+    """What is done about a report."""
+
+    status = serializers.ChoiceField(Status.values, help_text="`open` opens it again.")
+    answer = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=ItemReport.MOST_NOTE, help_text="What the learner is told, once."
+    )
 
 
 class ItemPage(serializers.Serializer):

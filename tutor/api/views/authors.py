@@ -10,15 +10,18 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.response import Response
 
 from lessons.content.problems import Problem
+from tutor import services
 from tutor.api.describing import operation
-from tutor.api.permissions import IsAuthor, IsPublisher
+from tutor.api.permissions import AnswersReports, IsAuthor, IsPublisher
 from tutor.api.refusals import Unsound
 from tutor.api.resource import Resource
 from tutor.api.serializers import authors as shapes
 from tutor.api.serializers.common import Empty
 from tutor.catalogue.bundle import load_bundle
 from tutor.catalogue.publishing import publish
-from tutor.selectors.analysis import item_page, item_rows
+from tutor.errors import NotFound
+from tutor.models.analysis import Status
+from tutor.selectors.analysis import item_page, item_rows, report_rows
 from tutor.selectors.code_analysis import exercise_rows
 from tutor.selectors.ledger_pages import current_revision, revision_named
 
@@ -118,3 +121,40 @@ class Exercises(Resource):
         """Figures of each version and its checks."""
         asked = self.asked(shapes.ItemQuery)
         return self.listed(shapes.ExerciseFigures, exercise_rows(lesson=asked["lesson"], outdated=asked["outdated"]))
+
+
+class Reports(Resource):
+    permission_classes = (IsAuthor,)
+
+    @operation(
+        "listItemReports",
+        "What learners reported",
+        tag=TAG,
+        gives=shapes.ReportRow,
+        form="list",
+        codes=["permission_denied", "bad_input"],
+        parameters=[OpenApiParameter("status", enum=Status.values, description="Only these.")],
+        fetches=True,
+    )
+    def get(self, request: Any) -> Response:
+        """Reports of questions, the latest 200, newest first."""
+        return self.listed(shapes.ReportRow, report_rows(status=self.asked(shapes.ReportQuery)["status"]))
+
+
+class ReportAnswer(Resource):
+    permission_classes = (AnswersReports,)
+
+    @operation(
+        "answerItemReport",
+        "Answer a report",
+        tag=TAG,
+        takes=shapes.ReportAnswer,
+        status=204,
+        codes=["permission_denied", "not_found"],
+    )
+    def put(self, request: Any, report: str) -> Response:
+        """Closes it, or answers it otherwise than before, and then the learner is told anew; or opens it again."""
+        if not (report.isdecimal() and report.isascii() and len(report) < 19):
+            raise NotFound("There is no such report.", "Look at the list again.", field="report")
+        services.answer_report(report_id=int(report), **self.given(shapes.ReportAnswer), by=self.learner, now=self.now)
+        return Response(status=204)
