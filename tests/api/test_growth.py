@@ -65,7 +65,7 @@ DEEDS = {
     f"/items/{ITEM}/answers/": 31,
     f"{CODE}/draft/": 9,
     f"{CODE}/submissions/": 17,
-    f"/concepts/{CONCEPT}/decisions/": 25,  # nine of them take the concept out of today's plan
+    f"/concepts/{CONCEPT}/decisions/": 26,  # nine of them take the concept out of today's plan
     f"/lessons/{LESSON}/steps/takeaways/done/": 18,
     "/settings/": 8,
 }
