@@ -7,6 +7,7 @@ Unit tests use none of it but the broker's 35 ms. `LOCI_DATABASE_URL` runs any o
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +41,8 @@ hypothesis.load_profile("any machine")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
-    would take what other tests put into its broker.
+    would take what other tests put into its broker. Of that, what stays together comes first, so that no process is left with it
+    while the others have nothing to do.
     """
 
     def group(item: pytest.Item) -> str:
@@ -48,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return str(mark.args[0]) if mark else item.nodeid
 
     late = {group(item) for item in items if REAL_WORKERS & set(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: group(item) in late)
+    sizes = Counter(map(group, items))
+    items.sort(key=lambda item: (group(item) in late, group(item) in late and -sizes[group(item)]))
 
 
 @pytest.fixture(scope="session", autouse=True)

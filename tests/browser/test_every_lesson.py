@@ -27,8 +27,7 @@ from tutor.models import Certificate, ConceptMemory, User
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# A group of its own, so that the other worker may take it.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lessons"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LESSONS = list(lessons())
 HTMX = {"headers": {"HX-Request": "true"}}
