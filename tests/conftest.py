@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+# Groups that keep one process for minutes, the longest first. They wait more than they compute.
+LONG = ("faults", "attacks single-use A", "up", "attacks warm A", "attacks warm B", "sentence model")
 REAL_WORKERS = {"_worker_programs", "_index_program"}
 # How long an example takes tells how busy the machine is with other tests.
 hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,7 +42,9 @@ hypothesis.load_profile("any machine")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
+    """Long groups come first, so that short tests fill the gaps and no core waits for the end of one.
+
+    Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
     would take what other tests put into its broker. Of that, what stays together comes first, so that no process is left with it
     while the others have nothing to do.
     """
@@ -51,7 +55,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     late = {group(item) for item in items if REAL_WORKERS & set(getattr(item, "fixturenames", ()))}
     sizes = Counter(map(group, items))
-    items.sort(key=lambda item: (group(item) in late, group(item) in late and -sizes[group(item)]))
+    rank = {name: place for place, name in enumerate(LONG)}
+
+    def order(item: pytest.Item) -> tuple[bool, int]:
+        name = group(item)
+        return name in late, -sizes[name] if name in late else rank.get(name, len(rank))
+
+    items.sort(key=order)
 
 
 @pytest.fixture(scope="session", autouse=True)
