@@ -7,6 +7,7 @@ Unit tests use none of it but the broker's 35 ms. `LOCI_DATABASE_URL` runs any o
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
+# Groups that keep one process for minutes, the longest first. They wait more than they compute.
+LONG = ("faults", "attacks single-use A", "up", "attacks warm A", "attacks warm B", "sentence model")
 REAL_WORKERS = {"_worker_programs", "_index_program"}
 # How long an example takes tells how busy the machine is with other tests.
 hypothesis.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,8 +42,11 @@ hypothesis.load_profile("any machine")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
-    would take what other tests put into its broker.
+    """Long groups come first, so that short tests fill the gaps and no core waits for the end of one.
+
+    Whatever needs real workers comes last, with all that stays together with it: they live until the end of the process, and
+    would take what other tests put into its broker. Of that, what stays together comes first, so that no process is left with it
+    while the others have nothing to do.
     """
 
     def group(item: pytest.Item) -> str:
@@ -48,7 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return str(mark.args[0]) if mark else item.nodeid
 
     late = {group(item) for item in items if REAL_WORKERS & set(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: group(item) in late)
+    sizes = Counter(map(group, items))
+    rank = {name: place for place, name in enumerate(LONG)}
+
+    def order(item: pytest.Item) -> tuple[bool, int]:
+        name = group(item)
+        return name in late, -sizes[name] if name in late else rank.get(name, len(rank))
+
+    items.sort(key=order)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -172,9 +185,12 @@ def service_workers() -> str:
 
 @pytest.fixture
 def page(chromium: Browser, service_workers: str) -> Iterator[Page]:
-    """A fresh page of a phone's size. A script error, a breach of the content policy or a request elsewhere fails the test."""
+    """A fresh page of a phone's size, without motion, which costs time. A script error, a breach of the content policy or a
+    request elsewhere fails the test.
+    """
     context = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers=service_workers)
     page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)

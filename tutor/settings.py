@@ -128,6 +128,8 @@ CACHES = {
 # A submission without a verdict counts as lost after so long, doubled with each sending; the sweep looks this often.
 LOST_AFTER_SECONDS = env.whole("LOCI_LOST_AFTER_SECONDS", 60, least=1, most=3600)
 SWEEP_SECONDS = env.whole("LOCI_SWEEP_SECONDS", 10, least=1, most=600)
+# Loading the sentence model keeps a processor busy for seconds, which the site and the graders need while all of them start.
+INDEX_AFTER_SECONDS = env.whole("LOCI_INDEX_AFTER_SECONDS", 20, least=0, most=300)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.utils import timezone
 
 from lessons.lab import neighbours, sentences
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 # Cosines below this are chance in this model; nothing is better than a hit that has nothing to do with the question.
 LEAST_SCORE = 0.2
-# Loading the model keeps a processor busy for seconds, which the site and the graders need while all of them start.
-AFTER_START_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +69,4 @@ def _current() -> Index:
 def _index_at_start(sender: Any, **_: Any) -> None:
     """The first search should not have to wait for the model, unless it comes at once."""
     if "index" in sender.app.amqp.queues.consume_from:
-        index_catalogue.apply_async(countdown=AFTER_START_SECONDS)
+        index_catalogue.apply_async(countdown=settings.INDEX_AFTER_SECONDS)

@@ -11,6 +11,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 MOST_CHARACTERS = 400
@@ -119,13 +120,19 @@ def evaluate(expression: object, names: Mapping[str, Any]) -> Any:
     if len(expression) > MOST_CHARACTERS:
         raise ExpressionError(f"an expression of {len(expression)} characters; at most {MOST_CHARACTERS} are read")
     try:
-        return bounded(_value(ast.parse(expression.strip(), mode="eval").body, {**CONSTANTS, **names}))
+        return bounded(_value(_parsed(expression.strip()), {**CONSTANTS, **names}))
     except ExpressionError as problem:
         raise ExpressionError(f"“{expression}” cannot be computed: {problem}") from problem
     except SyntaxError as problem:
         raise ExpressionError(f"“{expression}” is no expression: {problem.msg}") from problem
     except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError, MemoryError) as problem:
         raise ExpressionError(f"“{expression}” cannot be computed: {problem}") from problem
+
+
+@lru_cache(maxsize=1024)
+def _parsed(expression: str) -> ast.expr:
+    """Its tree, which nobody changes. An expression is computed for many seeds in turn, and parsing takes longer than that."""
+    return ast.parse(expression, mode="eval").body
 
 
 def bounded(value: Any) -> Any:

@@ -45,9 +45,29 @@ class Lines:
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML 1.2's plain values: `no`, `on`, `1:30` and `2024-01-01` are the texts that they look like."""
+    """YAML 1.2's plain values: `no`, `on`, `1:30` and `2024-01-01` are the texts that they look like.
+
+    It refuses, at the first sign of it, what would take long or much room to build: aliases, and nesting without end.
+    """
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        super().__init__(text)
+        self._first_line, self._depth = first_line, 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        line = self._first_line + event.start_mark.line
+        if isinstance(event, yaml.AliasEvent):
+            raise BadYaml(line, "an *alias stands for something else")
+        inner = isinstance(event, yaml.CollectionStartEvent)
+        if self._depth + inner > DEEPEST:
+            raise BadYaml(line, "this is nested too deep")
+        self._depth += inner
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= inner
+        return node
 
 
 for tag, pattern, beginnings in (
@@ -63,9 +83,9 @@ def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
     """The document in `text` and the lines of its parts, counted from `first_line`. Raises BadYaml."""
     lines = Lines(first_line)
     try:
-        _look_over(text, first_line)
-        node = yaml.compose(text, Loader=_Loader)
-        value = None if node is None else _value(node, (), lines, _Loader(""))
+        loader = _Loader(text, first_line)
+        node = loader.get_single_node()
+        value = None if node is None else _value(node, (), lines, loader)
     except yaml.MarkedYAMLError as problem:
         unclosed = "quoted scalar" in (problem.context or "")  # which is found at the end, far from where it began
         mark = problem.context_mark if unclosed else problem.problem_mark
@@ -75,18 +95,6 @@ def read(text: str, *, first_line: int = 1) -> tuple[Any, Lines]:
     except (yaml.YAMLError, ValueError) as problem:
         raise BadYaml(first_line, f"this is no YAML: {' '.join(str(problem).split())[:120]}") from problem
     return value, lines
-
-
-def _look_over(text: str, first_line: int) -> None:
-    """Refuses, at the first sign of it, what would take long or much room to build: aliases, and nesting without end."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = first_line + (event.start_mark.line if event.start_mark else 0)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            raise BadYaml(line, "an *alias stands for something else")
-        if depth > DEEPEST:
-            raise BadYaml(line, "this is nested too deep")
 
 
 def _value(node: yaml.Node, path: tuple[Any, ...], lines: Lines, loader: yaml.SafeLoader) -> Any:

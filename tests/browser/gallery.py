@@ -16,7 +16,8 @@ from django.utils import timezone
 from tests.sample import ITEMS, slug_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
+    from pytest_django import DjangoDbBlocker
 
 CATALOGUE = Path(__file__).parents[2] / "lessons" / "catalogue"
 EXERCISE = "count-the-company"
@@ -47,6 +48,20 @@ def site() -> Iterator[str]:
         yield f"http://localhost:{thread.port}"
     finally:
         thread.terminate()
+
+
+@contextmanager
+def taught(blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The site with the real catalogue, for tests that share it and its database, which is left empty."""
+    from django.core.management import call_command
+
+    from tests.catalogue.bundle import real
+    from tutor.catalogue.publishing import publish
+
+    with blocker.unblock(), site() as address:
+        publish(real(), now=timezone.now())
+        yield address
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def show(page: Page, view: View, address: str) -> None:
@@ -144,10 +159,14 @@ def touched(page: Page) -> None:
 
 
 def clicked(*selectors: str) -> Doing:
+    def agree(dialog: Dialog) -> None:
+        dialog.accept()
+
     def do(page: Page) -> None:
-        page.on("dialog", lambda dialog: dialog.accept())
+        page.on("dialog", agree)
         for selector in selectors:
             page.locator(selector).locator("visible=true").first.click()
+        page.remove_listener("dialog", agree)
 
     return do
 

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 # What reaches over the right edge of the window and is not scrolled in a box of its own.
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-AXE = """async (only) => {
-    const found = await axe.run(document, {resultTypes: ["violations"], preload: false, ...(only && {runOnly: only})});
+# Given are options of axe's, or null.
+AXE = """async (options) => {
+    const found = await axe.run(document, {resultTypes: ["violations"], preload: false, ...options});
     return found.violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
 
@@ -36,6 +37,19 @@ INKS = """() => {
     }
     return [...found];
 }"""
+
+
+def pass_on(page: Page, address: str, session: str) -> None:
+    """Gives the page, without what was kept in it, to somebody else; without a session, to a visitor. One of their own would cost
+    a process, as an empty page would, and fetch every file once more.
+    """
+    page.goto(f"{address}/static/tutor/icon.svg")
+    page.unroute_all()
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    cdp.detach()
+    if session:
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
 
 
 def listen(page: Page) -> list[str]:

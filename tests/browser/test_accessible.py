@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.browser.gallery import PAGES, QUESTIONS, View, lessons, show, site
 from tests.browser.learners import cast
-from tests.browser.looking import AXE, INKS, TOO_WIDE, listen
+from tests.browser.looking import AXE, INKS, TOO_WIDE, listen, pass_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages"), pytest.mark.django_db(transaction=True)]
 
 HEIGHT = 844
-Rules = dict[tuple[int, Literal["light", "dark"]], list[str] | None]
+Scheme = Literal["light", "dark"]
+Options = dict[str, Any] | None
 LESSONS = lessons()
 # Whatever is pressed but has no 44 × 44 pixels to press: a label counts for its field, a link within a line of text is let be.
 TOO_SMALL = """() => {
@@ -47,49 +48,52 @@ def _django_db_helper() -> None:
 
 @pytest.fixture(scope="module")
 def opened(django_db_setup: None, django_db_blocker, valkey: object, chromium: Browser) -> Iterator:
-    """Opens a view as the one who looks at it, with everyone's history there: one site for all tests of this file."""
-    contexts = {}
+    """Opens a view as the one who looks at it, with everyone's history there: one site and one page for all."""
+    context = chromium.new_context(reduced_motion="reduce", service_workers="block")
+    page = context.new_page()
+    wrong = listen(page)
     with django_db_blocker.unblock(), site() as address:
         sessions = cast() | {"": ""}
-        for who, session in sessions.items():
-            contexts[who] = chromium.new_context(reduced_motion="reduce", service_workers="block")
-            contexts[who].add_cookies([{"name": "sessionid", "value": session, "url": address}] if session else [])
 
-        def open_view(view: View, within: Page | None = None) -> tuple[Page, list[str]]:
-            """`within`: a page of the same learner, which costs less than a new one; what goes wrong is listened to there."""
-            page = within or contexts[view.who].new_page()
-            wrong = [] if within else listen(page)
+        def open_view(view: View) -> tuple[Page, list[str]]:
+            """The page, and what goes wrong in it from now on."""
+            pass_on(page, address, sessions[view.who])
+            wrong.clear()
             page.set_viewport_size({"width": 390, "height": HEIGHT})
             page.emulate_media(color_scheme="light")
             show(page, view, address)
             return page, wrong
 
         yield open_view
-        for context in contexts.values():
-            context.close()
+        context.close()
         call_command("flush", interactive=False, verbosity=0)
 
 
-CONTRAST = ["color-contrast"]
-# What axe looks for, by width and theme. Steps of lessons have the frame of all pages; the rest is looked at on a phone.
-THOROUGH = {(390, "light"): None, (390, "dark"): CONTRAST, (1280, "light"): None, (1280, "dark"): CONTRAST}
-OF_A_STEP = {(390, "light"): None, (390, "dark"): CONTRAST, (1280, "light"): CONTRAST}
+ALL: Options = None
+CONTRAST: Options = {"runOnly": ["color-contrast"]}
+BUT_CONTRAST: Options = {"rules": {"color-contrast": {"enabled": False}}}
+# What axe looks for, by width and theme; two thirds of its time go into contrast. Steps of lessons have the frame of all pages;
+# the rest is looked at on a phone.
+THOROUGH = {(390, "light"): ALL, (390, "dark"): CONTRAST, (1280, "light"): BUT_CONTRAST, (1280, "dark"): CONTRAST}
+OF_A_STEP = {(390, "light"): ALL, (390, "dark"): CONTRAST, (1280, "light"): CONTRAST}
+OF_AN_AUTHOR = {(390, "light"): ALL, (390, "dark"): CONTRAST, (1280, "light"): CONTRAST, (1280, "dark"): CONTRAST}
 # Ways to see a text in which axe has found no fault with its contrast yet in this process.
 sound: set[str] = set()
 
 
-def audit_look(page: Page, only: list[str] | None) -> list[str]:
-    """What axe finds. Where contrast alone is asked for, only if a text is seen in a way in which no text was before."""
+def audit_look(page: Page, asked: Options) -> list[str]:
+    """What axe finds; contrast, unless all is asked for, only if a text is seen in a way in which no text was before."""
     inks = set(page.evaluate(INKS))
-    if only == CONTRAST and inks <= sound:
+    known = inks <= sound
+    if known and asked == CONTRAST:
         return []
-    wrong = page.evaluate(AXE, only)
+    wrong = page.evaluate(AXE, ALL if asked == BUT_CONTRAST and not known else asked)
     if not wrong:
         sound.update(inks)
     return wrong
 
 
-def audit(page: Page, rules: Rules = THOROUGH) -> list[str]:
+def audit(page: Page, rules: dict[tuple[int, Scheme], Options] = THOROUGH) -> list[str]:
     """What shuts anyone out: all of axe's rules by day, the contrast again by night, and nothing wider than the window."""
     wrong = []
     page.evaluate(AXE_SCRIPT)
@@ -102,10 +106,10 @@ def audit(page: Page, rules: Rules = THOROUGH) -> list[str]:
             continue
         if width == 390:
             wrong += [f"too small to be pressed: {one}" for one in page.evaluate(TOO_SMALL)]
-        for (at, scheme), only in rules.items():
+        for (at, scheme), asked in rules.items():
             if at == width:
                 page.emulate_media(color_scheme=scheme)
-                wrong += [f"{width} px, {scheme}: {one}" for one in audit_look(page, only)]
+                wrong += [f"{width} px, {scheme}: {one}" for one in audit_look(page, asked)]
     return wrong
 
 
@@ -113,7 +117,6 @@ def audit(page: Page, rules: Rules = THOROUGH) -> list[str]:
 def test_a_page_shuts_nobody_out(name: str, opened) -> None:
     page, wrong = opened((PAGES | QUESTIONS)[name])
     wrong += audit(page)
-    page.close()
     assert not wrong, "\n".join(wrong)
 
 
@@ -124,8 +127,7 @@ def test_the_admin_shuts_nobody_out(where: str, opened) -> None:
     page.evaluate(AXE_SCRIPT)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        wrong += [f"{scheme}: {one}" for one in page.evaluate(AXE, None)]
-    page.close()
+        wrong += [f"{scheme}: {one}" for one in audit_look(page, ALL if scheme == "light" else CONTRAST)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -133,13 +135,11 @@ def test_the_admin_shuts_nobody_out(where: str, opened) -> None:
 def test_the_pages_for_authors_shut_nobody_out(name: str, opened) -> None:
     page, wrong = opened(PAGES[name])
     page.evaluate(AXE_SCRIPT)
-    for width in (390, 1280):
+    for (width, scheme), asked in OF_AN_AUTHOR.items():
         page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)
         wrong += [f"{width} px: {excess} px too wide" for excess in [page.evaluate(TOO_WIDE)] if excess]
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            wrong += [f"{width} px, {scheme}: {one}" for one in page.evaluate(AXE, None if width == 390 else CONTRAST)]
-    page.close()
+        wrong += [f"{width} px, {scheme}: {one}" for one in audit_look(page, asked)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -152,18 +152,14 @@ def test_the_page_of_grading_fits_a_phone_and_renews_itself_under_the_focus(open
     name, told = row.get_attribute("id"), page.locator(".grading-state").text_content()
     page.wait_for_function("told => document.querySelector('.grading-state').textContent !== told", arg=told, timeout=30_000)
     assert page.evaluate("document.activeElement.id") == name
-    page.close()
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_step_of_a_lesson_shuts_anyone_out(lesson: str, opened) -> None:
-    everything, pages = [], {}
+    everything = []
     for name, view in LESSONS[lesson].items():
-        page, wrong = opened(view, pages.get(view.who, (None,))[0])
-        _, heard = pages.setdefault(view.who, (page, wrong))
-        everything += [f"{name}: {one}" for one in [*heard, *audit(page, OF_A_STEP)]]
-        heard.clear()
-    for page, _ in pages.values():
-        page.close()
+        page, wrong = opened(view)
+        wrong += audit(page, OF_A_STEP)
+        everything += [f"{name}: {one}" for one in wrong]
     assert not everything, "\n".join(everything)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.core.management import call_command
 from django.db.models import Max, Min
 from django.test import Client
 from django.utils import timezone
@@ -19,20 +17,17 @@ from exercises.marking.responses import right_response, wrong_responses
 from exercises.models import Attempt, Item, Submission
 from lessons.content.markdown import render, render_inline
 from lessons.models import Lesson
-from tests.browser.gallery import CATALOGUE, lessons, site
-from tests.browser.looking import AXE, TOO_WIDE, listen
+from tests.browser.gallery import CATALOGUE, lessons, taught
+from tests.browser.looking import AXE, TOO_WIDE, listen, pass_on
 from tests.browser.walking import Walker
-from tests.catalogue.bundle import real
 from tests.play import fields_of, hidden_fields
 from tutor import selectors, services
-from tutor.catalogue.publishing import publish
 from tutor.models import Certificate, ConceptMemory, User
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# A group of its own, so that the other worker may take it.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("lessons"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LESSONS = list(lessons())
 HTMX = {"headers": {"HX-Request": "true"}}
@@ -46,10 +41,8 @@ def _django_db_helper() -> None:
 @pytest.fixture(scope="module")
 def address(django_db_setup: None, django_db_blocker, _worker_programs: object) -> Iterator[str]:
     """The site with the real catalogue, served to all tests of this file; code is graded by real workers."""
-    with django_db_blocker.unblock(), site() as address:
-        publish(real(), now=timezone.now())
+    with taught(django_db_blocker) as address:
         yield address
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
@@ -63,31 +56,40 @@ def audited() -> set[str]:
     return {""}
 
 
-@contextmanager
-def phone(chromium: Browser, address: str, guest: User) -> Iterator[tuple[Page, list[str]]]:
-    """A page of the guest's, and what goes wrong in it."""
-    client = Client()
-    client.force_login(guest)
+@pytest.fixture(scope="module")
+def phone(chromium: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """One for all guests of this file, and what goes wrong in its page."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce", service_workers="block")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
     page = context.new_page()
     yield page, listen(page)
     context.close()
 
 
-def take(chromium: Browser, address: str, guest: User, lesson: Lesson, *, right: bool, audited: set[str]) -> None:
+@pytest.fixture
+def held(phone: tuple[Page, list[str]], address: str, guest: User) -> Iterator[Page]:
+    """The phone in the hands of the guest; nothing may have gone wrong in it when they are done."""
+    page, wrong = phone
+    client = Client()
+    client.force_login(guest)
+    pass_on(page, address, client.cookies["sessionid"].value)
+    wrong.clear()
+    yield page
+    assert not wrong, "\n".join(wrong)
+
+
+def take(page: Page, address: str, guest: User, lesson: Lesson, *, right: bool, audited: set[str]) -> None:
     """The whole lesson. The first moment of each sort, of those that are not in `audited` yet, is shown to axe."""
-    with phone(chromium, address, guest) as (page, wrong):
+    wrong = []
 
-        def look(name: str) -> None:
-            if excess := page.evaluate(TOO_WIDE):
-                wrong.append(f"{name}: the page is {excess} px too wide")
-            if (sort := sort_of(name)) not in audited:
-                audited.add(sort)
-                page.evaluate(AXE_SCRIPT)
-                wrong.extend(f"{name}: {one}" for one in page.evaluate(AXE, None))
+    def look(name: str) -> None:
+        if excess := page.evaluate(TOO_WIDE):
+            wrong.append(f"{name}: the page is {excess} px too wide")
+        if (sort := sort_of(name)) not in audited:
+            audited.add(sort)
+            page.evaluate(AXE_SCRIPT)
+            wrong.extend(f"{name}: {one}" for one in page.evaluate(AXE, None))
 
-        Walker(page, address, guest, right, look).take(lesson)
+    Walker(page, address, guest, right, look).take(lesson)
     assert not wrong, "\n".join(wrong)
 
 
@@ -103,10 +105,12 @@ def recall_of(guest: User, lesson: Lesson) -> float | None:
 
 
 @pytest.mark.parametrize("slug", LESSONS)
-def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up(slug, address, chromium, guest, audited) -> None:
+def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up(
+    slug, address, chromium, held, guest, audited
+) -> None:
     lesson = Lesson.objects.select_related("path", "current").get(slug=slug)
     assert recall_of(guest, lesson) is None
-    take(chromium, address, guest, lesson, right=True, audited=audited)
+    take(held, address, guest, lesson, right=True, audited=audited)
     assert Attempt.objects.filter(learner=guest).aggregate(least=Min("score"))["least"] == 1
     assert not Submission.objects.filter(learner=guest).exclude(verdict="passed").exists()
     assert recall_of(guest, lesson) > 0.99
@@ -114,34 +118,32 @@ def test_a_lesson_is_taken_with_nothing_but_right_answers_and_its_star_lights_up
     assert all((memory.due_on - today).days > 1 for memory in ConceptMemory.objects.filter(learner=guest))
     assert Certificate.objects.filter(learner=guest).exists() is (slug == "duplicates")
     if slug == "duplicates":
-        share(chromium, address, guest, lesson)
+        share(held, chromium, address, lesson)
 
 
-def share(chromium: Browser, address: str, guest: User, lesson: Lesson) -> None:
+def share(page: Page, chromium: Browser, address: str, lesson: Lesson) -> None:
     """The certificate is found in the lesson's last report, shared, seen by somebody else, and taken back."""
     report = [step["key"] for step in lesson.current.steps if step["kind"] == "report"][-1]
-    with phone(chromium, address, guest) as (page, wrong):
-        page.goto(f"{address}/learn/{lesson.path.slug}/{lesson.slug}/{report}/")
-        page.get_by_role("link", name="See your certificate").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("You")
-        page.get_by_label("Name on it").fill("A. Learner")
-        page.keyboard.press("Enter")
-        link = page.locator(".certificate-link").inner_text()
-        stranger = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        assert stranger.goto(link).status == 200
-        expect(stranger.get_by_role("heading", level=1)).to_have_text("A. Learner")
-        expect(stranger.get_by_role("button", name="Take it back")).to_have_count(0)
-        page.get_by_role("button", name="Take it back").click()
-        expect(page.get_by_role("heading", name="Only you see this")).to_be_visible()
-        assert stranger.goto(link).status == 404
-        stranger.context.close()
-    assert not wrong, "\n".join(wrong)
+    page.goto(f"{address}/learn/{lesson.path.slug}/{lesson.slug}/{report}/")
+    page.get_by_role("link", name="See your certificate").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You")
+    page.get_by_label("Name on it").fill("A. Learner")
+    page.keyboard.press("Enter")
+    link = page.locator(".certificate-link").inner_text()
+    stranger = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    assert stranger.goto(link).status == 200
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("A. Learner")
+    expect(stranger.get_by_role("button", name="Take it back")).to_have_count(0)
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("heading", name="Only you see this")).to_be_visible()
+    assert stranger.goto(link).status == 404
+    stranger.context.close()
 
 
 @pytest.mark.parametrize("slug", LESSONS)
-def test_a_lesson_ends_also_where_every_answer_is_wrong_and_the_code_given_up(slug, address, chromium, guest, audited) -> None:
+def test_a_lesson_ends_also_where_every_answer_is_wrong_and_the_code_given_up(slug, address, held, guest, audited) -> None:
     lesson = Lesson.objects.select_related("path", "current").get(slug=slug)
-    take(chromium, address, guest, lesson, right=False, audited=audited)
+    take(held, address, guest, lesson, right=False, audited=audited)
     assert Attempt.objects.filter(learner=guest).aggregate(most=Max("score"))["most"] < 1
     assert not Submission.objects.filter(learner=guest, verdict="passed").exists()
     today = guest.clock.day(timezone.now())

@@ -69,6 +69,7 @@ def submit_and_wait(page, verdict: str) -> None:
 def test_a_new_learner_goes_from_the_first_click_to_the_next_day(live_server, workers, catalogue, page, clock):
     # Two clicks at most: one, in fact, leads into the first lesson.
     page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(reduced_motion="no-preference")
     page.goto(live_server.url)
     page.click("text=Start the first lesson")
     page.wait_for_selector("[data-step-kind]")

@@ -14,7 +14,7 @@ from tests.faults.rig import BEGINS, SLOW, SLOW_AND_WRONG, Rig
 from tests.helpers import SOLUTION, WRONG
 from tests.services.installation import ROOT
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 # Hours by which it is off, one after the other.
 JUMPS = (9, -9)
 SWEEPS = 5

@@ -11,7 +11,7 @@ from tests.helpers import SOLUTION, WRONG
 from tests.services.postgres import postgres
 from tests.waiting import until
 
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.services
 
 
 def test_a_restart_of_postgresql_loses_no_verdict_and_is_told_in_plain_words() -> None:

@@ -5,20 +5,22 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 from tests.flows.test_any_order import state_of
 from tests.helpers import MONDAY, answer, learner, publish_course, take_lesson
 from tutor import services
-from tutor.models import Event, FittedParameters, Kind, LearnerLevel
+from tutor.models import Event, Kind, LearnerLevel
 from tutor.rules.memory import DEFAULT_PARAMETERS
 
 BEFORE_THE_LOG = [("exercises", "0006_regraded_submissions"), ("tutor", "0008_memory_credit")]
 BEFORE_REFITS_WERE_EVENTS = [("tutor", "0014_memory")]
 
 
-def migrate(*targets: tuple[str, str]) -> None:
+def migrate(*targets: tuple[str, str]) -> ProjectState:
+    """Gives what the models were there."""
     executor = MigrationExecutor(connection)
-    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
+    return executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -32,10 +34,10 @@ def test_what_was_learned_before_there_was_a_log_and_parameters_that_were_in_use
     before = state_of(ada)
     try:
         migrate(*BEFORE_THE_LOG)
-        migrate()
+        apps = migrate(*BEFORE_REFITS_WERE_EVENTS).apps
         fit = {"reviews": 1500, "parameters": list(DEFAULT_PARAMETERS), "fitted_at": MONDAY + timedelta(days=20), "in_use": True}
-        LearnerLevel.objects.create(learner=ada, fit=FittedParameters.objects.create(learner=ada, **fit))
-        migrate(*BEFORE_REFITS_WERE_EVENTS)
+        fitted = apps.get_model("tutor", "FittedParameters").objects.create(learner_id=ada.pk, **fit)
+        apps.get_model("tutor", "LearnerLevel").objects.create(learner_id=ada.pk, fit=fitted)
     finally:
         migrate()
     assert Event.objects.get(kind=Kind.REFITTED).document["reviews"] == 1500

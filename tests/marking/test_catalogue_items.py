@@ -5,29 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exercises.content.items import ItemFile, load_items
+from exercises.content.items import ItemFile
 from exercises.marking import Question, explain, generate, mark
 from exercises.marking.responses import right_response, wrong_responses
-from lessons.content.load import load_catalogue
+from tests.catalogue.bundle import real
 
-ROOT = Path(__file__).resolve().parents[2] / "lessons" / "catalogue"
 SEEDS = range(30)
 SLOT = re.compile(r"\[\[\s*[A-Za-z(]")  # nested lists of numbers begin with two brackets too
 # Noise of floating arithmetic (0.30000000000000004, 1e-17) and zero with a sign.
 SILLY = re.compile(r"\d\.\d*?(?:0{6,}|9{6,})\d|\d\.\d{11,}|\d[eE][-+]?\d\d|[-−]0(?:\.0*)?(?![\d.,])")
 
 
-def every_item() -> list[ItemFile]:
-    paths, _ = load_catalogue(ROOT)
-    return [item for path in paths for lesson in path.lessons for item in load_items(ROOT, lesson)[0]]
-
-
-ITEMS = every_item()
+ITEMS = [item for items in real().items.values() for item in items]
 items = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.slug)
 
 

@@ -36,8 +36,8 @@ def test_a_memory_and_its_effort_do_not_depend_on_the_order_of_arrival(history, 
     assert fold_concept(mixed, seed="1:2") == fold_concept(history, seed="1:2")
 
 
-def deed(hour, *done, plan=None):
-    return Deed(UUID(int=hour), START + timedelta(hours=hour), "UTC", frozenset(done), plan=plan)
+def deed(hour, *done, **more):
+    return Deed(UUID(int=hour), START + timedelta(hours=hour), "UTC", frozenset(done), **more)
 
 
 def test_a_day_is_finished_by_the_last_of_its_picks_and_growing_takes_nothing_back():
@@ -47,6 +47,13 @@ def test_a_day_is_finished_by_the_last_of_its_picks_and_growing_takes_nothing_ba
     assert fold_day([opened, deed(1, one)]) is None
     assert fold_day([grown, deed(2, two), opened, deed(1, one)]) == Finish(START + timedelta(hours=2), "UTC")
     assert fold_day([opened, deed(1, one)], before={two}) == Finish(START + timedelta(hours=1), "UTC")
+
+
+def test_a_day_without_a_plan_asks_no_more_than_plans_do():
+    nobody_planned = deed(0, minutes=6)
+    half = [deed(hour, ("review", str(hour)), seconds=30) for hour in range(1, 7)]
+    assert fold_day([nobody_planned, *half[:5]]) is None
+    assert fold_day([nobody_planned, *half]) == Finish(START + timedelta(hours=6), "UTC")
 
 
 def test_a_correction_moves_only_what_it_covers():

@@ -66,6 +66,15 @@ class Installation:
         self.process.send_signal(number)
         return self.process.wait(60)
 
+    def close(self) -> None:
+        """Ends it, if it runs."""
+        if self.runs:
+            self.stop(signal.SIGTERM)
+
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 

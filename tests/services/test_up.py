@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 import redis
 
+from tests.services.conftest import SECRETS
 from tests.services.installation import Installation, still_there
 
 pytestmark = [pytest.mark.services, pytest.mark.xdist_group("up")]
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One that all tests may look at, and none may disturb."""
-    installation = Installation(tmp_path_factory.mktemp("up") / "data")
-    installation.start()
-    yield installation
-    installation.stop()
-
-
-@pytest.fixture
-def prepared(running: Installation, tmp_path: Path) -> Iterator[Callable[..., Installation]]:
-    """Makes installations whose data are prepared already; whatever a test leaves running is ended."""
-    made: list[Installation] = []
-
-    def make(folder: str = "data", **environ: str) -> Installation:
-        data_dir = tmp_path / folder
-        if not data_dir.exists():
-            ignore = shutil.ignore_patterns("*.sock", "valkey", "up.lock", "beat-schedule*")
-            shutil.copytree(running.data_dir, data_dir, ignore=ignore)
-        made.append(Installation(data_dir, **environ))
-        return made[-1]
-
-    yield make
-    for installation in made:
-        if installation.process and installation.process.poll() is None:
-            installation.stop(signal.SIGTERM)
 
 
 def test_the_home_page_comes_with_every_file_that_it_names(running: Installation) -> None:
@@ -59,12 +31,10 @@ def test_it_says_where_the_site_is_and_how_to_get_an_account(running: Installati
     assert "python3 manage.py createsuperuser" in running.said()
 
 
-def test_the_grading_worker_knows_the_broker_and_no_secret(prepared: Callable[..., Installation]) -> None:
-    installation = prepared(LOCI_MAIL_PASSWORD="swordfish", LOCI_SECRET_KEY="k" * 60)
-    installation.start()
-    known = installation.worker("grading").environ()
+def test_the_grading_worker_knows_the_broker_and_no_secret(with_secrets: Installation) -> None:
+    known = with_secrets.worker("grading").environ()
     assert known["LOCI_BROKER_URL"].startswith("redis+socket://")
-    assert "swordfish" not in known.values()
+    assert not {SECRETS["LOCI_MAIL_PASSWORD"], SECRETS["LOCI_SECRET_KEY"]} & set(known.values())
     assert not {"LOCI_SECRET_KEY", "LOCI_DATABASE_URL", "LOCI_DATA_DIR", "LOCI_MAIL_PASSWORD"} & set(known)
 
 
@@ -75,8 +45,8 @@ def test_nothing_but_the_index_worker_ever_holds_torch(running: Installation) ->
             assert not [file.path for file in process.memory_maps() if "libtorch" in file.path], process.cmdline()
 
 
-def test_a_taken_port_is_said_in_one_line_with_the_mend(prepared: Callable[..., Installation]) -> None:
-    installation = prepared()
+def test_a_taken_port_is_said_in_one_line_with_the_mend(another: Callable[..., Installation]) -> None:
+    installation = another()
     with socket.create_server(("127.0.0.1", installation.port)):
         status, said = installation.refusal()
     assert status == 1
@@ -94,65 +64,58 @@ def test_a_second_start_on_the_same_data_is_refused_in_one_line(running: Install
     assert said.count("\n") == 1
 
 
-def test_a_start_with_all_prepared_takes_less_than_five_seconds_of_work(prepared: Callable[..., Installation]) -> None:
-    installation = prepared()
-    installation.start()
-    workers = {installation.worker(queue).pid for queue in ("grading", "default", "index")}
-    spent = [process.cpu_times() for process in installation.processes() if not workers & {process.pid, process.ppid()}]
+def test_a_start_with_all_prepared_takes_less_than_five_seconds_of_work(ended: Installation) -> None:
+    ended.start()
+    workers = {ended.worker(queue).pid for queue in ("grading", "default", "index")}
+    spent = [process.cpu_times() for process in ended.processes() if not workers & {process.pid, process.ppid()}]
     # Work and not the clock, which would tell how busy the machine is with other tests.
     assert sum(times.user + times.system for times in spent) < 5
-    assert "preparing" not in installation.said()
+    assert "preparing" not in ended.said()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_a_stop_leaves_no_process_and_loses_nothing(prepared: Callable[..., Installation], number: int) -> None:
-    installation = prepared()
-    installation.start()
-    _broker(installation).set("kept", "yes")
-    processes = installation.processes()
-    assert installation.stop(number) == 0
+def test_a_stop_leaves_no_process_and_loses_nothing(disturbed: Installation, number: int) -> None:
+    value = f"kept at {number}"
+    _broker(disturbed).set("kept", value)
+    processes = disturbed.processes()
+    assert disturbed.stop(number) == 0
     assert not still_there(processes)
-    installation.start()
-    assert _broker(installation).get("kept") == b"yes"
+    disturbed.start()
+    assert _broker(disturbed).get("kept") == value.encode()
 
 
-def test_a_killed_grading_worker_is_started_again_and_said_so(prepared: Callable[..., Installation]) -> None:
-    installation = prepared()
-    installation.start()
-    killed = installation.worker("grading")
+def test_a_killed_grading_worker_is_started_again_and_said_so(disturbed: Installation) -> None:
+    killed = disturbed.worker("grading")
     killed.kill()
-    installation.until(lambda: _has_another(installation, killed), 20)
-    assert "grading worker was killed by SIGKILL" in installation.said()
-    assert installation.status("/health/") == 200
+    disturbed.until(lambda: _has_another(disturbed, killed), 20)
+    assert "grading worker was killed by SIGKILL" in disturbed.said()
+    assert disturbed.status("/health/") == 200
 
 
-def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(prepared: Callable[..., Installation]) -> None:
-    installation = prepared()
-    installation.start()
-    processes = installation.processes()
-    installation.stop(signal.SIGKILL)
-    installation.start()
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works(disturbed: Installation) -> None:
+    processes = disturbed.processes()
+    disturbed.stop(signal.SIGKILL)
+    disturbed.start()
     assert not still_there(processes)
-    assert installation.status("/health/") == 200
+    assert disturbed.status("/health/") == 200
 
 
 def test_without_a_sandbox_the_site_runs_and_grading_is_said_to_be_paused(
-    prepared: Callable[..., Installation], tmp_path: Path
+    another: Callable[..., Installation], tmp_path: Path
 ) -> None:
     refusing = tmp_path / "bin" / "bwrap"
     refusing.parent.mkdir()
     refusing.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2\nexit 1\n")
     refusing.chmod(0o755)
-    installation = prepared(PATH=f"{refusing.parent}:{os.environ['PATH']}")
+    installation = another(PATH=f"{refusing.parent}:{os.environ['PATH']}")
     installation.start()
     installation.until(lambda: "grading is paused, all else works" in installation.said(), 30)
     assert installation.status("/") == 200
 
 
-def test_a_data_folder_with_a_long_path_works(prepared: Callable[..., Installation]) -> None:
-    installation = prepared("long-" * 25)
-    installation.start()
-    assert installation.status("/health/") == 200
+def test_a_data_folder_with_a_long_path_works(with_secrets: Installation) -> None:
+    assert len(str(with_secrets.data_dir)) > 108, "no socket has a longer path"
+    assert with_secrets.status("/health/") == 200
 
 
 def _broker(installation: Installation) -> redis.Redis:

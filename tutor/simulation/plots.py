@@ -14,7 +14,7 @@ from tutor.simulation.measures import DayLived, Year
 from tutor.simulation.planners import WEEK, Kept
 
 # Readable on a light page and on a dark one, and apart for eyes that do not tell red from green.
-INK, OURS, OTHERS = "#5b6475", "#c2751b", ("#4c78a8", "#5fa08f", "#9d7bb5")
+INK, OURS, OTHERS = "#6e7781", "#c2751b", ("#4c78a8", "#5fa08f", "#9d7bb5")
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "loci",

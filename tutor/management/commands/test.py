@@ -19,11 +19,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 PYTEST = (sys.executable, "-m", "pytest")
-# In the order of tests/conftest.py, not the longest groups first.
-BOTH_CORES = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+# More processes than the two cores of a small machine: nearly half of the time they wait, for programs that start and end, for
+# deadlines, for a browser. In the order of tests/conftest.py, where the longest groups come first.
+SIDE_BY_SIDE = ("-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
 HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
-# Each of the two has a core: threads of the sentence model would wait for one another, busily.
+# Every core has a process of its own: threads of the sentence model would wait for one another, busily.
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 # Where the machine forbids it, as images of containers often do, each of hundreds of processes would compile what it imports.
 COMPILE_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
@@ -56,8 +57,8 @@ def checks() -> list[Section]:
 
 def suites(results: Path) -> list[Section]:
     """All tests, and those that need the database's promises a second time, on PostgreSQL."""
-    everything = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'all.xml'}")
-    again = (*PYTEST, *BOTH_CORES, f"--junitxml={results / 'postgres.xml'}", "tests/flows", HOME_PAGE)
+    everything = (*PYTEST, *SIDE_BY_SIDE, f"--junitxml={results / 'all.xml'}")
+    again = (*PYTEST, *SIDE_BY_SIDE, f"--junitxml={results / 'postgres.xml'}", "tests/flows", HOME_PAGE)
     return [
         Section("tests", everything),
         Section("flows and a served site on PostgreSQL", (sys.executable, "-m", "tests.services.postgres", *again)),
