@@ -127,7 +127,15 @@ def being_oneself(page: Page) -> None:
     if "/reauthenticate/" in page.url:
         page.locator("input[type=password]").fill("a long and quiet phrase")
         page.locator("main .button-primary").click()
-        page.locator(".qr").wait_for()
+        page.wait_for_url(lambda where: "/reauthenticate/" not in where)
+
+
+def signing_in(page: Page) -> None:
+    """As somebody whose account asks for a code, too."""
+    page.fill("input[name=login]", "guarded")
+    page.fill("input[name=password]", "a long and quiet phrase")
+    page.click("main button")
+    page.wait_for_url("**/2fa/authenticate/**")
 
 
 def reporting(page: Page) -> None:
@@ -256,6 +264,12 @@ PAGES = {
     "second-factor": View("owner", "/accounts/2fa/"),
     "second-factor-on": View("owner", "/accounts/2fa/totp/activate/", being_oneself),
     "second-factor-you": View("owner", "/accounts/reauthenticate/"),
+    "second-factor-guarded": View("guarded", "/accounts/2fa/"),
+    "second-factor-codes": View("guarded", "/accounts/2fa/recovery-codes/", being_oneself),
+    "second-factor-off": View("guarded", "/accounts/2fa/totp/deactivate/", being_oneself),
+    "second-factor-asked": View("", "/accounts/login/", signing_in),
+    "offline": View("old", "/offline/"),
+    "api": View("", "/api/v1/docs/", clicked("#openToday > summary", "#answerItem > summary", "#answerItem .answer summary")),
     "signed-in-none": View("new", "/settings/signed-in/"),
     "data": View("old", "/settings/data/"),
     "data-new": View("new", "/settings/data/"),

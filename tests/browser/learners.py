@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.utils import timezone
 
@@ -73,6 +75,7 @@ def cast() -> dict[str, str]:
     _be_analysed(learners["bea"], now)
     _sign_in_devices(learners["old"], now)
     learners["owner"] = User.objects.create_superuser("owner", password="a long and quiet phrase")
+    learners["guarded"] = _guarded()
     return {name: _session(learner) for name, learner in learners.items()}
 
 
@@ -104,6 +107,14 @@ def _named(name: str, now: datetime) -> User:
     learner.username, learner.is_guest = name, False
     learner.save()
     return learner
+
+
+def _guarded() -> User:
+    """An account that asks for a code of an app, too."""
+    guarded = User.objects.create_user("guarded", password="a long and quiet phrase")
+    TOTP.activate(guarded, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(guarded)
+    return guarded
 
 
 def _learn_everything(learner: User, now: datetime) -> None:
