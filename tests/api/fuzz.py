@@ -59,11 +59,15 @@ class Probe:
     seed: int
     sent: Counter[str] = field(default_factory=Counter)
     problems: dict[str, str] = field(default_factory=dict)
+    _schema: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", self.app)
 
     def strike(self, cases: int) -> None:
         """About so many single requests: every operation in turn, by every role, with values that fit and values that do not."""
         rounds = len(self.roles) * len(MODES)
-        operations = [one.ok() for one in self._schema().get_all_operations()]
+        operations = [one.ok() for one in self._schema.get_all_operations()]
         each = max(1, cases // (rounds * len(operations)))
         for turn in range(min(rounds, max(1, cases // len(operations)))):
             for place, operation in enumerate(operations):
@@ -95,7 +99,7 @@ class Probe:
     def walk(self, walks: int) -> None:
         """So many walks along the links, each of up to 8 requests, as a learner."""
         probe, chance = self, random.Random(self.seed)
-        machine: Any = self._schema().as_state_machine()
+        machine: Any = self._schema.as_state_machine()
 
         class Walk(machine):  # type: ignore[misc]
             def setup(self) -> None:
@@ -132,9 +136,6 @@ class Probe:
             for one in getattr(found, "exceptions", (found,)):
                 kind = f"{case.operation.label} as {role}: {type(one).__name__} ({response.status_code})"
                 self.problems.setdefault(kind, f"{one}\n{case.as_curl_command()}\n{response.content[:300]!r}")
-
-    def _schema(self) -> Any:
-        return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", self.app)
 
     def _headers(self, role: str) -> dict[str, str]:
         token = self.token(role)

@@ -129,7 +129,9 @@ def test_a_body_that_is_none_is_a_problem_and_not_a_fault(learner: User, body: s
     told = client.put(f"/api/v1{CODE}/draft/", body, content_type="application/json")
     assert told.json()["code"] == code and told["Content-Type"] == "application/problem+json"
     assert client.put(f"/api/v1{CODE}/draft/", "a=1", content_type="application/x-www-form-urlencoded").status_code == 415
-    assert client.get("/api/v1/nothing/").json()["code"] == "not_found"
+    told = client.get("/api/v1/nothing/").json()
+    assert (told["code"], told["detail"]) == ("not_found", "There is nothing at this address.")
+    assert client.get("/api/v1/today").json()["detail"].endswith("end with a slash.")
     assert client.patch("/api/v1/today/").json()["code"] == "method_not_allowed"
 
 

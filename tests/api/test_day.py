@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from exercises.marking.responses import right_response
 from exercises.models import Attempt
+from lessons.models import Concept
 from tests.api.caller import Api
+from tests.helpers import publish_course, take_lesson
 from tests.sample import CONCEPT, LESSON, PATH, slug_of
 from tutor import services
-from tutor.models import User
+from tutor.models import ConceptMemory, User
 
 
 def test_a_day_is_opened_walked_through_and_summed_up(api: Api, learner: User) -> None:
@@ -45,6 +47,22 @@ def test_an_answer_of_this_morning_keeps_its_true_time(api: Api, learner: User) 
     sent = answer(learner) | {"at": at.isoformat(), "zone": "Asia/Tokyo"}
     assert api.post(f"/items/{slug_of('choice')}/answers/", sent).status_code == 201
     assert Attempt.objects.get(learner=learner).at == at
+
+
+def test_a_lesson_is_warmed_up_by_what_has_faded(api: Api, learner: User) -> None:
+    publish_course(timezone.now())
+    assert api.get("/lessons/angles/warm-up/").json() == {"seconds": 0, "questions": []}
+    take_lesson(learner, "lengths", timezone.now() - timedelta(days=60))
+    ConceptMemory.objects.filter(learner=learner, concept__slug="norm").update(stability=1.0)
+    Concept.objects.get(slug="dot").needs.add(Concept.objects.get(slug="norm"))
+    told = api.get("/lessons/angles/warm-up/").json()
+    (question,) = told["questions"]
+    assert (question["title"], question["seconds"]) == ("Norm", told["seconds"]) and "remembered" in question["why"]
+    asked = api.get(f"/items/{question['item']}/").json()
+    sent = {"revision": asked["revision"], "number": asked["number"], "response": {"choice": "a"}}
+    assert api.post(f"/items/{question['item']}/answers/", sent | {"id": str(uuid.uuid4())}).status_code == 201
+    assert api.get("/lessons/angles/warm-up/").json()["questions"] == []
+    assert api.get("/lessons/nothing/warm-up/").status_code == 404
 
 
 def test_a_slip_is_taken_back(api: Api, learner: User) -> None:

@@ -29,6 +29,7 @@ LOOKS = {
     f"/paths/{PATH}/": 13,
     f"/lessons/{LESSON}/": 4,
     f"/lessons/{LESSON}/progress/": 8,
+    f"/lessons/{LESSON}/warm-up/": 3,
     "/today/": 16,
     "/days/today/": 16,
     f"/items/{ITEM}/": 6,

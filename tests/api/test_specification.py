@@ -38,6 +38,10 @@ def test_every_operation_tells_its_problems_and_gives_examples_of_all_it_sends()
             assert content.get("examples") or content["schema"].get("type") == "string", where
 
 
+def test_every_address_with_a_name_in_it_tells_of_names_that_nothing_has() -> None:
+    assert [where for where, one in operations() if "{" in where and "404" not in one["responses"]] == []
+
+
 def test_every_example_is_true_to_its_schema() -> None:
     for where, one in operations():
         for content in contents(one):

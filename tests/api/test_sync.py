@@ -15,7 +15,7 @@ from django.utils import timezone
 from exercises.marking.responses import right_response
 from exercises.models import Attempt
 from tests.api.caller import Api
-from tests.sample import LESSON, PATH, slug_of
+from tests.sample import CONCEPT, LESSON, PATH, slug_of
 from tests.web.statements import statements
 from tutor import services
 from tutor.models import Event, LessonProgress, StepDone, User
@@ -186,6 +186,26 @@ def test_changes_come_page_by_page_and_end_with_a_cursor(api: Api, learner: User
     again = api.get(f"/sync/changes/?since={changed['cursor']}")
     assert again.json()["events"] == [] and again.json()["cursor"] == changed["cursor"]
     assert api.get(f"/sync/changes/?since={changed['cursor']}", if_none_match=again["ETag"]).status_code == 304
+
+
+def test_what_was_taken_back_is_told_as_open_again(api: Api, learner: User, hour: datetime) -> None:
+    event = answered(learner, hour) | {"lesson": LESSON, "step": "which"}
+    push(api, act("step_done", hour - timedelta(minutes=1), lesson=LESSON, step="sight"), event)
+    before = api.get("/sync/changes/").json()
+    assert [one["step"] for one in before["steps"]] == ["sight", "which"] and before["memories"]
+    push(api, act("undone", hour + timedelta(seconds=5), answer=event["id"]))
+    after = api.get(f"/sync/changes/?since={before['cursor']}").json()
+    assert [one["kind"] for one in after["events"]] == ["undone"]
+    assert after["lessons"] == [LESSON] and [one["step"] for one in after["steps"]] == ["sight"]
+    assert after["concepts"] == [CONCEPT] and after["memories"] == []
+
+
+def test_a_zone_that_is_corrected_moves_what_devices_know(api: Api, learner: User, hour: datetime) -> None:
+    push(api, act("step_done", hour, lesson=LESSON, step="sight"))
+    cursor = api.get("/sync/changes/").json()["cursor"]
+    services.correct_zone(learner=learner, zone="Pacific/Kiritimati", since=hour - timedelta(minutes=1), now=timezone.now())
+    told = api.get(f"/sync/changes/?since={cursor}").json()
+    assert told["lessons"] == [LESSON] and told["steps"][0]["day"] == str(StepDone.objects.get(learner=learner).day)
 
 
 @pytest.mark.parametrize("cursor", ["x", "§", "MTIz", "LTEuMA", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5LjE", "MC41"])

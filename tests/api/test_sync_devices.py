@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from tests.api.caller import Api
 from tests.flows.test_any_order import SYNC, ZONES, answered, state_of
 from tests.helpers import ITEMS, LESSONS, MONDAY, learner, publish_course
 from tutor import services
-from tutor.models import DayPlan, Enrolment, Event, LessonProgress, User
+from tutor.models import DayPlan, Enrolment, Event, LearnerDay, LessonProgress, StepDone, User
 from tutor.services.log import note_plan
 
 # Lessons in the order in which they are taken, up to the code.
@@ -39,6 +39,7 @@ class Device:
     events: dict[str, Act] = field(default_factory=dict)
     memories: dict[str, Act] = field(default_factory=dict)
     steps: dict[tuple[str, str], Act] = field(default_factory=dict)
+    days: dict[str, Act] = field(default_factory=dict)
     cursor: str = ""
 
     def push(self, count: int, chance: random.Random | None = None) -> None:
@@ -61,8 +62,12 @@ class Device:
         while more:
             told = self.api.get(f"/sync/changes/?since={self.cursor}").json()
             self.events |= {one["id"]: one for one in told["events"]}
-            self.memories |= {one["concept"]: one for one in told["memories"]}
-            self.steps |= {(one["lesson"], one["step"]): one for one in told["steps"]}
+            kept = {concept: one for concept, one in self.memories.items() if concept not in told["concepts"]}
+            self.memories = kept | {one["concept"]: one for one in told["memories"]}
+            done = {step: one for step, one in self.steps.items() if step[0] not in told["lessons"]}
+            self.steps = done | {(one["lesson"], one["step"]): one for one in told["steps"]}
+            finished = {day: one for day, one in self.days.items() if day < (told["days_since"] or "9")}
+            self.days = finished | {one["day"]: one for one in told["days"]}
             self.cursor, more = told["cursor"], told["more"]
 
 
@@ -150,9 +155,17 @@ def away(user: User, acts: list[tuple[int, Act]], chance: random.Random) -> dict
         assert device.outbox == [] and set(device.refused) <= {"already_done"}, (device.refused, device.outbox)
         device.pull()
     first, second = devices
-    assert (first.events, first.memories, first.steps) == (second.events, second.memories, second.steps)
+    assert (first.events, first.memories) == (second.events, second.memories)
+    assert (first.steps, first.days) == (second.steps, second.days)
+    assert first.days.keys() == {str(day) for day in LearnerDay.objects.values_list("day", flat=True)}
+    done = StepDone.objects.filter(learner=user).values_list("lesson__slug", "step_key", "at")
+    assert {(*step, one["at"]) for step, one in first.steps.items()} == {(*step, moment(at)) for *step, at in done}
     assert len(first.events) == Event.objects.filter(learner=user).count()
     return all_of(user)
+
+
+def moment(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from tutor.errors import LearningError, TooOften
 
 MEDIA_TYPE = "application/problem+json"
 WAIT_SECONDS = 5
+NOWHERE = "There is nothing at this address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ def details(code: str, detail: str = "", errors: list[dict[str, str]] | None = N
     }
 
 
-def json_problem(code: str) -> JsonResponse:
+def json_problem(code: str, detail: str = "") -> JsonResponse:
     """A problem where no view of the API is left to tell it."""
-    body = details(code)
+    body = details(code, detail)
     response = JsonResponse(body, status=body["status"], content_type=MEDIA_TYPE)
     if code == "away":
         response["Retry-After"] = str(WAIT_SECONDS)
@@ -130,7 +131,7 @@ def _told(error: Exception) -> tuple[str, str, list[dict[str, str]], dict[str, s
     if isinstance(error, AWAY):
         return "away", "", [], {"Retry-After": str(WAIT_SECONDS)}
     if isinstance(error, Http404):
-        return "not_found", "There is nothing at this address.", [], {}
+        return "not_found", NOWHERE, [], {}
     if isinstance(error, PermissionDenied):
         return "permission_denied", "", [], {}
     return _of_framework(error) if isinstance(error, exceptions.APIException) else None

@@ -38,6 +38,7 @@ v1 = [
     path("breaks/", planning.Breaks.as_view()),
     path("breaks/<str:day>/", planning.Break.as_view()),
     path("lessons/<slug:lesson>/", catalogue.Lesson.as_view()),
+    path("lessons/<slug:lesson>/warm-up/", catalogue.WarmUp.as_view()),
     path("lessons/<slug:lesson>/progress/", catalogue.LessonProgress.as_view()),
     path("lessons/<slug:lesson>/steps/<slug:step>/done/", catalogue.StepDone.as_view()),
     path("today/", today.Today.as_view()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lessons.models import Lesson
+from tutor.errors import NotFound
 from tutor.models import LessonProgress, User
 from tutor.selectors.progress import plan_progress
 from tutor.services.planning import weak_before
@@ -40,12 +41,15 @@ def gate_for(*, learner: User, lesson_slug: str, now: datetime) -> Gate | None:
 
     Where today's plan has the lesson, these are what is open of the warm-up in it. A lesson that was begun, also by overriding
     this, is warmed up no more.
+
+    Raises:
+        NotFound: no such lesson.
     """
     if LessonProgress.objects.filter(learner=learner, lesson__slug=lesson_slug).exists():
         return None
     lesson = Lesson.objects.filter(slug=lesson_slug, current__isnull=False).select_related("path", "current").first()
     if lesson is None or lesson.current is None:
-        return None
+        raise NotFound(f"There is no lesson “{lesson_slug}”.", field="lesson")
     day = learner.clock.day(now)
     progress = plan_progress(learner, day)
     pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []

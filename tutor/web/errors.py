@@ -13,7 +13,7 @@ from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from tutor.api.problems import AWAY, WAIT_SECONDS, is_api, json_problem
+from tutor.api.problems import AWAY, NOWHERE, WAIT_SECONDS, is_api, json_problem
 from tutor.errors import (
     LearningError,
     NotFound,
@@ -86,7 +86,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if is_api(request):
-        return json_problem("not_found")
+        return json_problem("not_found", NOWHERE)
     return render(request, "tutor/errors/404.html", status=404)
 
 

@@ -155,6 +155,22 @@ class Lesson(serializers.Serializer):
     steps = Step(many=True)
 
 
+class WarmUpQuestion(serializers.Serializer):
+    """A question that brings back what a lesson builds on."""
+
+    item = serializers.CharField()
+    title = serializers.CharField(help_text="Of its concept.")
+    why = serializers.CharField(help_text="For the learner.")
+    seconds = Whole()
+
+
+class WarmUp(serializers.Serializer):
+    """What comes before a lesson."""
+
+    seconds = Whole(help_text="Of all questions.")
+    questions = WarmUpQuestion(many=True, help_text="In their order; none where the lesson may begin.")
+
+
 class StepKey(serializers.Serializer):
     """Where a learner is with a step."""
 

@@ -109,8 +109,20 @@ class Changes(serializers.Serializer):
 
     events = ToldEvent(many=True, help_text="In the order in which the site heard of them, at most 200.")
     memories = SyncedMemory(many=True, help_text="Of the concepts that the events are of, and those that these rest on.")
+    concepts = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Their slugs: one without a memory among `memories` has none any more.",
+    )
     steps = StepAt(many=True, help_text="All that are done, of the lessons that the events are of.")
-    days = DayAt(many=True, help_text="Finished since the first day of the events, newest first, at most 90.")
+    lessons = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Their slugs: a step that is not among `steps` is open, or open again.",
+    )
+    days = DayAt(many=True, help_text="Finished since `days_since`, newest first, at most 90.")
+    days_since = serializers.DateField(
+        allow_null=True,
+        help_text="A day since then that is not among `days` is not finished.",
+    )
     cursor = serializers.CharField(help_text="For the next time.")
     more = serializers.BooleanField(help_text="There are more already.")
 

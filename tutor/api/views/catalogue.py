@@ -62,6 +62,18 @@ class Lesson(Resource):
         return self.told(shapes.Lesson, content, ETag=tag)
 
 
+class WarmUp(Resource):
+    @operation(
+        "getWarmUp", "See what to bring back before a lesson", tag=TAG, gives=shapes.WarmUp, codes=["not_found"], fetches=True
+    )
+    def get(self, request: Any, lesson: str) -> Response:
+        """Questions about what the lesson builds on and what may have faded, to be answered like any others before it is begun.
+        `POST /today/anyway/` begins it without.
+        """
+        gate = services.gate_for(learner=self.learner, lesson_slug=lesson, now=self.now)
+        return self.told(shapes.WarmUp, gate or {"seconds": 0, "questions": ()})
+
+
 class LessonProgress(Resource):
     @operation(
         "getLessonProgress",
@@ -108,7 +120,7 @@ class AwaitedPath(Resource):
         services.remind_of_path(learner=self.learner, path_slug=path, wanted=True, now=self.now)
         return Response(status=204)
 
-    @operation("forgetPath", "Do not wait for a planned path any more", tag=TAG, status=204)
+    @operation("forgetPath", "Do not wait for a planned path any more", tag=TAG, status=204, codes=["not_found"])
     def delete(self, request: Any, path: str) -> Response:
         services.remind_of_path(learner=self.learner, path_slug=path, wanted=False, now=self.now)
         return Response(status=204)

@@ -58,7 +58,15 @@ class Draft(Resource):
 
 
 class Submissions(Resource):
-    @operation("listSubmissions", "List your submissions", tag=TAG, gives=shapes.SubmissionRow, form="page", fetches=True)
+    @operation(
+        "listSubmissions",
+        "List your submissions",
+        tag=TAG,
+        gives=shapes.SubmissionRow,
+        form="page",
+        codes=["not_found"],
+        fetches=True,
+    )
     def get(self, request: Any, exercise: str) -> Response:
         """All code of an exercise that was run or submitted, newest first, without its checks."""
         return self.page(
