@@ -75,7 +75,7 @@ DEEDS = {
     "/settings/reminders/snooze/": 6,
     "/settings/week/": 5,
     "/league/name/": 6,
-    "/settings/": 45,  # the new zone and the plan composed anew are events, and what a target takes is reckoned again
+    "/settings/": 47,  # the new zone and the plan composed anew are events, and what a target takes is reckoned again
 }
 FIRST_LOOK_OF_A_DAY = 41
 VISITS = {
