@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -65,7 +66,7 @@ def test_a_day_is_found_again_in_memory_rewards_and_figures(api: Api, learner: U
 
 def test_a_concept_is_suspended_resumed_and_reset(api: Api, learner: User) -> None:
     assert api.post(f"/concepts/{CONCEPT}/decisions/", {"act": "suspend"}).status_code == 400
-    play_day(learner, timezone.now())
+    play_day(learner, timezone.now() - timedelta(hours=1))  # each pick takes a while
     act = {"id": str(uuid.uuid4()), "act": "suspend"}
     assert api.post(f"/concepts/{CONCEPT}/decisions/", act).json()["state"] == "suspended"
     assert api.post(f"/concepts/{CONCEPT}/decisions/", {"act": "resume"}).json()["state"] == "active"

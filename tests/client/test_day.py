@@ -117,7 +117,8 @@ def test_whoever_leaves_goes_on_where_they_were(guest: Client, home: Home, run: 
     assert "What would you like to learn?" in left.output
     assert left.exit_code == 0 and "All that you did is kept. Go on with: loci today" in left.output
     again = run("today")
-    assert "✓ Sight" in again.output and "1 of" not in again.output.split("✓ Sight")[1]
+    assert "✓ Sight" in again.output and "1 of 4 · Sight" not in again.output
+    assert "1 of 4 · Sight" in left.output
 
 
 def test_short_views_tell_of_streak_and_paths(guest: Client, run: Run) -> None:

@@ -21,7 +21,7 @@ from django.core.management.base import BaseCommand
 PYTEST = (sys.executable, "-m", "pytest")
 # More processes than the two cores of a small machine: nearly half of the time they wait, for programs that start and end, for
 # deadlines, for a browser. In the order of tests/conftest.py, where the longest groups come first.
-SIDE_BY_SIDE = ("-n", "4", "--dist", "loadgroup", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder")
 HOME_PAGE = "tests/services/test_up.py::test_the_home_page_comes_with_every_file_that_it_names"
 MANAGE = (sys.executable, "manage.py")
 # Every core has a process of its own: threads of the sentence model would wait for one another, busily.
