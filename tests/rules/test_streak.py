@@ -176,6 +176,12 @@ def test_what_was_missed_can_be_made_up_for_within_a_week():
     assert told(run(1, 1, 4), START + timedelta(days=6)).to_make_up == (), "three days are no slip: one begins anew"
 
 
+def test_a_freeze_that_does_not_reach_over_a_pause_is_gone_and_not_owed():
+    days = run(1, 1, 1, 1, 3)
+    back = told(days, days[-1].day)
+    assert (back.current, back.freezes, back.days_to_freeze) == (1, 0, 4)
+
+
 lives = st.lists(st.integers(1, 5), max_size=40)
 
 

@@ -140,7 +140,8 @@ def advance(run: Run, reached: FinishedDay, left: FinishedDay, covered: Collecti
         assert run.last is not None
         away = max(run.longest_return, (reached.day - run.last.day).days - 1)
         run = Run(longest=run.longest, days=run.days, longest_return=away, before=run.length, lost=crossed.lost)
-    freezes, towards = run.freezes - len(crossed.frozen), run.towards
+    # A pause that was too long for the freezes in hand has ended with the run, and they with it: nothing is left to be used.
+    freezes, towards = 0 if crossed.lost else run.freezes - len(crossed.frozen), run.towards
     if freezes < MOST_FREEZES:
         earned, towards = divmod(towards + 1, DAYS_PER_FREEZE)
         freezes += earned
