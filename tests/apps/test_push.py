@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import socket
 import ssl
 import threading
@@ -159,6 +160,16 @@ def _certified(folder: Path, name: str) -> ssl.SSLContext:
     return context
 
 
+def _take_request(channel: ssl.SSLSocket) -> None:
+    """All of it: who closes on something unread resets the connection, and the answer may be lost with it."""
+    head, ended, body = b"", b"", b""
+    while not ended and (part := channel.recv(8192)):
+        head, ended, body = (head + part).partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    while length and len(body) < int(length[1]) and (part := channel.recv(8192)):
+        body += part
+
+
 def _answer(listener: socket.socket, context: ssl.SSLContext) -> None:
     while True:
         try:
@@ -167,7 +178,7 @@ def _answer(listener: socket.socket, context: ssl.SSLContext) -> None:
             return
         try:
             with context.wrap_socket(plain, server_side=True) as channel:
-                channel.recv(8192)
+                _take_request(channel)
                 channel.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
         except OSError:
             continue
