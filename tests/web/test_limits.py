@@ -16,10 +16,10 @@ from lessons.models import Lesson
 from tests.sample import EXERCISE, slug_of
 from tests.web.ledgers import live
 from tutor import services
+from tutor.limits import GUESTS_AN_HOUR
 from tutor.models import User
 from tutor.services.answers import MOST_A_DAY
 from tutor.services.submissions import MOST_A_MINUTE, MOST_AN_HOUR
-from tutor.web.limits import GUESTS_AN_HOUR
 
 HTMX = {"headers": {"HX-Request": "true"}}
 
@@ -53,9 +53,7 @@ def test_the_addresses_of_one_household_are_one_network(began_often: Callable[[s
     assert begin("2001:db8:1:3::1").status_code == 302
 
 
-def test_an_address_that_a_client_claims_counts_only_behind_a_proxy(
-    began_often: Callable[[str], None], settings: object
-) -> None:
+def test_an_address_that_a_client_claims_counts_only_behind_a_proxy(began_often: Callable[[str], None], settings: object) -> None:
     began_often("192.0.2.7")
     assert begin("192.0.2.7", **{"X-Forwarded-For": "192.0.2.99"}).status_code == 429
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1

@@ -18,8 +18,8 @@ from tutor.api.resource import Resource
 from tutor.api.serializers.common import Empty
 from tutor.errors import WrongCredentials
 from tutor.guessing import proof_for
+from tutor.limits import allow_guest
 from tutor.models import Device, User
-from tutor.web.limits import allow_guest
 
 TAG = "Signing in"
 SECRET = {"Cache_Control": "no-store"}

@@ -30,4 +30,9 @@ class Recaller:
         return rules.review(memory, Evidence(grade, day), seed=seed, parameters=self.parameters).memory
 
 
+def in_percent(recall: float) -> int:
+    """As people are told a chance: never nothing, and never certain."""
+    return min(99, max(1, round(100 * recall)))
+
+
 USUAL = Recaller()

@@ -11,12 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lessons.content.markdown import BadMarkdown, code, render, render_inline
+from tutor.rules.recalled import in_percent
 from tutor.web.badges import Badge
 from tutor.web.badges import badge as badge_of
 from tutor.web.curves import Picture, picture
 from tutor.web.kept import name_of
 
 register = template.Library()
+register.filter(in_percent)
 
 # 24 × 24 outlines, drawn for this site.
 ICONS = {
@@ -86,12 +88,6 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def step_icon(kind: str) -> SafeString:
     return icon(STEP_ICONS.get(kind, "book"))
-
-
-@register.filter
-def whole_percent(share: float) -> int:
-    """Never nothing and never certain."""
-    return min(99, max(1, round(100 * share)))
 
 
 @register.filter

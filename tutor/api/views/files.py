@@ -17,12 +17,12 @@ from tutor.api.parsing import Json
 from tutor.api.resource import Resource
 from tutor.api.serializers import files as shapes
 from tutor.errors import BadInput
+from tutor.files.anki import package
+from tutor.files.tables import tables
+from tutor.files.whole import LARGEST, Exact
+from tutor.limits import allow_import
 from tutor.rules.transfer import Unreadable, read
 from tutor.selectors.decks import deck_for, decks_of
-from tutor.web.anki import package
-from tutor.web.limits import allow_import
-from tutor.web.tables import tables
-from tutor.web.views.data import LARGEST, Exact
 
 TAG, ZIP, APKG = "Your data", "application/zip", "application/apkg"
 

@@ -16,9 +16,9 @@ from tutor.api.resource import Resource
 from tutor.api.serializers import own as shapes
 from tutor.api.serializers.common import Empty
 from tutor.errors import NotFound
+from tutor.limits import allow_trying
 from tutor.messages import push
 from tutor.selectors.search import search as find
-from tutor.web.limits import allow_trying
 
 OWN = ("zone", "daily_minutes", "day_turns_at", "theme")
 QUERY = (

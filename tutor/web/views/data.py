@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,21 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutor import selectors, services
 from tutor.errors import TooLong
+from tutor.files.anki import package
+from tutor.files.tables import tables as packed
+from tutor.files.whole import LARGEST, Exact
+from tutor.limits import allow_import
 from tutor.rules.transfer import Unreadable, read
 from tutor.selectors.decks import deck_for, decks_of
-from tutor.web.anki import package
-from tutor.web.limits import allow_import
-from tutor.web.tables import tables as packed
 
-LARGEST = 24 << 20  # bytes; some five years of lessons every day
 MOST_SHOWN = 50  # acts that were refused
-
-
-class Exact(DjangoJSONEncoder):
-    """Moments to the microsecond, so that what is brought in again has the order that it had."""
-
-    def default(self, o: Any) -> Any:
-        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 @login_required

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons.models import Path
 from tutor import selectors, services
+from tutor.limits import allow_guest
 from tutor.web.forms import StartForm
-from tutor.web.limits import allow_guest
 from tutor.web.skies import faint_stars, words
 
 

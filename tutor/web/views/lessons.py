@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lessons.models import Asset
 from tutor import selectors, services
+from tutor.limits import allow_guest
 from tutor.web.constellation import constellation
 from tutor.web.forms import PairsForm, RemindForm
 from tutor.web.forms_planning import ReadForm
-from tutor.web.limits import allow_guest
 from tutor.web.player import segments_of_lesson
 from tutor.web.views.exercise import workbench
 from tutor.web.views.items import question_context

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tutor import selectors, services
+from tutor.limits import allow_trying
 from tutor.messages import push
 from tutor.models import User
 from tutor.web.forms import DeviceForm, RemindersForm, RenewForm, SnoozeForm
-from tutor.web.limits import allow_trying
 
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
 

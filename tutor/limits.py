@@ -16,9 +16,8 @@ HOUR = 3600
 # A school class behind one address begins within a lesson; a script begins thousands.
 GUESTS_AN_HOUR = 100
 TRIES_AN_HOUR = 20
-
-
 IMPORTS_AN_HOUR = 20
+
 log = logging.getLogger(__name__)
 
 
