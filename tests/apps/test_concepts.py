@@ -124,6 +124,21 @@ def test_a_slip_that_is_taken_back_leaves_the_check_open(ada: User) -> None:
     assert memory(ada).state == MemoryState.KNOWN and KnownCheck.objects.get().passed
 
 
+@pytest.mark.parametrize(("minutes", "state"), [(2, MemoryState.ACTIVE), (-1, MemoryState.KNOWN), (9, MemoryState.ACTIVE)])
+def test_a_miss_that_is_told_late_ends_the_check_in_which_it_was_made(ada: User, minutes: float, state: str) -> None:
+    """As it would have at once: after a miss anybody knows the answer. What was missed before the check was shown since."""
+    written("norm-again")
+    services.begin_known_check(learner=ada, concept_slug="norm", now=later(3))
+    number = services.question_for(learner=ada, item_slug="norm-again", now=later(3)).number
+    answer(ada, "norm-again", later(3, minutes=5), response={"number": "5"})
+    missed = {"item_slug": "norm-again", "number": number, "response": {"number": "6"}, "seconds": 20, "hints_used": 0}
+    missed["revision_id"] = Item.objects.get(slug="norm-again").current_id
+    services.answer_item(learner=ada, now=later(3, minutes=60), at=later(3, minutes=minutes), **missed)
+    assert memory(ada).state == state and KnownCheck.objects.get().passed is (minutes != 2)
+    services.refold_all(learner=ada)
+    assert memory(ada).state == state and KnownCheck.objects.get().passed is (minutes != 2)
+
+
 def test_the_log_suffices_to_make_the_checks_again(ada: User) -> None:
     for slug in ("norm-which", "norm-again"):
         four_options(slug)

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lessons.models import Concept
-from tutor.models import Event, Kind, User
-from tutor.rules import credit, deeds, judging
+from tutor.models import Event, Kind, MemoryState, User
+from tutor.rules import credit, deeds, judging, proof
 from tutor.rules import history as rules
 from tutor.rules import memory as memories
 from tutor.rules.day import Clock, zone
@@ -90,9 +90,10 @@ class History:
             for concept in concepts
         }
         own = [event for event in read if event.concept_id in pieces]
+        checks = self.checks(own)
         for event in own:
             piece = self._own(event)
-            if piece is not None:
+            if piece is not None and not self._disproved(event, checks):
                 pieces[event.concept_id].append(piece)
         return pieces, {event.uuid: event for event in own if grade_of(event) is not None}
 
@@ -118,6 +119,25 @@ class History:
                 return None
             return rules.Piece(event.uuid, event.at, day, "set", state=state)
         return None
+
+    def checks(self, events: Iterable[Event]) -> dict[tuple[int | None, date], tuple[Event, proof.Check]]:
+        """The first claim to know a concept on each day, of all that was done of these concepts, and what came of its check."""
+        begun = dict[tuple[int | None, date], Event]()
+        tries = defaultdict[tuple[int | None, date], list[proof.Try]](list)
+        for event in sorted(events, key=lambda one: (one.at, one.uuid)):
+            key = event.concept_id, self.day(event)
+            if event.document.get("state") == CLAIMED:
+                begun.setdefault(key, event)
+            elif event.kind == Kind.ANSWERED or event.document.get("state") == RESET:
+                tries[key].append(_try(event))
+        return {key: (claim, proof.fold(claim.document["items"], claim.at, tries[key])) for key, claim in begun.items()}
+
+    def _disproved(self, event: Event, checks: Mapping[tuple[int | None, date], tuple[Event, proof.Check]]) -> bool:
+        """Whether something was shown to be known by a check that has not been passed after all: a miss in it was told late."""
+        if event.document.get("state") != MemoryState.KNOWN or "of" not in event.document:
+            return False
+        _, check = checks.get((event.concept_id, self.day(event)), (None, None))
+        return check is not None and not check.passed
 
     def resets(self, concepts: Collection[int]) -> list[judging.Judged]:
         """When these concepts were begun anew."""
@@ -198,6 +218,13 @@ def standing(events: Iterable[Event]) -> list[Event]:
     undone = {event.document["event"] for event in read if event.kind == Kind.UNDONE}
     gone = [{str(event.uuid), event.document.get("of")} & undone for event in read]
     return [event for event, taken in zip(read, gone, strict=True) if event.kind != Kind.UNDONE and not taken]
+
+
+def _try(event: Event) -> proof.Try:
+    if event.kind == Kind.CONCEPT_SET:
+        return proof.Try(event.uuid, event.at)
+    said = event.document
+    return proof.Try(event.uuid, event.at, said["item"], said["score"] >= 1 and not said["hints_used"])
 
 
 def _done(event: Event) -> frozenset[deeds.Thing]:
