@@ -10,11 +10,15 @@ from django.db.migrations.state import ProjectState
 from tests.flows.test_any_order import state_of
 from tests.helpers import MONDAY, answer, learner, publish_course, take_lesson
 from tutor import services
-from tutor.models import Event, Kind, LearnerLevel
+from tutor.models import Event, Kind, LearnerDay, LearnerLevel, RewardMark
 from tutor.rules.memory import DEFAULT_PARAMETERS
+from tutor.rules.streak import FinishedDay, Run
+from tutor.selectors.marks import Past, written
+from tutor.selectors.streaks import streak_at
 
 BEFORE_THE_LOG = [("exercises", "0006_regraded_submissions"), ("tutor", "0008_memory_credit")]
 BEFORE_REFITS_WERE_EVENTS = [("tutor", "0014_memory")]
+WHEN_FREEZES_COULD_BE_OWED = [("tutor", "0016_devices")]
 
 
 def migrate(*targets: tuple[str, str]) -> ProjectState:
@@ -49,3 +53,22 @@ def test_what_was_learned_before_there_was_a_log_and_parameters_that_were_in_use
             state[name] = sorted((row[1:] for row in state[name]), key=str)
         state["level"] = [row[:2] for row in state["level"]]
     assert after == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_freeze_that_was_owed_is_forgiven():
+    publish_course()
+    ada = learner()
+    for day in range(-1, 4):
+        at = MONDAY + timedelta(days=day)
+        LearnerDay.objects.create(learner=ada, day=at.date(), finished_at=at, zone="UTC")
+    back = MONDAY - timedelta(days=1)
+    run = Run(length=1, days=9, freezes=-1, towards=1, last=FinishedDay(back.date(), back, "UTC"))
+    try:
+        migrate(*WHEN_FREEZES_COULD_BE_OWED)
+        given = {"day": back.date(), "made_at": MONDAY, "document": written(Past(back.date(), run))}
+        RewardMark.objects.create(learner=ada, **given)
+        assert streak_at(ada, MONDAY + timedelta(days=3)).freezes == 0
+    finally:
+        migrate()
+    assert streak_at(ada, MONDAY + timedelta(days=3)).freezes == 1

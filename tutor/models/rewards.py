@@ -90,7 +90,8 @@ class Achievement(models.Model):
 class RewardMark(models.Model):
     """The ledgers up to a Sunday, folded: what comes before it need not be read again.
 
-    Nothing but a fold, so a mark may be deleted at any time; who changes an older day deletes the marks from that day on.
+    Nothing but a fold, so a mark may be deleted at any time; who changes an older day deletes the marks from that day on, and who
+    changes the rules deletes all of them, by a migration.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reward_marks")
