@@ -156,8 +156,14 @@ def xp_in_column(effort_seconds: int) -> str:
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    return "not met yet" if share is None else f"{round(100 * share)} %"
+def percent(share: float) -> str:
+    return f"{round(100 * share)} %"
+
+
+@register.filter
+def likely(recall: float | None) -> str:
+    """How likely something is recalled, None for what was not met."""
+    return "not met yet" if recall is None else f"{in_percent(recall)} %"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from datetime import date
 from tutor.rules.calibration import RECENT, Losses
 from tutor.rules.upcoming import DayAhead
 from tutor.selectors.statistics import Calibration, MappedConcept, Month
+from tutor.templatetags.loci import likely
 from tutor.web.plots.figure import (
     Cell,
     Column,
@@ -40,7 +41,7 @@ def sky(concepts: Sequence[MappedConcept], today: date) -> Figure:
             Cell(one.title, one.title),
             Cell(str(one.lesson), one.number),
             Cell(str(one.place), ""),
-            Cell("", "not met yet") if one.recall is None else percent_cell(one.recall),
+            Cell("" if one.recall is None else f"{one.recall:.4f}", likely(one.recall)),
             Cell("", "–") if one.due_on is None else day_cell(one.due_on, today),
         )
         for one in concepts
