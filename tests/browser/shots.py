@@ -13,6 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -86,27 +90,31 @@ def looks_of(given: argparse.Namespace) -> Iterator[tuple[str, dict[str, int], s
             yield size, {"width": width, "height": height}, scheme
 
 
-def take_lessons(address: str, given: argparse.Namespace) -> None:
+@contextmanager
+def launched() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser import chromium
-    from tests.browser.albums import take_pictures
 
+    path = chromium.find()  # which may ask Playwright, and that is open once at a time
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
-        take_pictures(browser, address, given.folder, list(looks_of(given)), given.words)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.flags())
+        yield browser
         browser.close()
 
 
-def shoot(address: str, sessions: dict[str, str], given: argparse.Namespace) -> None:
-    from playwright.sync_api import sync_playwright
+def take_lessons(address: str, given: argparse.Namespace) -> None:
+    from tests.browser.albums import take_pictures
 
-    from tests.browser import chromium
+    with launched() as browser:
+        take_pictures(browser, address, given.folder, list(looks_of(given)), given.words)
+
+
+def shoot(address: str, sessions: dict[str, str], given: argparse.Namespace) -> None:
     from tests.browser.gallery import everything, show
 
     chosen = {name: view for name, view in everything().items() if not given.words or any(word in name for word in given.words)}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
+    with launched() as browser:
         for size, viewport, scheme in looks_of(given):
             for name, view in chosen.items():
                 look = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
@@ -122,7 +130,6 @@ def shoot(address: str, sessions: dict[str, str], given: argparse.Namespace) -> 
                     print(name, problem)
                 page.screenshot(path=given.folder / f"{name}-{size}-{scheme}.png", full_page=not given.window)
                 context.close()
-        browser.close()
 
 
 if __name__ == "__main__":
