@@ -5,7 +5,6 @@ some of them, and what comes in their place holds no more than they did.
 from __future__ import annotations
 
 import contextlib
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,6 @@ PROGRAMS = ("site", "grading worker", "default worker")
 # Threads open what they need when they first work: for the database a file and its log, for the broker two sockets. They keep it:
 # over twenty faults no kind comes to more.
 MOST_NEW_OF_A_KIND = 8
-LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +38,9 @@ def held(rig: Rig) -> Held:
 
 
 def at_rest(rig: Rig) -> Held:
-    """After so many honest submissions that all threads have been at work, on a busy machine as well: the most that is held over
-    a few looks, as a box that is just being made anew is missing in one of them.
-    """
+    """After so many honest submissions that all threads have been at work, on a busy machine as well."""
     rig.every_verdict_came_once(rig.learners_submit(*[SLOW] * 6, SOLUTION, WRONG))
-    most = held(rig)
-    for _ in range(LOOKS):
-        time.sleep(0.2)
-        with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError):
-            now = held(rig)
-            processes = {name: now.processes[name] | most.processes[name] for name in PROGRAMS}
-            descriptors = {name: now.descriptors[name] | most.descriptors[name] for name in PROGRAMS}
-            most = Held(processes, descriptors, now.files | most.files)
-    return most
+    return held(rig)
 
 
 def more(now: Held, before: Held) -> str:
