@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from exercises.marking.responses import right_response
 from tests.play import fields_of, hidden_fields, play_day
@@ -57,12 +58,20 @@ def test_a_right_answer_is_told_why(site: Client, learner: User, kind: str, more
     assert ("</html>" in said) is not bool(more)
 
 
+@pytest.mark.parametrize(("kind", "typed"), [("number", "7 cm"), ("output", "<b>*7*</b>\n8"), ("text", "<b>*sine*</b>")])
+def test_what_was_typed_and_is_not_right_stands_beside_the_answer(site: Client, learner: User, kind: str, typed: str) -> None:
+    for given, shown in ((typed, escape(typed)), (right_fields(learner, kind)[kind], "")):
+        sent = hidden_fields(site.get(f"/review/{slug_of(kind)}/").content.decode()) | {kind: given}
+        said = site.post(f"/items/{slug_of(kind)}/answer/", sent, **HTMX).content.decode()
+        assert re.findall("<samp>(.*?)</samp>", said, re.DOTALL) == [shown][: bool(shown)]
+
+
 def test_an_answer_sent_twice_counts_once(site: Client, learner: User) -> None:
     sent = hidden_fields(site.get(f"/review/{slug_of('number')}/").content.decode()) | {"number": "7 cm"}
     first, second = (site.post(f"/items/{slug_of('number')}/answer/", sent, **HTMX).content.decode() for _ in range(2))
     tokens = r'name="csrfmiddlewaretoken" value="\w+"'
     assert re.sub(tokens, "", first) == re.sub(tokens, "", second)
-    assert "You have added the coordinates" in first and "Not quite" in first
+    assert "You have added the coordinates" in first and "Not quite" in first and "<samp>7 cm</samp>" in first
     assert Review.objects.filter(learner=learner).count() == 1
 
 

@@ -23,7 +23,7 @@ from tutor import selectors, services
 from tutor.models import User
 from tutor.services.offline import luggage_for, proving_items
 from tutor.web.pictures import picture
-from tutor.web.reasons import subjects
+from tutor.web.reasons import TYPED, subjects
 from tutor.web.widgets import element, files
 
 # What `static/tutor/offline` reads. A kept day of another number is not opened, but fetched again.
@@ -152,6 +152,7 @@ def question_of(question: marking.Question, before: str, *, marked: bool) -> dic
         "picture": picture(question.public["picture"]) if question.kind == "point" else None,
         "right": right.get("points", []),
         "told": told,
+        "typed": TYPED,
         "notes": [(note, names.get(note.target, "")) for note in told.notes] if given and question.kind != "order" else [],
         "foreseen": [one.note for one in given.foreseen] if given else [],
     }

@@ -9,6 +9,9 @@ from exercises.marking import Note, Question
 from exercises.marking.design import amount, good, read
 from tutor.services import Outcome
 
+# Kinds that are answered by one text, under their own name.
+TYPED = ("number", "output", "text")
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -47,6 +50,12 @@ def reasons(outcome: Outcome) -> list[Reason]:
         return []
     labels = _labels(question, response)
     return _own_first([_line(labels, note) for note in outcome.explanation.notes])
+
+
+def written(outcome: Outcome) -> str:
+    """What the learner typed, where it was not right: nothing else on the page says it."""
+    kind = outcome.asked.question.kind
+    return outcome.response[kind] if kind in TYPED and not outcome.mark.correct else ""
 
 
 def decided(outcome: Outcome) -> list[Decided]:

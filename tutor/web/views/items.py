@@ -20,7 +20,7 @@ from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
 from tutor.web.forms_planning import WarmForm
 from tutor.web.pictures import picture
 from tutor.web.player import segments_of_day
-from tutor.web.reasons import decided, reasons
+from tutor.web.reasons import decided, reasons, written
 
 # What the form for reporting a question lets choose, and how much it takes.
 REPORTING = {"report_reasons": Reason.choices, "most_note": ItemReport.MOST_NOTE}
@@ -77,6 +77,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
         "outcome": outcome,
         "question": outcome.asked.question,
         "reasons": reasons(outcome),
+        "written": written(outcome),
         "retry": item if not given["lesson"] else "",
         **REPORTING,
     }

@@ -14,6 +14,11 @@ export function feedbackOf(clone, pick, response, marked) {
   section.querySelector("[data-slot=later]").textContent = marked
     ? "Marked on this device. XP, and when it comes back, follow from the site once the network is back."
     : "This device cannot mark it. Compare it with the answer; the site marks it once the network is back.";
+  const written = section.querySelector("[data-written]");
+  if (written && marked?.score !== 1) {
+    written.querySelector("samp").textContent = response[written.dataset.written];
+    written.hidden = false;
+  }
   const solution = section.querySelector("[data-solution]");
   if (solution) solution.hidden = marked?.score === 1 && !AT_ONCE.includes(pick.kind);
   const reasons = section.querySelector("[data-reasons]");
