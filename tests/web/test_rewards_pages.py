@@ -20,10 +20,11 @@ def test_rewards_are_shown_on_the_days_that_earned_them(site: Client, learner: U
     first = site.get("/today/").content.decode()
     assert "Quests of today" in first and "freezes in hand" in first and "This week" in first
     assert "0 of 30 constellations" in site.get("/achievements/").content.decode()
-    play_day(learner, timezone.now())
     day = learner.clock.day(timezone.now()).isoformat()
+    assert "<dt>Right</dt>" not in site.get(f"/today/{day}/").content.decode(), "nothing was asked yet"
+    play_day(learner, timezone.now())
     summary = site.get(f"/today/{day}/").content.decode()
-    assert "Level 1" in summary and "Reached" in summary and "First light" in summary and "Answering" in summary
+    assert all(said in summary for said in ("Level 1", "Reached", "First light", "Answering", "<dt>Right</dt>"))
     assert "First light" in site.get("/profile/").content.decode()
     assert "Still ahead" in site.get("/achievements/").content.decode()
 

@@ -61,7 +61,7 @@ def lived(site: Client, learner: User) -> Client:
 def test_an_empty_page_says_what_will_be_there(site: Client, page: str) -> None:
     html = text_of(site, page)
     assert html.count('class="figure-empty"') == len(PAGES[page]) + ("understanding" in page)
-    assert "<table" not in html and "<loci-plot" not in html
+    assert "<table" not in html and "<loci-plot" not in html and "Point at a plot" not in html
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -71,6 +71,7 @@ def test_each_figure_has_a_sentence_with_numbers_and_a_table_to_draw_from(lived:
         (says,) = re.findall(rf'id="{figure}-says">(.*?)</p>', html, re.DOTALL)
         assert re.search(r"\d", says), figure
         assert f'data-table="{figure}-table"' in html and rows_of(html, figure)
+    assert "Point at a plot" in html
 
 
 def test_the_year_has_a_row_for_each_day_and_says_how_many_were_active(lived: Client) -> None:

@@ -50,4 +50,5 @@ def understanding(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, tab: str, figures: tuple[plots.Figure, ...], **more: object) -> HttpResponse:
-    return render(request, "tutor/statistics.html", {"tab": tab, "figures": figures, "place": "profile", **more})
+    context = {"tab": tab, "figures": figures, "plotted": any(figure.rows for figure in figures), "place": "profile"}
+    return render(request, "tutor/statistics.html", context | more)
