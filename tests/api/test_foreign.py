@@ -7,8 +7,13 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver
@@ -17,12 +22,12 @@ from django.utils import timezone
 from exercises.models import Attempt, Submission
 from lessons.models import Lesson
 from tests.api.caller import ROOT, Api, check
-from tests.sample import EXERCISE
+from tests.sample import EXERCISE, PATH
 from tests.web.ledgers import live
 from tutor import services
 from tutor.api.schema import specification
 from tutor.api.urls import v1
-from tutor.models import Certificate, Device, Event, Kind, PushDevice, User
+from tutor.models import Certificate, Device, Event, ItemReport, Kind, PathReminder, PushDevice, User
 from tutor.selectors.export import PARTS
 
 # What an id in an address names, and whose it is.
@@ -46,6 +51,10 @@ def owner(lesson: Lesson) -> User:
     owner = services.begin_as_guest(zone="Europe/Berlin", now=timezone.now() - timedelta(days=9))
     services.correct_zone(learner=owner, zone="Asia/Tokyo", since=timezone.now() - timedelta(days=2), now=timezone.now())
     live(owner, 60, timezone.now())
+    EmailAddress.objects.create(user=owner, email="theirs@example.org", verified=True, primary=True)
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
+    ItemReport.objects.filter(learner=owner).update(status="fixed", answer="Mended.", answered_at=timezone.now())
+    PathReminder.objects.create(learner=owner, path_slug=PATH, at=timezone.now())
     services.sign_in_device(learner=owner, name="Theirs", scopes=["learner"], seen_by="IPv4", guest=None, now=timezone.now())
     return owner
 
@@ -79,6 +88,23 @@ def test_every_id_of_another_learner_is_not_found_by_any_method(api: Api, owner:
                 tried.add((path, method))
     named = {(path, method) for path, method in addresses() if OWNED.keys() & set(re.findall(r"\{(\w+)\}", path))}
     assert tried == named and counts(owner) == before
+
+
+@pytest.mark.parametrize("reviews", [0, 10], ids=["who has just begun", "who has lived here, too"])
+def test_what_another_has_makes_no_difference_to_what_a_learner_is_shown(
+    api: Api, learner: User, reviews: int, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    if reviews:
+        live(learner, reviews, now - timedelta(days=3))
+        services.open_day(learner=learner, now=now)
+    alone = shown(api, learner)
+    request.getfixturevalue("owner")
+    beside = shown(api, learner)
+    assert len(alone) > 40
+    for address, body in alone.items():
+        assert beside[address] == body, f"{address} tells of another learner"
 
 
 def test_an_id_that_another_has_given_an_act_is_an_own_one_here(api: Api, learner: User, owner: User, broker: object) -> None:
@@ -143,6 +169,10 @@ SHARED_VALUES = {
 }
 
 
+# What an address is asked, where it tells little or nothing without.
+ASKED = {"/search/": "?q=dot"}
+
+
 def routes() -> Iterator[URLPattern]:
     """Every address of version 1."""
     several = list(v1)
@@ -169,6 +199,31 @@ def send(api: Api, method: str, address: str, path: str, **headers: str) -> obje
     return client.generic(
         method.upper(), address, json.dumps(sent) if method != "get" else "", content_type="application/json", headers=headers
     )
+
+
+def shown(api: Api, learner: User) -> dict[str, object]:
+    """The plan that is composed for a learner, and whatever each address then tells them, for each id of their own."""
+    with transaction.atomic():
+        told: dict[str, object] = {"POST /today/": api.post("/today/").content}
+        transaction.set_rollback(True)
+    for path, method in addresses():
+        names = set(re.findall(r"\{(\w+)\}", path))
+        if method != "get" or OFFICIAL & names or re.match(f"{ROOT}/(author|admin)/", path):
+            continue
+        keys = [str(key) for name in names & OWNED.keys() for key in OWNED[name](learner)]
+        for key in keys or [""] * (not names & OWNED.keys()):
+            address = path.format_map(SHARED_VALUES | dict.fromkeys(OWNED, key)).removeprefix(ROOT)
+            answer = api.get(address + ASKED.get(address, ""))
+            told[address] = unpacked(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    return told
+
+
+def unpacked(body: bytes) -> object:
+    """What is in an archive, which itself tells when it was packed; anything else as it is."""
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def counts(owner: User) -> dict[str, int]:
