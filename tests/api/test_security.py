@@ -43,6 +43,7 @@ def test_a_second_factor_is_turned_on_asked_for_and_turned_off_from_an_app(app: 
     assert len(codes) == 10 and app.put("/account/second-factor/", sent).json()["codes"] == codes
     assert app.get("/account/second-factor/").json()["codes_left"] == 10
     assert code(Api(Client()).post("/auth/tokens/", PASS)) == (401, "second_factor_needed")
+    assert code(Api(Client()).post("/auth/tokens/", PASS | {"code": sent["code"]})) == (401, "wrong_credentials"), "it was used"
     assert Api(Client()).post("/auth/tokens/", PASS | {"code": codes[0]}).status_code == 201
     assert app.post("/account/recovery-codes/", ME).json()["codes"] == codes[1:]
     assert not set(app.post("/account/recovery-codes/renew/", ME).json()["codes"]) & set(codes)

@@ -62,7 +62,9 @@ def turn_on(request: HttpRequest, account: User, setup: str, code: str) -> list[
         User.objects.select_for_update().get(pk=account.pk)
         found = _of(account, Authenticator.Type.TOTP)
         if found is None:
-            made = TOTP.activate(account, secret).instance
+            app = TOTP.activate(account, secret)
+            app.validate_code(code)  # used with this: whoever has seen it cannot sign in by it
+            made = app.instance
             signals.authenticator_added.send(sender=Authenticator, request=request, user=account, authenticator=made)
             account_adapter(request).send_notification_mail("mfa/email/totp_activated", account)
         elif get_adapter().decrypt(found.data["secret"]) != secret:
