@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests.api.caller import validator
 from tests.api.contract import PROMISED, demands, promises
+from tutor.api import schema
 from tutor.api.problems import KINDS
-from tutor.api.schema import specification, yaml
+from tutor.api.schema import specification, written
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 
 
 def test_the_committed_specification_is_the_one_that_is_served() -> None:
-    assert COMMITTED.read_bytes() == yaml(), "run: python3 manage.py spectacular --file docs/openapi.yaml"
+    assert COMMITTED.read_bytes() == written("yaml"), "run: python3 manage.py spectacular --file docs/openapi.yaml"
 
 
 def test_it_is_of_openapi_3_1_and_every_operation_says_what_it_does() -> None:
@@ -64,8 +66,21 @@ def test_the_page_is_read_without_scripts_or_styles_of_its_own(client: Client) -
     page = response.content.decode()
     assert "<style" not in page and "style=" not in page and "onclick" not in page
     assert "'unsafe" not in response["Content-Security-Policy"]
-    assert client.get("/api/v1/openapi.yaml").content == yaml()
+    assert client.get("/api/v1/openapi.yaml").content == written("yaml")
     assert client.get("/api/v1/openapi.json").json()["paths"].keys() == specification()["paths"].keys()
+
+
+def test_what_was_prepared_is_served_and_nothing_is_gathered_anew(
+    client: Client, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert not schema.is_prepared() and schema.prepare() and schema.is_prepared()
+    monkeypatch.setattr(schema, "_gathered", lambda form: pytest.fail(f"{form} takes seconds"))
+    for kept in (schema.written, schema.specification):
+        kept.cache_clear()
+    assert client.get("/api/v1/openapi.yaml").content == COMMITTED.read_bytes()
+    assert client.get("/api/v1/openapi.json").json() == schema.specification()
+    assert b'id="openToday"' in client.get("/api/v1/docs/").content
 
 
 def test_nothing_that_was_promised_is_broken() -> None:

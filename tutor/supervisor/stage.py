@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Max
 
 from lessons.models import LessonRevision
+from tutor.api import schema
 from tutor.supervisor.guard import CannotStart
 
 # Code that decides what a catalogue file becomes in the database.
@@ -37,6 +38,10 @@ def prepare(say: Callable[[str], None]) -> None:
     if kept.get("static") != static or not settings.STATIC_ROOT.exists():
         _timed("static files", _collect, say)
         kept.put("static", static)
+    code = _digest_of_stats(_code())
+    if kept.get("specification") != code or not schema.is_prepared():
+        _timed("the specification of the API", schema.prepare, say)
+        kept.put("specification", code)
     connections.close_all()
     close_pool = getattr(connection, "close_pool", None)
     if close_pool:
@@ -114,6 +119,13 @@ def _static_files() -> Iterable[Path]:
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             yield Path(storage.path(name))
+
+
+def _code() -> Iterable[Path]:
+    """What decides what the specification says: the code, and the versions of what it stands on."""
+    for part in ("exercises", "lessons", "tutor"):
+        yield from (settings.ROOT / part).rglob("*.py")
+    yield from (settings.ROOT / "requirements").glob("*.lock")
 
 
 def _digest_of_stats(files: Iterable[Path]) -> str:
