@@ -16,7 +16,7 @@ from tests.api.caller import Api
 from tests.sample import CONCEPT, EXERCISE
 from tutor import services
 from tutor.api import waiting
-from tutor.models import User
+from tutor.models import DayPlan, User
 
 CODE = f"/exercises/{EXERCISE}"
 
@@ -133,6 +133,15 @@ def test_a_body_that_is_none_is_a_problem_and_not_a_fault(learner: User, body: s
     assert (told["code"], told["detail"]) == ("not_found", "There is nothing at this address.")
     assert client.get("/api/v1/today").json()["detail"].endswith("end with a slash.")
     assert client.patch("/api/v1/today/").json()["code"] == "method_not_allowed"
+
+
+def test_a_body_that_cannot_be_read_is_refused_where_nothing_of_it_is_needed_too(learner: User) -> None:
+    client = Client()
+    client.force_login(learner)
+    assert client.post("/api/v1/today/", "{bad", content_type="application/json").json()["code"] == "malformed"
+    assert client.post("/api/v1/today/", "a=1", content_type="text/plain").status_code == 415
+    assert not DayPlan.objects.filter(learner=learner).exists()
+    assert client.post("/api/v1/today/", "", content_type="text/plain").status_code == 200, "nothing was sent"
 
 
 def settle(learner: User) -> None:

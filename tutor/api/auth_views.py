@@ -14,7 +14,7 @@ from tutor.api import account as accounts
 from tutor.api import auth_shapes as shapes
 from tutor.api.auth import Bearer, seen_by
 from tutor.api.describing import operation
-from tutor.api.resource import Resource
+from tutor.api.resource import SECRET, Resource
 from tutor.api.serializers.common import Empty
 from tutor.errors import WrongCredentials
 from tutor.guessing import proof_for
@@ -22,7 +22,6 @@ from tutor.limits import allow_guest
 from tutor.models import Device, User
 
 TAG = "Signing in"
-SECRET = {"Cache_Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)

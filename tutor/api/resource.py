@@ -21,6 +21,10 @@ from tutor.api.paging import Pages
 from tutor.api.refusals import PreconditionFailed
 from tutor.models import User
 
+# Of an answer with tokens or codes in it.
+SECRET = {"Cache_Control": "no-store"}
+TAKING = {"POST", "PUT", "PATCH"}
+
 
 class Resource(APIView):
     """A resource. Whatever is fetched has an ETag, and is not sent again to whoever has it (RFC 9110, 13.1)."""
@@ -30,6 +34,8 @@ class Resource(APIView):
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         self.now = timezone.now()
         super().initial(request, *args, **kwargs)
+        if request.method in TAKING:
+            request.data  # noqa: B018 - read here, so that a body that cannot be is refused by operations that need nothing of it, too
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
@@ -64,9 +70,9 @@ class Resource(APIView):
         named = {name.replace("_", "-"): text for name, text in headers.items()}
         return Response(document_of(kind, value), status=status, headers=named)
 
-    def listed(self, kind: type[Serializer], values: Any) -> Response:
+    def listed(self, kind: type[Serializer], values: Any, status: int = 200) -> Response:
         """All of a list that has an end."""
-        return Response({"results": [document_of(kind, value) for value in values]})
+        return Response({"results": [document_of(kind, value) for value in values]}, status=status)
 
     def page(
         self, kind: type[Serializer], rows: Any, pages: type[Pages] = Pages, view: Callable[[Any], Any] | None = None

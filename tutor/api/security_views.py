@@ -9,10 +9,9 @@ from rest_framework.response import Response
 from tutor.api import addresses, factors
 from tutor.api import security_shapes as shapes
 from tutor.api.describing import operation
-from tutor.api.resource import Resource
+from tutor.api.resource import SECRET, Resource
 
 TAG = "Account"
-SECRET = {"Cache_Control": "no-store"}
 
 
 class SecondFactor(Resource):
@@ -103,9 +102,7 @@ class NewCodes(_Codes):
 
 class _Addresses(Resource):
     def shown(self, status: int = 200) -> Response:
-        response = self.listed(shapes.Address, addresses.addresses_of(self.learner))
-        response.status_code = status
-        return response
+        return self.listed(shapes.Address, addresses.addresses_of(self.learner), status)
 
     def sent(self) -> tuple[str, str]:
         given = self.given(shapes.AddressAct)

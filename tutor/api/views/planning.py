@@ -41,9 +41,7 @@ class Breaks(Resource):
     def post(self, request: Any) -> Response:
         """Days on which nothing is expected and no streak ends; breaks that touch become one. Gives all of them."""
         services.take_break(learner=self.learner, **self.given(shapes.NewBreak), now=self.now)
-        response = self.listed(shapes.Break, selectors.breaks_for(self.learner, now=self.now))
-        response.status_code = 201
-        return response
+        return self.listed(shapes.Break, selectors.breaks_for(self.learner, now=self.now), 201)
 
 
 class Break(Resource):

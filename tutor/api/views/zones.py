@@ -36,13 +36,11 @@ class Corrections(Resource):
         services.correct_zone(
             learner=self.learner, zone=given["zone"], since=given["since"], event_id=given.get("id"), now=self.now
         )
-        response = self._newest()
-        response.status_code = 201
-        return response
+        return self._newest(201)
 
-    def _newest(self) -> Response:
+    def _newest(self, status: int = 200) -> Response:
         newest = selectors.newest_correction(self.learner, self.now)
-        return self.listed(shapes.Correction, [newest] if newest else [])
+        return self.listed(shapes.Correction, [newest] if newest else [], status)
 
 
 class CorrectionPreview(Resource):
