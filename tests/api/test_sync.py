@@ -65,6 +65,14 @@ def test_what_was_done_offline_is_taken_in_the_order_in_which_it_was_done(api: A
     assert not Attempt.objects.filter(learner=learner).exists()
 
 
+def test_the_mark_of_the_site_comes_with_each_answer_and_again_where_it_was_lost(api: Api, learner: User, hour: datetime) -> None:
+    wrong = answered(learner, hour, kind="number") | {"response": {"number": "-1"}}
+    events = [answered(learner, hour), wrong, act("step_done", hour, lesson=LESSON, step="sight")]
+    refused = act("step_done", hour, lesson=LESSON, step="nowhere")
+    assert [one["score"] for one in push(api, *events, refused)] == [1.0, 0.0, None, None]
+    assert [one["score"] for one in push(api, *events)] == [1.0, 0.0, None]
+
+
 def test_a_batch_that_is_sent_again_is_known_and_changes_nothing(api: Api, learner: User, hour: datetime) -> None:
     events = [answered(learner, hour), act("step_done", hour, lesson=LESSON, step="sight")]
     assert [one["state"] for one in push(api, *events)] == ["accepted", "accepted"]
@@ -107,7 +115,7 @@ def test_what_cannot_be_is_refused_alone_with_code_field_and_mend(api: Api, lear
     refused, taken = push(api, change(answered(learner, hour)), answered(learner, hour, kind="number"))
     assert (refused["state"], refused["code"], refused["field"]) == ("refused", code, field), refused
     assert refused["reason"] and (refused["mend"] or code == "not_found")
-    assert taken == {"id": taken["id"], "state": "accepted", "code": "", "field": "", "reason": "", "mend": ""}
+    assert taken == {"id": taken["id"], "state": "accepted", "code": "", "field": "", "reason": "", "mend": "", "score": 1.0}
 
 
 def test_what_another_device_did_before_is_refused_and_what_was_done_earlier_is_taken(

@@ -11,12 +11,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from exercises.models import Attempt
+from exercises.models import Attempt, Item
+from lessons.models import Concept
 from tests import helpers
 from tests.browser.test_accessible import audit
 from tests.serving import serving
 from tutor import services
-from tutor.models import Event, StepDone, User
+from tutor.models import Event, KnownCheck, StepDone, User
 from tutor.web import shell as shells
 from tutor.web.kept import name_of
 from tutor.web.views import offline
@@ -41,10 +42,10 @@ LOCAL = """async () => {
 }"""
 
 # Puts an act behind those that wait, with an id of its own if it has none; how many are waiting then.
-AGAIN = """async ([body]) => {
+AGAIN = """async ([body, score]) => {
     const {add, everything} = await import("/static/tutor/offline/store.js");
     const event = {id: crypto.randomUUID(), at: new Date().toISOString(), zone: "UTC"};
-    await add({title: "Sight", event: {kind: body.item ? "answered" : "step_done", ...event, ...body}});
+    await add({title: "Sight", event: {kind: body.item ? "answered" : "step_done", ...event, ...body}, score});
     return (await everything()).waiting.length;
 }"""
 
@@ -153,6 +154,48 @@ def test_what_is_answered_is_marked_on_the_device_as_the_site_marks_it_later(kep
     assert Attempt.objects.get().score == 0
 
 
+def test_what_the_device_could_not_mark_is_told_with_the_mark_of_the_site(page, live_server, ada) -> None:
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now())
+    check = {"concept": Concept.objects.get(slug="norm"), "items": ["norm-which"], "day": ada.clock.day(timezone.now())}
+    KnownCheck.objects.create(learner=ada, begun_at=timezone.now(), **check)
+    sign_in(page, live_server.url, ada)
+    keep_today(page, live_server.url)
+    page.context.set_offline(True)
+    page.goto(f"{live_server.url}/today/")
+    page.get_by_role("button", name="Go on without it").click()
+    page.locator("[data-next]").click()
+    page.locator(f"input[value={helpers.option(asked, right=False)['choice']}]").check()
+    page.get_by_role("button", name="Check").click()
+    page.get_by_text("Kept. It will be marked when you are back online").wait_for()
+    page.locator("[data-next]").click()
+    page.context.set_offline(False)
+    page.get_by_role("heading", name="What the site has marked").wait_for()
+    assert "The site marks it: Not quite." in page.locator("[data-marks]").text_content()
+    assert "The site has marked 1 answer." in page.locator("#network").text_content()
+    page.goto(f"{live_server.url}/profile/")
+    page.get_by_role("link", name="See the marks").click()
+    page.get_by_role("button", name="I have read it").click()
+    page.get_by_role("heading", name="What the site has marked").wait_for(state="hidden")
+
+
+def test_where_the_site_marks_otherwise_than_the_device_both_marks_are_told(kept, live_server, ada) -> None:
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now())
+    revision = Item.objects.get(slug="norm-which").current.digest
+    body = {"item": "norm-which", "revision": revision, "number": asked.number, "seconds": 9, "hints_used": 0}
+    kept.evaluate(AGAIN, [body | {"response": helpers.option(asked, right=True)}, 0])
+    kept.goto(f"{live_server.url}/offline/")
+    kept.get_by_text("The site marks it: Right. On this device it was: Not quite. The site’s mark counts.").wait_for()
+
+
+def test_the_state_tells_of_waiting_only_where_something_waits(kept, live_server) -> None:
+    kept.goto(f"{live_server.url}/offline/")
+    kept.get_by_text("The network is there, and nothing waits on this device.").wait_for()
+    kept.context.clear_cookies(name="sessionid")
+    kept.goto(f"{live_server.url}/offline/")
+    kept.get_by_text("You are signed out.").wait_for()
+    assert "waits" not in kept.locator("#network").text_content()
+
+
 def test_the_days_to_come_are_kept_too_and_begin_with_what_was_left(kept, live_server, ada) -> None:
     kept.clock.install()
     kept.context.set_offline(True)
@@ -199,7 +242,7 @@ def test_what_is_refused_is_told_with_its_reason_and_the_rest_arrives(kept, live
     kept.context.set_offline(False)
     kept.get_by_role("heading", name="What was refused").wait_for()
     assert "1 of them was refused" in kept.locator("#network").text_content()
-    assert Attempt.objects.count() == 1 and "Set the clock of your device." in kept.locator(".kept-refused").text_content()
+    assert Attempt.objects.count() == 1 and "Set the clock of your device." in kept.locator("[data-refused] ul").text_content()
     kept.goto(f"{live_server.url}/profile/")
     kept.get_by_role("link", name="See why").click()
     kept.get_by_role("button", name="I have read it").click()
@@ -238,7 +281,7 @@ def test_a_session_that_has_ended_shows_nothing_until_the_learner_is_back(kept, 
     kept.context.set_offline(False)
     kept.context.clear_cookies(name="sessionid")
     kept.goto(f"{live_server.url}/offline/")
-    kept.get_by_text("You are signed out.").wait_for()
+    kept.get_by_text("You are signed out. Sign in again, and what waits is sent: 2 things.").wait_for()
     kept.get_by_role("heading", name="Nothing is kept on this device").wait_for()
     sign_in(kept, live_server.url, ada)
     kept.goto(f"{live_server.url}/offline/")

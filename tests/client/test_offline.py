@@ -112,6 +112,32 @@ def test_what_is_refused_is_told_with_its_reason_and_what_is_sent_twice_counts_o
     assert Attempt.objects.count() == 1 and StepDone.objects.count() == 2
 
 
+def test_a_slip_is_taken_back_and_asked_again_without_the_server(port, home: Home, run: Run) -> None:
+    (right,) = typed_for(User.objects.get(), "norm-which")
+    day = run("today", "--offline", typed=f"\n\n{int(right) % 3 + 1}\nu\n{right}\n\n")
+    said = " ".join(day.output.split())
+    assert day.exit_code == 0 and "✗ Not quite" in said and "✓ Right" in said, day.output
+    assert "2 answers, 1 step and 1 undo wait for the network." in said
+    with serving(port):
+        told = run("sync")
+    assert told.exit_code == 0 and "Which · taken back" in told.output and "4 of 4 arrived." in told.output
+    assert Attempt.objects.get().score == 1, "the slip counts for nothing"
+
+
+def test_the_mark_of_the_site_is_set_beside_that_of_this_device(port, home: Home, run: Run) -> None:
+    run("today", "--offline", typed=typed())
+    path, said = journal(home), []
+    kept = path.read_text(encoding="utf-8")
+    with serving(port):
+        for mark in ("1.0", "0.5", "null"):
+            path.write_text(kept.replace('"score":1.0', f'"score":{mark}'), encoding="utf-8")
+            said.append(" ".join(run("sync").output.split()))
+    same, other, unmarked = said
+    assert "marks it" not in same
+    assert "The site marks it: Right. Here it was: Partly right · 50%. The site’s mark counts." in other
+    assert "The site marks it: Right." in unmarked and "Here it was" not in unmarked
+
+
 def test_two_devices_of_one_learner_come_to_the_same_day(port, home: Home, run: Run, tmp_path: Path, monkeypatch) -> None:
     """Both took the same days along; what the second did as well is known already, or is refused with its reason."""
     shutil.copytree(tmp_path / "loci", tmp_path / "second" / "loci")

@@ -35,7 +35,9 @@ CODES: dict[type[LearningError], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one act. A refusal has a code, names the field, says what is wrong with it, and how to mend it."""
+    """What became of one act. A refusal has a code, names the field, says what is wrong with it, and how to mend it. `score` is
+    the site's own mark of an answer that was taken.
+    """
 
     id: str
     state: Literal["accepted", "repeated", "refused"]
@@ -43,6 +45,7 @@ class Taken:
     field: str = ""
     reason: str = ""
     mend: str = ""
+    score: float | None = None
 
 
 def accept(*, learner: User, events: Sequence[Mapping[str, Any]], now: datetime) -> list[Taken]:
@@ -72,14 +75,15 @@ def _accept_one(learner: User, told: _Told, now: datetime) -> Taken:
         if act is None:
             raise BadInput("Clients do not tell of such acts.", f"Send one of {', '.join(ACTS)}.", field="kind")
         given = {"learner": learner, "now": now, "event_id": event_id, "at": told.moment("at"), "zone": told.text("zone")}
-        if Event.objects.filter(learner=learner, uuid=event_id).exists():
-            return Taken(told.name, "repeated")
+        known = Event.objects.filter(learner=learner, uuid=event_id).values_list("document", flat=True).first()
+        if known is not None:
+            return Taken(told.name, "repeated", score=known.get("score"))
         with transaction.atomic():
-            act(told, {**given, "learner": lock(learner)})
+            score = act(told, {**given, "learner": lock(learner)})
     except LearningError as refusal:
         code = CODES.get(type(refusal), refusal.code)
         return Taken(told.name, "refused", code, refusal.field, refusal.problem, refusal.mend)
-    return Taken(told.name, "accepted")
+    return Taken(told.name, "accepted", score=score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class _Told:
             raise BadInput(f"“{name}” is no moment.", "Send it as in 2026-03-02T09:00:00Z.", field=name) from None
 
 
-def _answered(told: _Told, given: dict[str, Any]) -> None:
+def _answered(told: _Told, given: dict[str, Any]) -> float:
     item, response = told.text("item"), told.get("response")
     revision = ItemRevision.objects.filter(item__slug=item, digest=told.text("revision")).first()
     if revision is None:
@@ -142,7 +146,7 @@ def _answered(told: _Told, given: dict[str, Any]) -> None:
         raise UnknownRevision(problem, "Fetch the plan again; this answer is lost.", field="revision")
     if not isinstance(response, dict):
         raise BadInput("The response is missing.", "Send it as the kind of question takes it.", field="response")
-    answer_item(
+    outcome = answer_item(
         item_slug=item,
         revision_id=revision.pk,
         number=told.number("number"),
@@ -153,6 +157,7 @@ def _answered(told: _Told, given: dict[str, Any]) -> None:
         step_key=told.optional("step"),
         **given,
     )
+    return outcome.mark.score
 
 
 def _step_done(told: _Told, given: dict[str, Any]) -> None:
@@ -200,7 +205,8 @@ def _first(rows: QuerySet[Any], moment: str, field: str, problem: str, given: di
         raise AlreadyDone(problem, OTHER_DEVICE, field=field)
 
 
-ACTS: dict[str, Callable[[_Told, dict[str, Any]], Any]] = {
+# Each does the act; that of an answer gives its score.
+ACTS: dict[str, Callable[[_Told, dict[str, Any]], float | None]] = {
     Kind.ANSWERED.value: _answered,
     Kind.STEP_DONE.value: _step_done,
     Kind.LESSON_BEGUN.value: _lesson_begun,

@@ -21,11 +21,14 @@ from loci_client.shapes import EventOutcome
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody did, as the server takes it (`event`), and what it is called for people."""
+    """What somebody did, as the server takes it (`event`), and what it is called for people. `score` is the mark that an answer
+    got here; None where only the server marks.
+    """
 
     by: str
     title: str
     event: Mapping[str, Any]
+    score: float | None = None
 
 
 class Journal:
@@ -43,7 +46,7 @@ class Journal:
 
     def add(self, act: Act) -> None:
         """Has it on the disk before returning."""
-        self._append([{"by": act.by, "title": act.title, "event": dict(act.event)}])
+        self._append([_line(act)])
 
     def settle(self, outcomes: Iterable[EventOutcome]) -> None:
         """Notes that the server has heard of these, whatever it said."""
@@ -52,7 +55,7 @@ class Journal:
     @property
     def acts(self) -> tuple[Act, ...]:
         """All since the last clearing, in the order in which they were done."""
-        return tuple(Act(one["by"], one["title"], one["event"]) for one in self._lines() if "event" in one)
+        return tuple(Act(one["by"], one["title"], one["event"], one.get("score")) for one in self._lines() if "event" in one)
 
     def waiting(self, by: str) -> tuple[Act, ...]:
         """Those of this learner that the server has not heard of."""
@@ -68,7 +71,7 @@ class Journal:
             self._clear()
 
     def _clear(self) -> None:
-        left = [{"by": act.by, "title": act.title, "event": dict(act.event)} for act in self._unheard()]
+        left = [_line(act) for act in self._unheard()]
         if not left:
             self._path.unlink(missing_ok=True)
             return
@@ -110,6 +113,10 @@ class Journal:
             _keep_names(self._path.parent)
         except OSError as error:
             raise LociError(f"{self._path} cannot be written ({error.strerror}). Make room, or make it writable.") from error
+
+
+def _line(act: Act) -> dict[str, Any]:
+    return {"by": act.by, "title": act.title, "event": dict(act.event), "score": act.score}
 
 
 def _keep_names(folder: Path) -> None:

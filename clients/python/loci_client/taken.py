@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -84,7 +84,7 @@ class _Picks:
         self._items = {one.item: one for one in luggage.items}
         self._asked: Counter[str] = Counter()
         self._closed: set[str] = set()
-        self._acts = {_named(act.event): datetime.fromisoformat(act.event["at"]) for act in acts}
+        self._acts = {_named(event): datetime.fromisoformat(event["at"]) for event in _standing(acts)}
 
     def ahead(self, pick: Pick, *, left: bool) -> Ahead:
         step = self._steps.get((pick.lesson, pick.step)) if pick.kind == "step" else None
@@ -102,6 +102,13 @@ class _Picks:
             self._closed.add(pick.lesson)
             return Ahead(pick, None, "", "", None, False, left, None)
         return made
+
+
+def _standing(acts: Iterable[Act]) -> list[Mapping[str, Any]]:
+    """What was done and not taken back."""
+    events = [act.event for act in acts]
+    undone = {event["answer"] for event in events if event["kind"] == "undone"}
+    return [event for event in events if event["kind"] != "undone" and event["id"] not in undone]
 
 
 def _named(event: Any) -> tuple[str, Any]:
@@ -145,4 +152,3 @@ class Bag:
 def _taken(told: Any) -> Taken:
     at, ends_at = (datetime.fromisoformat(told[name]) for name in ("taken_at", "ends_at"))
     return Taken(told["by"], at, ends_at, read(Luggage, told["plan"]))
-

@@ -53,6 +53,9 @@ class EventOutcome(serializers.Serializer):
     field = serializers.CharField(allow_blank=True, help_text="Of a refusal: which field is at fault.")
     reason = serializers.CharField(allow_blank=True, help_text="Of a refusal: what is wrong, for people.")
     mend = serializers.CharField(allow_blank=True, help_text="Of a refusal: what to do about it.")
+    score = serializers.FloatField(
+        allow_null=True, help_text="answered: the site's mark, 0 to 1, which counts; null of all else and of what was refused."
+    )
 
     def get_state(self, taken: object) -> str:
         state: str = getattr(taken, "state", "")

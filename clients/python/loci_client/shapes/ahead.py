@@ -69,13 +69,14 @@ class Luggage:
 
 @dataclass(frozen=True, slots=True)
 class EventOutcome:
-    """What became of an act: accepted, known, or refused with its reason and mend."""
+    """What became of an act: accepted, known, or refused with its reason and mend. `score` is the site's mark of an answer."""
 
     id: str
     state: str
     code: str
     reason: str
     mend: str
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)

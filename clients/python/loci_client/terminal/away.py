@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +18,12 @@ from rich.table import Table
 from loci_client.client import Client
 from loci_client.journal import Act
 from loci_client.marking import Marked, form_problem, mark
+from loci_client.shapes import EventOutcome, Pick
 from loci_client.taken import Ahead, Bag, Taken
 from loci_client.terminal.asking import Put, put
 from loci_client.terminal.keyboard import Keyboard
 from loci_client.terminal.showing import shown, text
-from loci_client.terminal.telling import feed_back, show_step, since
+from loci_client.terminal.telling import feed_back, show_step, since, slipped, verdict
 from loci_client.terminal.views import minutes
 
 MOST_AT_ONCE = 100
@@ -77,7 +79,7 @@ class OfflineDay:
         if ahead.asking is None:
             if ahead.step:
                 show_step(self.keyboard, ahead.step)
-            self._keep(ahead, "step_done", since(begun))
+            self._keep(ahead.pick, "step_done", _of_step(ahead.pick), seconds=since(begun))
             return
         asking, question = ahead.asking, ahead.asking.question
         if ahead.step and ahead.step.html:
@@ -85,9 +87,12 @@ class OfflineDay:
         given = self._answer(ahead)
         marked = mark(question.kind, asking.marking, given.response) if asking.marking else None
         answer = {"item": ahead.item, "revision": ahead.revision, "number": asking.number}
-        self._keep(ahead, "answered", since(begun), answer | {"response": given.response, "hints_used": given.hints_used})
+        answer |= {"response": given.response, "hints_used": given.hints_used, **_of_step(ahead.pick)}
+        score = marked.score if marked else None
+        kept = self._keep(ahead.pick, "answered", answer, seconds=since(begun), score=score)
         self._feed_back(ahead, marked)
-        self.keyboard.go_on()
+        if slipped(self.keyboard):
+            self._keep(ahead.pick, "undone", {"answer": kept})
 
     def _answer(self, ahead: Ahead) -> Put:
         """An answer that has the form of its kind."""
@@ -108,18 +113,17 @@ class OfflineDay:
             self.console.print()
             self.console.print(text("Kept. It will be marked when you are back online.", "bold"))
 
-    def _keep(self, ahead: Ahead, kind: str, seconds: int, more: dict[str, Any] | None = None) -> None:
-        event = {
-            "id": str(uuid4()),
-            "kind": kind,
-            "at": datetime.now(UTC).isoformat(),
-            "zone": zone() or "UTC",
-            "seconds": seconds,
-            **({"lesson": ahead.pick.lesson, "step": ahead.pick.step} if ahead.pick.lesson else {}),
-            **(more or {}),
-        }
+    def _keep(self, pick: Pick, kind: str, told: dict[str, Any], *, seconds: int = 0, score: float | None = None) -> str:
+        """Has an act in the journal; its id."""
+        name, now = str(uuid4()), datetime.now(UTC).isoformat()
+        event = {"id": name, "kind": kind, "at": now, "zone": zone() or "UTC", "seconds": seconds, **told}
         with self.bag.journal.lock():
-            self.bag.journal.add(Act(self.taken.by, ahead.pick.title, event))
+            self.bag.journal.add(Act(self.taken.by, pick.title, event, score))
+        return name
+
+
+def _of_step(pick: Pick) -> dict[str, str]:
+    return {"lesson": pick.lesson, "step": pick.step} if pick.lesson else {}
 
 
 def _open(picks: Iterable[Ahead]) -> list[Ahead]:
@@ -139,7 +143,7 @@ def tell(client: Client, bag: Bag, console: Console) -> int:
             batch = waiting[start : start + MOST_AT_ONCE]
             outcomes = client.tell([act.event for act in batch])
             for act, outcome in zip(batch, outcomes, strict=True):
-                _say(console, act, outcome.state, f"{outcome.reason} {outcome.mend}".strip())
+                _say(console, act, outcome)
                 refused += outcome.state == "refused"
             bag.journal.settle(outcomes)
             sent += len(batch)
@@ -150,23 +154,35 @@ def tell(client: Client, bag: Bag, console: Console) -> int:
     return refused
 
 
-def _say(console: Console, act: Act, state: str, why: str) -> None:
-    sign, style = ("✗", "red") if state == "refused" else ("✓", "green")
+def _say(console: Console, act: Act, outcome: EventOutcome) -> None:
+    refused = outcome.state == "refused"
+    sign, style = ("✗", "red") if refused else ("✓", "green")
     at = datetime.fromisoformat(act.event["at"]).astimezone()
-    known = " · had arrived before" if state == "known" else ""
-    console.print(text(f"{sign} {act.title}", style), text(f"{at:%a %H:%M}{known}", "dim"))
-    if state == "refused":
-        console.print(text(f"  {why}", "red"))
+    back = " · taken back" if act.event["kind"] == "undone" else ""
+    known = " · had arrived before" if outcome.state == "known" else ""
+    console.print(text(f"{sign} {act.title}{back}", style), text(f"{at:%a %H:%M}{known}", "dim"))
+    if refused:
+        console.print(text(f"  {outcome.reason} {outcome.mend}".rstrip(), "red"))
+    elif outcome.score is not None and not _same(act.score, outcome.score):
+        here = f" Here it was: {verdict(act.score)}. The site’s mark counts." if act.score is not None else ""
+        console.print(text(f"  The site marks it: {verdict(outcome.score)}.{here}", "yellow"))
+
+
+def _same(here: float | None, there: float) -> bool:
+    """Whether two marks say the same, however each was reckoned."""
+    return here is not None and abs(here - there) < 1e-6
 
 
 def show_waiting(console: Console, waiting: Iterable[Act]) -> None:
-    kinds = [act.event["kind"] for act in waiting]
+    kinds = Counter(act.event["kind"] for act in waiting)
     if not kinds:
         return
-    answers, steps = kinds.count("answered"), len(kinds) - kinds.count("answered")
-    parts = [f"{many} {name}{'' if many == 1 else 's'}" for many, name in ((answers, "answer"), (steps, "step")) if many]
-    verb = "waits" if len(kinds) == 1 else "wait"
-    console.print(text(f"{' and '.join(parts)} {verb} for the network. What they bring is told then: loci sync", "dim"))
+    names = {"answered": "answer", "step_done": "step", "undone": "undo"}
+    parts = [f"{kinds[kind]} {name}{'' if kinds[kind] == 1 else 's'}" for kind, name in names.items() if kinds[kind]]
+    *most, last = parts
+    listed = f"{', '.join(most)} and {last}" if most else last
+    verb = "waits" if kinds.total() == 1 else "wait"
+    console.print(text(f"{listed} {verb} for the network. What they bring is told then: loci sync", "dim"))
 
 
 def zone() -> str:

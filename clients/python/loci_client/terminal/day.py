@@ -15,7 +15,7 @@ from loci_client.terminal.asking import put
 from loci_client.terminal.code import Bench
 from loci_client.terminal.keyboard import Keyboard
 from loci_client.terminal.showing import shown, text
-from loci_client.terminal.telling import feed_back, show_step, since
+from loci_client.terminal.telling import feed_back, show_step, since, slipped
 from loci_client.terminal.views import show_plan, show_summary
 
 
@@ -116,7 +116,7 @@ class Day:
                 self.console.print(text(str(problem), "yellow"))
                 continue
             self._feed_back(asked, outcome)
-            if self.keyboard.go_on("Enter goes on, [u]ndo takes a slip back")[:1] != "u":
+            if not slipped(self.keyboard):
                 return
             self.client.undo(outcome.id)
             self.console.print()

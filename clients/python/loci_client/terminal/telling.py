@@ -52,11 +52,9 @@ def feed_back(console: Console, question: Question, told: Explanation, score: fl
         console.print(text("Kept. It will be marked when you are back online.", "bold"))
     elif question.kind == "card":
         console.print(text("Noted" if score >= 1 else "Back to it tomorrow", "bold"))
-    elif score >= 1:
-        console.print(text("✓ Right", "bold green"))
     else:
-        part = f" · {score:.0%}" if score else ""
-        console.print(text(f"✗ {'Partly right' if score else 'Not quite'}{part}", "bold red"))
+        right = score >= 1
+        console.print(text(f"{'✓' if right else '✗'} {verdict(score)}", "bold green" if right else "bold red"))
     if told.solution_html and (score is None or score < 1):
         console.print(Padding(shown(told.solution_html), (0, 0, 0, 2)))
     for note in sorted(notes, key=lambda note: not note.chosen):
@@ -67,6 +65,16 @@ def feed_back(console: Console, question: Question, told: Explanation, score: fl
     if told.why_html:
         console.print()
         console.print(shown(told.why_html))
+
+
+def verdict(score: float) -> str:
+    """A mark in words."""
+    return "Right" if score >= 1 else f"Partly right · {score:.0%}" if score else "Not quite"
+
+
+def slipped(keyboard: Keyboard) -> bool:
+    """Lets a learner read what came of an answer; whether they take it back as a slip."""
+    return keyboard.go_on("Enter goes on, [u]ndo takes a slip back")[:1] == "u"
 
 
 def since(begun: float) -> int:

@@ -2,7 +2,7 @@
 
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { refusedWords, waitingWords } from "./words.js";
+import { marksWords, refusedWords, waitingWords } from "./words.js";
 
 const region = document.getElementById("network");
 const learner = document.documentElement.dataset.learner;
@@ -44,8 +44,9 @@ async function show() {
   if (kept?.waiting.length) words.push(waitingWords(kept.waiting));
   if (kept?.waiting.length && document.querySelector("form[data-leaving]")) words.push("What waits is lost when you sign out.");
   if (kept?.refused.length) words.push(`Of what was done without a network, ${refusedWords(kept.refused)}`);
+  if (kept?.marks.length) words.push(marksWords(kept.marks));
   region.replaceChildren(words.join(" "));
-  if (words.length) region.append(" ", link(kept?.refused.length ? "See why" : "Go on without it"));
+  if (words.length) region.append(" ", link(kept?.refused.length ? "See why" : kept?.marks.length ? "See the marks" : "Go on without it"));
 }
 
 function link(text) {

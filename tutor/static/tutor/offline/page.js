@@ -4,13 +4,14 @@ import { dayAt, total } from "./days.js";
 import { play } from "./player.js";
 import * as store from "./store.js";
 import { sync } from "./sync.js";
-import { markedWords, minutes, moment, refusedWords, waitingWords } from "./words.js";
+import { markedWords, marksWords, minutes, moment, refusedWords, siteWords, stateWords, verdict, waitingWords } from "./words.js";
 
 const AGAIN_MS = 20_000; // between two tries while something waits
 const view = document.querySelector("[data-view]");
 const region = document.getElementById("network");
 const clone = (id) => document.getElementById(id).content.cloneNode(true);
 let state = "away";
+let arrived = false;
 let playing = false;
 
 begin();
@@ -34,13 +35,16 @@ async function changed() {
 }
 
 async function reach() {
+  const before = await store.howMuchWaits();
   state = await sync();
+  const waits = await store.howMuchWaits();
+  arrived = !waits && (arrived || before > 0);
   await show();
 }
 
 async function show() {
   const kept = await store.everything();
-  say(kept);
+  await say(kept);
   if (playing && kept) return;
   playing = false;
   document.querySelector(".bar").hidden = false;
@@ -48,19 +52,14 @@ async function show() {
 }
 
 /* The state as it is, in one line that screen readers are told. */
-function say(kept) {
-  const words = {
-    here: kept?.waiting.length ? "" : "The network is there, and everything has arrived.",
-    away: "There is no network.",
-    troubled: "The site is there, and cannot answer now. It is tried again.",
-    "signed-out": "You are signed out. Sign in again, and what waits is sent.",
-  }[state];
+async function say(kept) {
+  const words = stateWords(state, { waits: await store.howMuchWaits(), arrived, refused: kept?.refused.length });
   const refused = kept?.refused.length ? `Of what was sent, ${refusedWords(kept.refused)}` : "";
-  const said = [words, waitingWords(kept?.waiting ?? []), refused].filter(Boolean).join(" ");
+  const said = [words, waitingWords(kept?.waiting ?? []), refused, marksWords(kept?.marks ?? [])].filter(Boolean).join(" ");
   if (region.textContent !== said) region.textContent = said;
 }
 
-function dayOf({ kept, refused }) {
+function dayOf({ kept, refused, marks }) {
   const day = dayAt(kept.days);
   const shown = clone("view-day");
   const slot = (name) => shown.querySelector(`[data-slot=${name}]`);
@@ -88,10 +87,8 @@ function dayOf({ kept, refused }) {
     await reach();
     document.querySelector("[data-try], #day")?.focus();
   });
-  const section = shown.querySelector("[data-refused]");
-  section.hidden = !refused.length;
-  section.querySelector("ul").append(...refused.map(refusedRow));
-  section.querySelector("[data-forget]").addEventListener("click", async () => { await store.forgetRefused(); await show(); });
+  tell(shown.querySelector("[data-refused]"), refused, ({ reason }) => reason, store.forgetRefused);
+  tell(shown.querySelector("[data-marks]"), marks, siteWords, store.forgetMarks);
   shown.querySelector(".plan").append(...day.picks.map(row));
   return shown;
 }
@@ -109,18 +106,23 @@ function row(pick) {
   return shown;
 }
 
-function refusedRow({ title, at, reason }) {
-  const made = document.createElement("li");
-  const small = document.createElement("small");
-  small.textContent = `${title}, ${moment(at)}`;
-  made.append(reason, small);
-  return made;
+/* What the site says of acts, until it was read. */
+function tell(section, told, wordsOf, forget) {
+  section.hidden = !told.length;
+  section.querySelector("ul").append(...told.map((one) => {
+    const made = document.createElement("li");
+    const small = document.createElement("small");
+    small.textContent = `${one.title}, ${moment(one.at)}`;
+    made.append(wordsOf(one), small);
+    return made;
+  }));
+  section.querySelector("[data-forget]").addEventListener("click", async () => { await forget(); await show(); });
 }
 
 /* The device's own mark of a question that was answered here. */
 function markOf({ done, item, score }) {
   if (!done || !item || score === undefined) return "";
-  return score === null ? "Will be marked when you are back online." : score === 1 ? "Right." : score > 0 ? "Partly right." : "Not quite.";
+  return score === null ? "Will be marked when you are back online." : `${verdict(score)}.`;
 }
 
 /* Goes through what is open, one after the other, and comes back to the day. */
@@ -129,7 +131,7 @@ async function start() {
   document.querySelector(".bar").hidden = true;
   while (playing) {
     const kept = await store.everything();
-    say(kept);
+    await say(kept);
     const day = kept?.kept && dayAt(kept.kept.days);
     const pick = day?.picks.find((one) => one.open);
     if (!pick) break;

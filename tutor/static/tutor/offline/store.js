@@ -98,12 +98,15 @@ export function everything() {
   return within("readonly", async (stores) => {
     const owner = await mine(stores);
     if (!owner) return null;
-    const [kept, waiting, keys, refused] = await Promise.all([
-      of(stores.meta.get("kept")), of(stores.waiting.getAll()), of(stores.waiting.getAllKeys()), of(stores.refused.getAll()),
+    const [kept, marks, waiting, keys, refused] = await Promise.all([
+      of(stores.meta.get("kept")), of(stores.meta.get("marks")), of(stores.waiting.getAll()), of(stores.waiting.getAllKeys()), of(stores.refused.getAll()),
     ]);
-    return { owner, kept: kept?.format === FORMAT ? kept : null, waiting: waiting.map((act, at) => ({ ...act, key: keys[at] })), refused };
+    return { owner, kept: kept?.format === FORMAT ? kept : null, waiting: waiting.map((act, at) => ({ ...act, key: keys[at] })), refused, marks: marks ?? [] };
   });
 }
+
+/* How much waits, whoever may see what it is. */
+export const howMuchWaits = () => within("readonly", ({ waiting }) => of(waiting.count()));
 
 /* Puts an act behind those that wait, as {title, event, score}, and notes in the kept days that its pick is done. */
 export function add(act) {
@@ -121,17 +124,23 @@ function note({ days }, { event, score }) {
   for (const pick of days.flatMap((day) => day.picks)) if (isOf(event, pick)) Object.assign(pick, { done: true, at: event.at, score });
 }
 
-/* It has arrived; where it was refused, its outcome says why. */
-export function settle(key, { state, reason, mend }) {
-  return within("readwrite", async ({ waiting, refused }) => {
+/* It has arrived; where it was refused, its outcome says why, and where this device left the mark to the site, or marked otherwise,
+   what the site's is. */
+export function settle(key, { state, reason, mend, score }) {
+  return within("readwrite", async ({ meta, waiting, refused }) => {
     const act = await of(waiting.get(key));
     if (!act) return;
     waiting.delete(key);
-    if (state === "refused") refused.add({ title: act.title, at: act.event.at, reason: `${reason} ${mend}` });
+    const told = { title: act.title, at: act.event.at };
+    if (state === "refused") refused.add({ ...told, reason: `${reason} ${mend}` });
+    else if (score !== null && !same(act.score, score)) meta.put([...((await of(meta.get("marks"))) ?? []), { ...told, here: act.score, site: score }], "marks");
   });
 }
 
+const same = (here, site) => typeof here === "number" && Math.abs(here - site) < 1e-6;
+
 export const forgetRefused = () => within("readwrite", async ({ refused }) => void refused.clear());
+export const forgetMarks = () => within("readwrite", async ({ meta }) => void meta.delete("marks"));
 
 /* Calls back whenever another page of this browser changes what may be seen. */
 export const onMet = (callback) => channel.addEventListener("message", callback);
