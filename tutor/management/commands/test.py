@@ -12,8 +12,11 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -46,8 +49,8 @@ class Section:
 
 def checks() -> list[Section]:
     return [
+        Section("types of the pure rooms", (sys.executable, "-m", "mypy")),  # first, for it takes longest
         Section("style", (sys.executable, "-m", "ruff", "check", ".")),
-        Section("types of the pure rooms", (sys.executable, "-m", "mypy")),
         Section("which room imports which", (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")),
         Section("migrations fit the models", (*MANAGE, "makemigrations", "--check", "--dry-run")),
         Section("settings of a public site", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
@@ -78,7 +81,8 @@ class Command(BaseCommand):
     def run_everything(self) -> int:
         with tempfile.TemporaryDirectory(prefix="loci-test-") as folder:
             results = Path(folder)
-            failed = [section.title for section in [*checks(), *suites(results)] if not self.run(section, results)]
+            done = [*self.run_side_by_side(checks(), results), *(self.run(section, results) for section in suites(results))]
+            failed = [title for title, in_order in done if not in_order]
             passed_tests, failed_tests, skipped_tests = count(results)
         if skipped_tests:
             failed.append(f"{skipped_tests} skipped")
@@ -87,16 +91,35 @@ class Command(BaseCommand):
         self.stdout.write(f"{passed_tests} passed, {failed_tests} failed")
         return 1 if failed or not passed_tests else 0
 
-    def run(self, section: Section, data_dir: Path) -> bool:
+    def run_side_by_side(self, sections: list[Section], data_dir: Path) -> Iterator[tuple[str, bool]]:
+        """One process each on as many cores as there are; what each said is shown when it has ended."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            all_done = pool.map(lambda section: timed(section, data_dir, keep=True), sections)
+            for section, (done, seconds) in zip(sections, all_done, strict=True):
+                self.stdout.write(f"\n── {section.title} ──\n{done.stdout}")
+                yield self.ended(section, done, seconds)
+
+    def run(self, section: Section, data_dir: Path) -> tuple[str, bool]:
         self.stdout.write(f"\n── {section.title} ──")
         self.stdout.flush()
-        started = time.monotonic()
-        # The tests have settings of their own; nothing here touches the data of an installation.
-        environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        environ |= {"LOCI_DATA_DIR": str(data_dir / "data")} | ONE_THREAD | COMPILE_ONCE | section.environ
-        done = subprocess.run(section.command, env=environ, cwd=settings.ROOT)
-        self.stdout.write(f"   {'in order' if done.returncode == 0 else 'NOT in order'}, {time.monotonic() - started:.1f} s")
-        return done.returncode == 0
+        return self.ended(section, *timed(section, data_dir))
+
+    def ended(self, section: Section, done: subprocess.CompletedProcess[str], seconds: float) -> tuple[str, bool]:
+        in_order = done.returncode == 0
+        self.stdout.write(f"   {'in order' if in_order else 'NOT in order'}, {seconds:.1f} s")
+        self.stdout.flush()
+        return section.title, in_order
+
+
+def timed(section: Section, data_dir: Path, *, keep: bool = False) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Runs it, and keeps what it says, or shows it meanwhile; how many seconds it took."""
+    # The tests have settings of their own; nothing here touches the data of an installation.
+    environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    environ |= {"LOCI_DATA_DIR": str(data_dir / "data")} | ONE_THREAD | COMPILE_ONCE | section.environ
+    said: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if keep else {}
+    started = time.monotonic()
+    done = subprocess.run(section.command, env=environ, cwd=settings.ROOT, text=True, **said)
+    return done, time.monotonic() - started
 
 
 def count(results: Path) -> tuple[int, int, int]:
