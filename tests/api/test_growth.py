@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
@@ -57,6 +59,8 @@ LOOKS = {
     f"/paths/{PATH}/placement/": 6,
     "/search/?q=dot": 4,
     "/decks/": 3,
+    "/sync/plan/": 28,
+    "/sync/changes/": 8,
     "/export/": 2 + len(PARTS),
 }
 DEEDS = {
@@ -69,6 +73,7 @@ DEEDS = {
     f"/concepts/{CONCEPT}/decisions/": 26,  # nine of them take the concept out of today's plan
     f"/lessons/{LESSON}/steps/takeaways/done/": 18,
     "/settings/": 8,
+    "/sync/events/": 110,  # an answer, a step and an undo, told late, each folded in a transaction of its own
 }
 
 
@@ -95,7 +100,7 @@ def test_an_address_takes_as_many_queries_after_a_year_as_after_two_days(
 
 def look(api: Api, learner: User, address: str) -> int:
     submission = Submission.objects.filter(learner=learner).first().public_id
-    return len(statements(lambda: fine(api.get(address.format(submission=submission)).status_code)))
+    return len(statements(lambda: fine(api.get(address.format(submission=submission)))))
 
 
 def do(api: Api, learner: User, address: str) -> int:
@@ -109,13 +114,24 @@ def do(api: Api, learner: User, address: str) -> int:
     }
     sent |= {"act": "suspend"} if "concepts" in address else {}
     sent |= {"mode": "submit", "source": "count = len"} if "exercises" in address else {}
+    if address == "/sync/events/":
+        sent = {"events": told_late(sent | {"item": ITEM})}
     method = api.put if address.endswith(("draft/", "progress/")) else api.patch if address == "/settings/" else api.post
     sent |= {"theme": "dark", "weekly_days": 3} if address == "/settings/" else {}
     with transaction.atomic():
-        told = statements(lambda: fine(method(address, sent).status_code))
+        told = statements(lambda: fine(method(address, sent)))
         transaction.set_rollback(True)
     return len(told)
 
 
-def fine(status: int) -> None:
-    assert status in {200, 201, 204}, status
+def told_late(answer: dict[str, object]) -> list[dict[str, object]]:
+    """An answer and a step of an hour ago, and that the answer was a slip."""
+    at, zone = timezone.now() - timedelta(hours=1), "Europe/Berlin"
+    own = {"at": at.isoformat(), "zone": zone, "seconds": 9, "hints_used": 0}
+    slip = {"id": str(uuid.uuid4()), "kind": "undone", "answer": answer["id"]}
+    step = {"id": str(uuid.uuid4()), "kind": "step_done", "lesson": LESSON, "step": "takeaways"}
+    return [own | one for one in (answer | {"kind": "answered"}, step, slip)]
+
+
+def fine(told: HttpResponseBase) -> None:
+    assert told.status_code in {200, 201, 204} and b'"refused"' not in getattr(told, "content", b""), told

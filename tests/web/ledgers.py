@@ -56,6 +56,7 @@ from tutor.rules.memory import DEFAULT_PARAMETERS
 from tutor.rules.streak import FinishedDay, chronicle
 from tutor.selectors.marks import Past, written
 
+RESPONSES = {"card": {"rating": "good"}}  # what the memory reads of one; of other kinds the score suffices
 A_DAY = 5  # answers, and one submission beside them
 
 
@@ -159,7 +160,7 @@ def _answers(learner: User, moments: list[datetime]) -> None:
             revision=items[n % len(items)].current,
             number=n // len(items) + 1,
             seed=n,
-            response={},
+            response=RESPONSES.get(items[n % len(items)].current.kind, {}),
             score=1.0,
             seconds=9,
             day=learner.clock.day(moment),
@@ -179,8 +180,8 @@ def _answers(learner: User, moments: list[datetime]) -> None:
             day=one.day,
             item_revision=one.revision,
             concept=concept,
-            document={"item": one.item.slug, "number": one.number, "seed": one.seed, "response": {}, "score": 1.0}
-            | {"seconds": 9, "hints_used": 0, "steps": []},
+            document={"item": one.item.slug, "number": one.number, "seed": one.seed, "response": one.response}
+            | {"score": 1.0, "seconds": 9, "hints_used": 0, "steps": []},
         )
         for one in attempts
     )

@@ -29,6 +29,8 @@ EXPORT = 2 + len(PARTS)  # the session, the learner, and each part
 # What a learner asks for, and how many statements the database is sent for it.
 LOOKS = {
     "/": 2,
+    "/offline/day/": 12,
+    "/offline/day/?ahead": 38,
     "/today/": 19,
     "/today/go/": 17,
     "/today/{day}/": 17,

@@ -1,4 +1,4 @@
-"""Brings database, catalogue and static files to what the code wants, and skips what stands already."""
+"""Brings database, catalogue, static files and the API's specification to what the code wants, and skips what stands already."""
 
 from __future__ import annotations
 
