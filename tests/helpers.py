@@ -134,6 +134,11 @@ def revise_lesson(slug: str, steps: list[dict], now: datetime = MONDAY) -> Lesso
     return revision
 
 
+def where_it_is_noon() -> str:
+    """A zone in which the day turned hours ago, and turns hours from now: for tests that take days by the real clock."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+
+
 def learner(name: str = "ada", **settings: object) -> User:
     """An account that is enrolled in the course."""
     user = User.objects.create_user(name, **{"date_joined": MONDAY} | settings)

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from loci_client import Client, Home
 from loci_client.terminal import commands
+from tests.helpers import where_it_is_noon
 
 PASSWORD = "a long and quiet phrase"
 Run = Callable[..., Result]
@@ -38,6 +39,6 @@ def guest(live_server, home: Home) -> Iterator[Client]:
     """A guest of the served site, whose tokens lie in their folder."""
     server = str(live_server.url)
     with Client(server, home.keeper(server)) as client:
-        client.begin_as_guest(zone="Europe/Berlin")
+        client.begin_as_guest(zone=where_it_is_noon())
         home.use(server)
         yield client

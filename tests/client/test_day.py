@@ -38,7 +38,7 @@ def typed_for(learner: User, item: str) -> list[str]:
 
 def test_a_whole_day_is_done_in_a_terminal(live_server, workers, tmp_path: Path) -> None:
     helpers.publish_course(timezone.now())
-    ada = helpers.learner()
+    ada = helpers.learner(zone=helpers.where_it_is_noon())
     ada.set_password(PASSWORD)
     ada.is_guest = False
     ada.save()
