@@ -44,7 +44,6 @@ def pass_on(page: Page, address: str, session: str) -> None:
     a process, as an empty page would, and fetch every file once more.
     """
     page.goto(f"{address}/static/tutor/icon.svg")
-    page.unroute_all()
     cdp = page.context.new_cdp_session(page)
     cdp.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
     cdp.detach()

@@ -54,10 +54,17 @@ def opened(django_db_setup: None, django_db_blocker, valkey: object, chromium: B
     wrong = listen(page)
     with django_db_blocker.unblock(), site() as address:
         sessions = cast() | {"": ""}
+        holder = ""
 
         def open_view(view: View) -> tuple[Page, list[str]]:
-            """The page, and what goes wrong in it from now on."""
-            pass_on(page, address, sessions[view.who])
+            """The page, and what goes wrong in it from now on. Whoever looks at one view after another keeps the page, as at
+            home; of visitors, each is another.
+            """
+            nonlocal holder
+            if not view.who or view.who != holder:
+                pass_on(page, address, sessions[view.who])
+                holder = view.who
+            page.unroute_all()
             wrong.clear()
             page.set_viewport_size({"width": 390, "height": HEIGHT})
             page.emulate_media(color_scheme="light")
