@@ -40,6 +40,11 @@ hypothesis.register_profile("any machine", deadline=None, suppress_health_check=
 hypothesis.load_profile("any machine")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Of a long text the beginning is name enough: names go from process to process with each report, and some had a megabyte."""
+    return f"{ascii(val[:60])[1:-1]}... {len(val)}" if isinstance(val, str) and len(val) > 200 else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long groups come first, so that short tests fill the gaps and no core waits for the end of one.

@@ -10,7 +10,6 @@ from exercises.models import Attempt, Submission
 from lessons.models import Lesson
 from tests.helpers import CHECK_LIST, MONDAY, learner, publish_course, submit
 from tutor.models import ConceptMemory, LearnerDay, User
-from tutor.simulation import plots
 from tutor.simulation.living import Life, live, report_of
 from tutor.simulation.measures import Year
 from tutor.simulation.people import population
@@ -52,6 +51,8 @@ def test_two_learners_live_for_days_by_the_services_that_the_site_calls(lives, b
     for name, schedule in BASELINES.items():
         followers = [Follower(life.person, life.world.course, schedule()) for life in lives]
         kept[name] = {one.world.person.name: one.live(DAYS) for one in followers}
+    from tutor.simulation import plots  # matplotlib takes a second, and who only collects this file has no use for it
+
     drawn = plots.draw(year, "Loci", tmp_path)
     assert all(file.read_text().startswith("<?xml") and file.stat().st_size < 200_000 for file in drawn)
 
