@@ -45,18 +45,13 @@ def written(form: str) -> bytes:
         return _gathered(form)
 
 
-def prepare() -> bool:
+def prepare() -> None:
     """Writes down what `written` reads, before the site is served."""
     for form in RENDERERS:
         file = _prepared(form)
         fresh = file.with_suffix(".new")
         fresh.write_bytes(_gathered(form))
         fresh.replace(file)
-    return True
-
-
-def is_prepared() -> bool:
-    return all(_prepared(form).exists() for form in RENDERERS)
 
 
 def _prepared(form: str) -> Path:

@@ -17,7 +17,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Max
 
 from lessons.models import LessonRevision
-from tutor.api import schema
 from tutor.supervisor.guard import CannotStart
 
 # Code that decides what a catalogue file becomes in the database.
@@ -39,8 +38,8 @@ def prepare(say: Callable[[str], None]) -> None:
         _timed("static files", _collect, say)
         kept.put("static", static)
     code = _digest_of_stats(_code())
-    if kept.get("specification") != code or not schema.is_prepared():
-        _timed("the specification of the API", schema.prepare, say)
+    if kept.get("specification") != code:
+        _timed("the specification of the API", _specify, say)
         kept.put("specification", code)
     connections.close_all()
     close_pool = getattr(connection, "close_pool", None)
@@ -100,6 +99,13 @@ def _publish(say: Callable[[str], None]) -> bool:
 
 def _collect() -> bool:
     call_command("collectstatic", interactive=False, verbosity=0, stdout=io.StringIO())
+    return True
+
+
+def _specify() -> bool:
+    from tutor.api import schema  # which takes a second to import, and is seldom wanted here
+
+    schema.prepare()
     return True
 
 
