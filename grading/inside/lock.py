@@ -45,8 +45,12 @@ def become_nobody(*, for_certain: bool) -> None:
             os.setresuid(NOBODY, NOBODY, NOBODY)
         except OSError as problem:
             raise Unlockable(f"root cannot become nobody: {problem}") from problem
-    if for_certain and {*os.getresuid(), *os.getresgid()} != {NOBODY}:
+    if for_certain and not is_nobody():
         raise Unlockable("the process is not nobody")
+
+
+def is_nobody() -> bool:
+    return {*os.getresuid(), *os.getresgid()} == {NOBODY}
 
 
 def die_with_parent(parent: int) -> None:
@@ -97,20 +101,27 @@ def _out_of_the_way(descriptor: int) -> int:
 
 
 def limit(*, cpu_seconds: float, memory_mib: int) -> None:
-    """Hard limits, soft equal to hard: a first process in its namespace would ignore the soft ones' signals.
-
-    The processor time that was spent until here is not the learner's. The kernel counts it in whole seconds.
+    """Of a box, besides those of all. The processor time that was spent until here is not the learner's. The kernel counts it in
+    whole seconds.
     """
-    cpu = math.ceil(time.process_time() + cpu_seconds)
+    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + cpu_seconds))
+    _limit(resource.RLIMIT_AS, memory_mib << 20)
+    _limit(resource.RLIMIT_NOFILE, 32)
+    _limit(resource.RLIMIT_NPROC, 0)
+
+
+def limit_all() -> None:
+    """Of every process of the sandbox: a zygote can do its work under them, and its children have them from it."""
     for name, value in (
-        (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_AS, memory_mib << 20),
-        (resource.RLIMIT_NOFILE, 32),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
         (resource.RLIMIT_SIGPENDING, 64),
     ):
-        resource.setrlimit(name, (value, value))
+        _limit(name, value)
+
+
+def _limit(name: int, value: int) -> None:
+    """Hard, and soft equal to hard: a first process in its namespace would ignore the soft ones' signals."""
+    resource.setrlimit(name, (value, value))

@@ -8,6 +8,7 @@ number of one socket: then this is a zygote, which goes on from here in each chi
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
 import importlib
@@ -37,21 +38,23 @@ def main() -> None:
 
     side = importlib.import_module(f"grading.inside.{'checking' if role == 'checks' else 'submission'}")
     is_zygote = len(rest) == 1
-    for _ in range(REHEARSALS if is_zygote else 0):
-        side.rehearse()
+    if is_zygote:
+        side.rehearse()  # once while all can be imported that it wants
     _forget_path(path.split(":"))
     sys.argv[:] = ["submission.py"]
-    certainly_nobody = tier == "A"
-    lock.become_nobody(for_certain=certainly_nobody)
+    lock.become_nobody(for_certain=tier == "A")
     lock.die_with_parent(int(parent))
     lock.hide()
     lock.no_new_privileges()
     rules, calls = lock.readable(readable.split(":"), required=tier == "B"), filters.prepared()
+    lock.limit_all()
+    for _ in range(REHEARSALS if is_zygote else 0):
+        _rehearse_lock(int(parent))
+        side.rehearse()
     gc.freeze()
     if is_zygote:
         cpu_seconds, memory_mib = zygote.serve(socket.socket(fileno=3), spaces=tier == "A", keep=rules)
         before = 0.0
-        lock.become_nobody(for_certain=certainly_nobody)
     else:
         cpu_seconds, memory_mib = float(rest[0]), int(rest[1])
     gc.enable()
@@ -84,6 +87,22 @@ def _stand_guard() -> float:
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     os._exit(code if code >= 0 else 128 - code)
+
+
+def _rehearse_lock(parent: int) -> None:
+    """Locks a zygote as far as it bears, as each of its children will be locked: what the interpreter notes down when code runs
+    for the first times is then there before the fork, and no child copies memory for it.
+    """
+    from grading.inside import filters, landlock, lock
+
+    lock.die_with_parent(parent)
+    lock.drop_capabilities()
+    lock.limit_all()
+    # No rules, and no filter: the kernel refuses both.
+    with contextlib.suppress(landlock.Refused):
+        landlock.restrict(-1)
+    with contextlib.suppress(lock.Unlockable):
+        filters.filter_calls((0, b""))
 
 
 def _places_from_three(*descriptors: int) -> None:
