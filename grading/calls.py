@@ -71,8 +71,8 @@ class Served:
 class Calls(Judge):
     """The calls of one check. `last` is the last value that came from the learner's code."""
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    def __init__(self, ask: Ask, *, sample: bool) -> None:
+        self._ask, self._sample = ask, sample
         self._handles: list[Handle] = []
         # The learner's code may keep a function, and call it when another one is asked for.
         self._lent: dict[str, Served] = {}
@@ -156,8 +156,9 @@ class Calls(Judge):
     ) -> Any:
         if self._serving:
             raise RuntimeError("a served function cannot call the learner's code, which waits for it")
-        shown = ", ".join([*map(_shown, args), *(f"{key}={_shown(value)}" for key, value in kwargs.items())])
-        self.sample_io = {"call": cut(f"{name}({shown})"), "expected": "", "got": ""}
+        if self._sample:
+            shown = ", ".join([*map(_shown, args), *(f"{key}={_shown(value)}" for key, value in kwargs.items())])
+            self.sample_io = {"call": cut(f"{name}({shown})"), "expected": "", "got": ""}
         sending = _Sending(self._known, self._lent)
         request = {
             "op": "call",
@@ -185,9 +186,9 @@ class Calls(Judge):
             self._serving = False
 
     def _taken(self, reply: dict[str, Any], compare: bool) -> Any:
-        assert self.sample_io is not None
         if "raised" in reply:
-            self.last, self.sample_io["got"] = None, str(reply["raised"])
+            self.last = None
+            self._got(str(reply["raised"]))
             return RAISED
         if "value" not in reply:
             raise CallEnded
@@ -195,8 +196,13 @@ class Calls(Judge):
         if compare and (type(given) is not list or len(given) != 2):
             raise Failed("Your code wrote into the grader's own channel.")
         self.last = given[0] if compare else given
-        self.sample_io["got"] = brief(self.last)
+        if self._sample:
+            self._got(brief(self.last))
         return given
+
+    def _got(self, shown: str) -> None:
+        if self.sample_io is not None:
+            self.sample_io["got"] = shown
 
     def _of(self, handle: Handle | None) -> str:
         return "" if handle is None else self._known(handle)

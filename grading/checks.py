@@ -34,8 +34,10 @@ UNFORESEEN = "This check cannot work with what you returned"
 class T(Judging, Calls):
     """What a check gets: a random generator (`rng`), seeded for every grading and check, calls, and ways to judge."""
 
-    def __init__(self, ask: Ask, check_name: str, seed: int, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(ask)
+    def __init__(
+        self, ask: Ask, check_name: str, seed: int, data: Mapping[str, Any] | None = None, *, sample: bool = True
+    ) -> None:
+        super().__init__(ask, sample=sample)
         self.rng = numpy.random.default_rng([abs(seed), zlib.crc32(check_name.encode())])
         self._data = data or {}
         self.findings: Findings | None = None

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import numpy
 
-from grading.forms import cut
+from grading.forms import brief, cut
 
 
 class Failed(Exception):
@@ -16,7 +16,7 @@ class Failed(Exception):
 class Judge:
     """Judges take any value that may come out of a learner's box: each passes in silence or raises Failed, nothing else."""
 
-    # Of the last call, as samples show it: call, expected, got.
+    # Of the last call, as samples show it: call, expected, got. Hidden checks have none.
     sample_io: dict[str, str] | None = None
     # The call of which the check itself has said what it expects.
     _spoken_for: dict[str, str] | None = None
@@ -44,6 +44,11 @@ class Judge:
         """
         self._shows(shown)
         self._spoken_for = self.sample_io
+
+    def _shows_value(self, expected: Any, before: str = "") -> None:
+        # Texts of arrays take longer than most checks do.
+        if self.sample_io is not None:
+            self._shows(before + brief(expected))
 
     def _shows(self, expected: str) -> None:
         if self.sample_io is not None and self._spoken_for is not self.sample_io:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy
 
-from grading.forms import brief, form, numbers
+from grading.forms import form, numbers
 from grading.judging.base import Failed, Judge
 
 Array = Any
@@ -44,7 +44,7 @@ class Gradients(Judge):
         if place is None:
             raise Failed(f"The slope should be taken at numbers, and there is {form(at)}.")
         slopes = _slopes(loss, place.astype(float), step)
-        self._shows(brief(slopes))
+        self._shows_value(slopes)
         array = numbers(gradient)
         if array is None or array.shape != slopes.shape or array.dtype.kind == "c":
             wanted = f"shape {slopes.shape}" if slopes.shape else "a number"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy
 
-from grading.forms import brief, form, kind, numeric, same
+from grading.forms import form, kind, numeric, same
 from grading.judging.base import Failed, Judge
 
 
@@ -19,7 +19,7 @@ class Members(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned: a list of 2; expected a tuple.
         """
-        self._shows(brief(expected))
+        self._shows_value(expected)
         if same(got, expected, tolerate_kinds):
             return
         if kind(got) != kind(expected) and not (tolerate_kinds and numeric(got) and numeric(expected)):
@@ -39,7 +39,7 @@ class Members(Judge):
         wanted = _listed(list(of) if isinstance(of, range | set | frozenset) else of)
         if wanted is None:
             raise Failed(f"This should have the members of a list, and there is {form(of)}.")
-        self._shows(f"in any order: {brief(wanted)}")
+        self._shows_value(wanted, "in any order: ")
         members = _listed(got)
         if members is None:
             raise Failed(f"What you returned: {form(got)}; expected a list.")

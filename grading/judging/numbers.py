@@ -26,7 +26,7 @@ class Numbers(Judge):
         Traceback (most recent call last):
         grading.judging.base.Failed: What you returned: shape (3,) float64; expected shape (3, 4).
         """
-        self._shows(brief(expected))
+        self._shows_value(expected)
         wanted = numbers(expected)
         if wanted is None:
             raise Failed(f"This should be compared with numbers, and there is {form(expected)}.")

@@ -113,3 +113,15 @@ def test_short_forms_are_short(value):
     assert len(brief(value)) <= 300
     assert len(form(value)) <= 300
     assert len(brief(np.zeros((300, 300)))) <= 300
+
+
+def test_texts_of_values_are_made_for_samples_alone(monkeypatch):
+    written = []
+    for place in ("grading.calls.brief", "grading.judging.base.brief"):
+        monkeypatch.setattr(place, lambda value: written.append(value) or "text")
+    for sample, shown in ((True, {"call": "norm(text)", "expected": "text", "got": "text"}), (False, None)):
+        t = T(lambda request: {"value": 5.0}, "a check", 1, sample=sample)
+        t.close(t.call("norm", [3.0, 4.0]), 5.0)
+        assert t.sample_io == shown
+        assert written == ([[3.0, 4.0], 5.0, 5.0] if sample else [])
+        written.clear()
