@@ -13,6 +13,7 @@ from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
+from functools import partial
 from threading import Lock
 
 from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report, Verdict
@@ -88,17 +89,22 @@ def _run_all(
             position, check = waiting.popleft()
             return position, check, len(waiting) > sum(other.is_ahead for other in lanes if other is not lane)
 
-    def work(lane: Lane) -> None:
+    def told(position: int, report: CheckReport) -> None:
         nonlocal late
+        with lock:
+            reports[position] = report
+            late += report.wall_ms if report.status is Verdict.TIMEOUT else 0
+            tell(position, report)
+
+    def work(lane: Lane) -> None:
         try:
             while (taken := take(lane)) is not None:
                 position, check, more = taken
-                given_up = late > patience
-                report = check_report(check, None, NOT_RUN, None) if given_up else lane.run(check, more=more)
-                with lock:
-                    reports[position] = report
-                    late += report.wall_ms if report.status is Verdict.TIMEOUT else 0
-                    tell(position, report)
+                if late > patience:
+                    told(position, check_report(check, None, NOT_RUN, None))
+                else:
+                    lane.run(check, more=more, tell=partial(told, position))
+            lane.settle()
         except BaseException:
             waiting.clear()
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 from grading import data, messages, replies
@@ -34,6 +35,9 @@ class Lane:
             self._checks.close()
             raise
         self._tried: Box | None = None
+        # The last box, until the kernel has told how it ended.
+        self._ending: Box | None = None
+        self._report: Callable[[], None] | None = None
         self._loaded = False
         # Those of the learner's box that is asked at present; a check may have its own.
         self._limits = job.limits
@@ -42,7 +46,7 @@ class Lane:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for box in (self._checks, self._next, self._tried):
+        for box in (self._checks, self._next, self._tried, self._ending):
             if box is not None:
                 box.abandon()
 
@@ -67,22 +71,44 @@ class Lane:
         come near it then, so nothing of it needs to be hidden.
         """
         self._tried = self._take(more=more)
-        return self._load(self._tried), messages.clean(self._tried.output())
+        return self._load(self._tried, None), messages.clean(self._tried.output())
 
-    def run(self, check: Listed, *, more: bool) -> CheckReport:
-        """Runs a check on a fresh box. `more` says that this line needs one for another check. Raises BrokenExercise."""
+    def run(self, check: Listed, *, more: bool, tell: Callable[[CheckReport], None]) -> None:
+        """Runs a check on a fresh box. Raises BrokenExercise.
+
+        Args:
+            more: whether this line needs a box for another check.
+            tell: hears of the check once it is known how its box ended: while the next one's code loads, or in `settle`.
+        """
         if not self._loaded:
             self.checks()
         done: Done | None = None
         self._limits = check.limits
         tried = self._tried if check.limits == self._job.limits else None
         self._tried = None if tried else self._tried
-        with tried or self._take(more=more) as box:
+        box = tried or self._take(more=more)
+        try:
             began = time.monotonic()
-            trouble = self._load(box) if tried is None else None
+            trouble = self._load(box, self.settle) if tried is None else None
+            self.settle()
             if trouble is None:
                 done, trouble = self._converse(check, box)
-        return check_report(check, done, trouble, box, wall_ms=round(1000 * (time.monotonic() - began)))
+            box.end()
+        except BaseException:
+            box.close()
+            raise
+        wall_ms = round(1000 * (time.monotonic() - began))
+        self._ending = box
+        self._report = lambda: tell(check_report(check, done, trouble, box, wall_ms=wall_ms))
+        if trouble is not None:
+            self.settle()  # what is late counts at once
+
+    def settle(self) -> None:
+        """Waits for the end of the last box, and tells of its check."""
+        box, report, self._ending, self._report = self._ending, self._report, None, None
+        if box is not None and report is not None:
+            box.close()
+            report()
 
     def _take(self, *, more: bool) -> Box:
         """A box that has the present limits. One that was opened ahead has the exercise's, and may have to wait for its check."""
@@ -98,12 +124,12 @@ class Lane:
             raise
         return box
 
-    def _load(self, box: Box) -> Trouble | None:
+    def _load(self, box: Box, meanwhile: Callable[[], None] | None) -> Trouble | None:
         # The learner's side gets a seed from which that of the inputs cannot be told.
         seed = int.from_bytes(hashlib.sha256(f"submission {self._job.seed}".encode()).digest()[:4])
         request = {"op": "load", "source": self._job.source, "entry": list(self._job.entry), "seed": seed}
         names = list(self._job.entry)
-        _, trouble = self._ask_learner(box, request, self._limits.wall_seconds, names, [], open_talk=True)
+        _, trouble = self._ask_learner(box, request, self._limits.wall_seconds, names, [], open_talk=True, meanwhile=meanwhile)
         return trouble
 
     def _converse(self, check: Listed, box: Box) -> tuple[Done | None, Trouble | None]:
@@ -163,11 +189,19 @@ class Lane:
             raise BrokenExercise(f"{what}: {problem}") from problem
 
     def _ask_learner(
-        self, box: Box, request: dict[str, Any], seconds: float, names: list[str], served: list[str], *, open_talk: bool
+        self,
+        box: Box,
+        request: dict[str, Any],
+        seconds: float,
+        names: list[str],
+        served: list[str],
+        *,
+        open_talk: bool,
+        meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Trouble | None]:
         """The learner's reply if it is a value, or a wish to call a served function; else what is wrong."""
         try:
-            reply = box.ask(request, seconds=seconds)
+            reply = box.ask(request, seconds=seconds, meanwhile=meanwhile)
         except Ended as ended:
             return {}, messages.of_end(ended, self._limits)
         except BadValue as problem:

@@ -8,6 +8,7 @@ import secrets
 import select
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -115,10 +116,12 @@ class Box:
         self._tree.locked()
         self._locked, self._boot_cpu_ms = True, said["cpu_ms"]
 
-    def ask(self, request: Any, *, seconds: float) -> Any:
+    def ask(self, request: Any, *, seconds: float, meanwhile: Callable[[], None] | None = None) -> Any:
         """Sends a value and waits for the one answer, both within this time. Raises Ended.
 
         The answer must begin with the number that went with the request: what was written ahead answers nothing.
+
+        `meanwhile` is done in between, at no cost to this time.
         """
         if not self._locked:
             raise RuntimeError("nothing is sent into a box that is not locked")
@@ -127,11 +130,14 @@ class Box:
         if self._pending or self._readable():
             raise Ended(Verdict.ERROR, "it spoke without being asked")
         now = time.monotonic()
-        deadline = now + seconds
         if self._look_at == math.inf:
             self._look_at = now + min(SOON, self._limits.cpu_seconds)
         nonce = secrets.token_bytes(NONCE_BYTES)
+        deadline = now + seconds
         self._write([memoryview(nonce), memoryview(wire.dumps(request))], deadline)
+        if meanwhile is not None:
+            meanwhile()
+            deadline = time.monotonic() + seconds
         return self._receive(nonce, deadline)
 
     def output(self) -> str:
@@ -139,6 +145,11 @@ class Box:
         if not self._closed:
             self._drain()
         return self._output[: self._limits.output_bytes].decode("utf-8", "replace")
+
+    def end(self) -> None:
+        """Begins to end the whole tree; `close` will wait for that."""
+        if not self._closed:
+            self._tree.kill()
 
     def close(self) -> None:
         """Ends the whole tree and takes the kernel's account of it. Harmless a second time."""
@@ -170,10 +181,10 @@ class Box:
 
     def _write(self, parts: list[memoryview], deadline: float) -> None:
         while parts:
-            self._wait(deadline, self._tree.to_box, select.POLLOUT)
             try:
                 written = os.writev(self._tree.to_box, parts)
             except BlockingIOError:
+                self._wait(deadline, self._tree.to_box, select.POLLOUT)
                 continue
             except BrokenPipeError:
                 raise self._died() from None
