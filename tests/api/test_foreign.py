@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
-from exercises.models import Attempt, Submission
+from exercises.models import Attempt, Exercise, SolutionShown, Submission
 from lessons.models import Lesson
 from tests.api.caller import ROOT, Api, check
 from tests.sample import EXERCISE, PATH
@@ -55,7 +55,9 @@ def owner(lesson: Lesson) -> User:
     Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
     ItemReport.objects.filter(learner=owner).update(status="fixed", answer="Mended.", answered_at=timezone.now())
     PathReminder.objects.create(learner=owner, path_slug=PATH, at=timezone.now())
+    SolutionShown.objects.create(learner=owner, exercise=Exercise.objects.get(slug=EXERCISE), gave_up=True, at=timezone.now())
     services.sign_in_device(learner=owner, name="Theirs", scopes=["learner"], seen_by="IPv4", guest=None, now=timezone.now())
+    assert [part for part, rows in counts(owner).items() if not rows] == []
     return owner
 
 
