@@ -38,6 +38,7 @@ def site(listener: int, environ: Mapping[str, str], descriptors: tuple[int, ...]
         sys.executable, "-m", "gunicorn", "tutor.wsgi", "--bind", f"fd://{listener}", "--worker-class", "gthread",
         "--workers", str(env.whole("LOCI_WEB_PROCESSES", 2, least=1, most=64)), "--threads", "4",
         "--graceful-timeout", "10", "--no-control-socket",
+        "--preload",  # all is imported once, before the processes part, and kept in memory once
         "--log-level", "warning", "--logger-class", "tutor.supervisor.lines.Lines",
     )  # fmt: skip
     return Program("site", command, environ, (listener, *descriptors), ends=1)
