@@ -47,7 +47,18 @@ def render(text: str, *, link: Resolve | None = None, image: Resolve | None = No
     Raises:
         BadMarkdown: the first thing in the text that cannot be shown.
     """
+    if link is None and image is None:
+        return _render_alone(text, inline=False)
     rendered, flaws = try_render(text, link=link, image=image)
+    if flaws:
+        raise flaws[0]
+    return rendered
+
+
+@lru_cache(maxsize=2048)
+def _render_alone(text: str, *, inline: bool) -> str:
+    """HTML that the text alone says; questions and explanations are shown again and again."""
+    rendered, flaws = try_render(text, inline=inline)
     if flaws:
         raise flaws[0]
     return rendered
@@ -68,10 +79,7 @@ def try_render(
 
 def render_inline(text: str) -> str:
     """HTML for a line of Markdown, without a paragraph around it. Raises BadMarkdown."""
-    rendered, flaws = try_render(text, inline=True)
-    if flaws:
-        raise flaws[0]
-    return rendered
+    return _render_alone(text, inline=True)
 
 
 def plain(text: str) -> str:
