@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal
 
@@ -35,7 +35,7 @@ class Past:
     seen: Seen = field(default_factory=Seen)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Days:
     """Finished days after the past, and which dates are covered and why."""
 
@@ -43,7 +43,7 @@ class Days:
     finished: tuple[FinishedDay, ...]
     covered: Mapping[date, Cover]
 
-    @property
+    @cached_property
     def chronicle(self) -> Chronicle:
         return chronicle(self.finished, covered=self.covered, begin=self.past.run)
 

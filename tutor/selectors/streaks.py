@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.db.models import Sum
 
-from tutor.models import LearnerDay, MadeUpDay, User, XpEntry
+from tutor.models import MadeUpDay, User, XpEntry
 from tutor.rules.goal import asked_of, goal_of, monday_of, week_days
 from tutor.rules.streak import MAKE_UP_WITHIN, FinishedDay, Streak, at_moment, bridge, make_up_seconds
 from tutor.selectors.marks import Cover, Days, days_of, days_of_many, goals_of
@@ -62,7 +62,9 @@ def streak_at(learner: User, now: datetime) -> Streak:
 
 
 def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
-    """One query more than `days`, and three more while there is a day to make up for."""
+    """One query more than `days`. While there is a day to make up for, one more where others were lately, and one after today's
+    plan is done.
+    """
     today, told = learner.clock.day(now), _told(learner, days, now)
     done = {entry.day for entry in days.finished}
     monday = monday_of(today)
@@ -80,8 +82,8 @@ def streak_view(learner: User, days: Days, now: datetime) -> StreakView:
         to_make_up=told.to_make_up,
         regained=told.regained,
         make_up_seconds=(need := make_up_seconds(learner.daily_minutes)),
-        make_up_done=min(need, beyond_plan(learner, today)) if told.to_make_up else 0,
-        made_up_today=bool(told.to_make_up) and MadeUpDay.objects.filter(learner=learner, made_on=today).exists(),
+        make_up_done=min(need, beyond_plan(learner, days, today)) if told.to_make_up else 0,
+        made_up_today=bool(told.to_make_up) and has_made_up(learner, days, today),
         week_done=sum(day in done for day in week_days(monday)),
         week_asked=asked_of(monday, goals_of(learner, monday), days.covered),
     )
@@ -105,12 +107,17 @@ def _frozen(days: Days, today: FinishedDay) -> set[date]:
     return set(days.chronicle.frozen | set(bridge(days.chronicle.run, today, days.covered).frozen))
 
 
-def beyond_plan(learner: User, day: date) -> int:
-    """Effort seconds since the day was finished; 0 before. Two queries."""
-    finished = LearnerDay.objects.filter(learner=learner, day=day).values_list("finished_at", flat=True).first()
+def has_made_up(learner: User, days: Days, day: date) -> bool:
+    """Whether a missed day was made up for on this one. A query where any was lately."""
+    return "made-up" in days.covered.values() and MadeUpDay.objects.filter(learner=learner, made_on=day).exists()
+
+
+def beyond_plan(learner: User, days: Days, day: date) -> int:
+    """Effort seconds since the day was finished; 0 before. A query where it is."""
+    finished = next((entry for entry in days.finished if entry.day == day), None)
     if finished is None:
         return 0
-    paid = XpEntry.objects.filter(learner=learner, day=day, at__gt=finished)
+    paid = XpEntry.objects.filter(learner=learner, day=day, at__gt=finished.finished_at)
     return paid.aggregate(total=Sum("effort_seconds"))["total"] or 0
 
 

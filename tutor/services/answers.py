@@ -9,23 +9,24 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Max, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 
 from exercises import marking
 from exercises.models import Attempt, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import Event, Kind, Review, User, XpEntry
-from tutor.prepared import DAY, KEY, counted, prepared
+from tutor.prepared import KEY, prepared
 from tutor.rules import memory as memory_rules
-from tutor.rules.history import Before, effort_of
+from tutor.rules.history import effort_of
 from tutor.rules.streak import Streak
 from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, after_warm_up, onward
-from tutor.selectors.progress import finished_days, plan_progress
+from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
 from tutor.services.asking import Asked, asked_of, hints_of, last_slip, seed_for
 from tutor.services.claiming import note_proof
 from tutor.services.day import open_today
+from tutor.services.earlier import Earlier, earlier_answers
 from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
 from tutor.services.log import Stamp, stamp, told, write
@@ -92,8 +93,7 @@ def answer_item(
         StepLocked: the lesson's step comes later.
         TooOften: the learner has answered as much today as is taken.
     """
-    published = ItemRevision.objects.filter(pk=revision_id, item__slug=item_slug).select_related("item__concept")
-    revision = published.annotate(slip=last_slip(learner, item_slug)).first()
+    revision = _published.first(learner=learner.pk, item=item_slug, revision=revision_id)
     if revision is None:
         raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
     with transaction.atomic():
@@ -101,7 +101,8 @@ def answer_item(
         known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         open_today(learner, stamped, now)
-        last = _last_number.first(learner=learner.pk, item=revision.item_id) or 0
+        earlier = earlier_answers(learner, revision.item, stamped.day)
+        last = earlier.number or 0
         if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
         # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
@@ -116,9 +117,11 @@ def answer_item(
         else:
             # A device tells of its hints itself: what it tells does not depend on what the site knows by then.
             seen = hints_used if stamped.late else max(hints_used, hints_of(revision.slip, number))
+            if (earlier.answers_on_day or 0) >= MOST_A_DAY:
+                raise _enough(learner, stamped)
             attempt = _attempt(learner, revision, number, response, seconds, seen, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
-            _count(learner, attempt, event)
+            _count(learner, attempt, event, earlier)
             proof = note_proof(learner=learner, attempt=attempt, now=now)
         next_url = proof or onward()
         if lesson_slug and step_key:
@@ -130,7 +133,14 @@ def answer_item(
             settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
             settle_day(learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone)
-        return _outcome(learner, attempt, next_url, now, repeated=repeated)
+    # Nothing is written any more, and on SQLite whoever else writes waits for the end of this transaction.
+    return _outcome(learner, attempt, next_url, now, repeated=repeated)
+
+
+def _enough(learner: User, stamped: Stamp) -> TooOften:
+    problem = f"You have answered {MOST_A_DAY} questions today."
+    tomorrow = learner.clock.bounds(stamped.day)[1]
+    return TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
 
 
 def _attempt(
@@ -142,10 +152,6 @@ def _attempt(
     hints_used: int,
     stamped: Stamp,
 ) -> Attempt:
-    if (_given_on.first(learner=learner.pk, day=stamped.day) or 0) >= MOST_A_DAY:
-        problem = f"You have answered {MOST_A_DAY} questions today."
-        tomorrow = learner.clock.bounds(stamped.day)[1]
-        raise TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
     seed = seed_for(revision.item.slug, learner.pk, number)
     try:
         mark = marking.mark(marking.generate(revision.document, seed), response)
@@ -195,18 +201,18 @@ def grade_of(attempt: Attempt) -> memory_rules.Grade:
     )
 
 
-def _count(learner: User, attempt: Attempt, event: Event) -> None:
+def _count(learner: User, attempt: Attempt, event: Event, earlier: Earlier) -> None:
     """Lets an answer move the memory of its concept and earn its effort."""
     answer = answer_of(event)
     assert answer is not None
     given = {"learner": learner, "day": event.day, "now": event.at}
     review, folded = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
     if not folded:
-        last = _others.first(learner=learner.pk, item=attempt.item_id, attempt=attempt.pk)
         recall = review.predicted_recall if review.counted else None
-        effort = effort_of(answer, recall, day=event.day, at=event.at, before=Before(*last) if last else None)
+        effort = effort_of(answer, recall, day=event.day, at=event.at, before=earlier.before)
         pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
-    note_answer(learner=learner, attempt=attempt)
+    if not earlier.asked_on_day:
+        note_answer(learner=learner, attempt=attempt)
 
 
 def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, stamped: Stamp) -> str:
@@ -226,6 +232,7 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
     mark = marking.mark(asked.question, attempt.response)
     review: Review = attempt.review
     paid = _paid.first(learner=learner.pk, cause=f"attempt:{attempt.pk}")
+    streak = streak_at(learner, now)
     return Outcome(
         event_id=attempt.client_id,
         asked=asked,
@@ -236,29 +243,18 @@ def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, r
         due_on=review.due_on,
         days_until_due=max(0, (review.due_on - attempt.day).days),
         effort_seconds=paid or 0,
-        streak=streak_at(learner, now),
-        day_finished=finished_days.any(learner=learner.pk, day=learner.clock.day(now)),
+        streak=streak,
+        day_finished=streak.today_done,
         next_url=next_url,
         repeated=repeated,
     )
 
 
-@prepared(learner=KEY, item=KEY)
-def _last_number(learner: Any, item: Any) -> QuerySet[Attempt]:
-    own = Attempt.objects.filter(learner=learner, item=item).order_by().values("learner")
-    return own.annotate(last=Max("number")).values_list("last", flat=True)
-
-
-@prepared(learner=KEY, day=DAY)
-def _given_on(learner: Any, day: Any) -> QuerySet[Attempt]:
-    return counted(Attempt.objects.filter(learner=learner, day=day))
-
-
-@prepared(learner=KEY, item=KEY, attempt=KEY)
-def _others(learner: Any, item: Any, attempt: Any) -> QuerySet[Attempt]:
-    """Day and moment of the newest other answer to a question."""
-    own = Attempt.objects.filter(learner=learner, item=item).exclude(pk=attempt)
-    return own.order_by("-at").values_list("day", "at")[:1]
+@prepared(learner=KEY, item=CharField(), revision=KEY)
+def _published(learner: Any, item: Any, revision: Any) -> QuerySet[ItemRevision]:
+    """A version of a question, with the learner's last slip at it."""
+    rows = ItemRevision.objects.filter(pk=revision, item__slug=item).select_related("item__concept")
+    return rows.annotate(slip=last_slip(learner, item))
 
 
 @prepared(learner=KEY, cause=CharField())

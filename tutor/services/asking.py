@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, Subquery
+from django.db.models import CharField, Max, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from exercises import marking
 from exercises.models import Attempt, Item, ItemRevision
@@ -71,9 +73,10 @@ def questions_for(*, learner: User, item_slugs: Iterable[str], now: datetime) ->
     return found
 
 
-def last_slip(learner: User, item_slug: str) -> Subquery:
+def last_slip(learner: Any, item_slug: Any) -> Subquery:
     """What the newest undoing of an answer to this item says, for `hints_of`."""
-    undone = Event.objects.filter(learner=learner, kind=Kind.UNDONE, document__item=item_slug)
+    named = Event.objects.alias(item=Cast(KT("document__item"), CharField()))
+    undone = named.filter(learner=learner, kind=Kind.UNDONE, item=item_slug)
     return Subquery(undone.order_by("-at").values("document")[:1])
 
 

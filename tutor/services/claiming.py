@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from exercises.models import Attempt, Item
 from tutor.errors import BadInput
 from tutor.models import ConceptMemory, Kind, KnownCheck, MemoryState, User
+from tutor.prepared import DAY, KEY, prepared
 from tutor.selectors.concepts import proving_questions
 from tutor.selectors.history import CLAIMED, History
 from tutor.selectors.links import after_proof
@@ -54,7 +57,7 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         Where the check leads next; empty if the answer is none of an open check.
     """
     concept = attempt.item.concept
-    check = KnownCheck.objects.filter(learner=learner, concept=concept, day=attempt.day).first()
+    check = _checks.first(learner=learner.pk, concept=concept.pk, day=attempt.day)
     if check is None or attempt.item.slug not in check.items:
         return ""
     by = refold_checks(History(learner), [concept.pk]).get((concept.pk, attempt.day))
@@ -68,3 +71,8 @@ def note_proof(*, learner: User, attempt: Attempt, now: datetime) -> str:
         event, _ = record(learner=learner, kind=Kind.CONCEPT_SET, now=now, imported=True, **given)
         decide(learner, concept, event, now)
     return after_proof(concept.slug, check.items[check.done] if check.passed is None else "")
+
+
+@prepared(learner=KEY, concept=KEY, day=DAY)
+def _checks(learner: Any, concept: Any, day: Any) -> QuerySet[KnownCheck]:
+    return KnownCheck.objects.filter(learner=learner, concept=concept, day=day)

@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from exercises.models import Attempt, SolutionShown, Submission
@@ -144,16 +143,11 @@ def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, no
     )[0]
 
 
-def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> int:
-    """Enters effort into the ledger, once per cause. Returns the seconds that this cause has earned."""
-    if effort_seconds < 1:
-        return 0
-    try:
-        with transaction.atomic():
-            XpEntry.objects.create(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now)
-    except IntegrityError:
-        return XpEntry.objects.get(learner=learner, cause=cause).effort_seconds
-    return effort_seconds
+def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> None:
+    """Enters effort into the ledger, once per cause."""
+    if effort_seconds > 0:
+        entry = XpEntry(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now)
+        XpEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
 def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collection[Thing] = ()) -> bool:

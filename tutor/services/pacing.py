@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 
 from exercises.models import Attempt, Exercise, ExerciseRevision, ItemRevision
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
 from tutor.models.plan import Doing
-from tutor.prepared import DAY, KEY, counted, prepared
+from tutor.prepared import KEY, prepared
 from tutor.rules import pace as rules
 
 # Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
@@ -21,16 +21,10 @@ IDLE = timedelta(minutes=5)
 
 
 def note_answer(*, learner: User, attempt: Attempt) -> None:
-    """Follows how long an answer took. A second asking on the same day is quicker than a review is, and says nothing."""
-    if attempt.seconds < 1 or _asked_on.first(learner=learner.pk, item=attempt.item_id, day=attempt.day) > 1:
-        return
-    declared = attempt.revision.seconds
-    _follow(learner, Doing.QUIZ, attempt.revision, declared, attempt.seconds, ordinal=attempt.pk)
-
-
-@prepared(learner=KEY, item=KEY, day=DAY)
-def _asked_on(learner: Any, item: Any, day: Any) -> QuerySet[Attempt]:
-    return counted(Attempt.objects.filter(learner=learner, item=item, day=day))
+    """Follows how long the first answer of a day to a question took: a second one is quicker, and says nothing."""
+    if attempt.seconds > 0:
+        declared = attempt.revision.seconds
+        _follow(learner, Doing.QUIZ, attempt.revision, declared, attempt.seconds, ordinal=attempt.pk)
 
 
 def note_reading(*, learner: User, declared: int, seconds: int) -> None:
@@ -64,15 +58,31 @@ def note_passed(*, learner: User, exercise: Exercise, revision: ExerciseRevision
 
 
 def pace_of(learner: User, kind: Doing) -> rules.Median:
-    row = LearnerPace.objects.filter(learner=learner, kind=kind).first()
+    row = _paces.first(learner=learner.pk, kind=kind)
     return rules.Median(row.factor, row.answers) if row else rules.Median(1.0, 0)
+
+
+@prepared(learner=KEY, kind=CharField())
+def _paces(learner: Any, kind: Any) -> QuerySet[LearnerPace]:
+    return LearnerPace.objects.filter(learner=learner, kind=kind)
+
+
+@prepared(revision=KEY)
+def _item_paces(revision: Any) -> QuerySet[ItemPace]:
+    return ItemPace.objects.filter(item_revision=revision)
+
+
+@prepared(revision=KEY)
+def _exercise_paces(revision: Any) -> QuerySet[ExercisePace]:
+    return ExercisePace.objects.filter(exercise_revision=revision)
 
 
 def _follow(
     learner: User, kind: Doing, revision: ItemRevision | ExerciseRevision, declared: int, seconds: int, *, ordinal: int
 ) -> None:
-    model, key = (ItemPace, "item_revision") if isinstance(revision, ItemRevision) else (ExercisePace, "exercise_revision")
-    row = model._default_manager.filter(pk=revision.pk).first()
+    of_item = isinstance(revision, ItemRevision)
+    model, key = (ItemPace, "item_revision") if of_item else (ExercisePace, "exercise_revision")
+    row = (_item_paces if of_item else _exercise_paces).first(revision=revision.pk)
     item = rules.Median(row.median, row.answers) if row else rules.Median(float(max(1, declared)), 0)
     timed = rules.timed(item, pace_of(learner, kind), seconds)
     _keep(learner, kind, timed.pace)

@@ -14,7 +14,7 @@ from tutor.rules.achievements import reached
 from tutor.rules.streak import at_moment, chronicle, make_up_seconds
 from tutor.selectors.marks import Days, Past, days_of, written
 from tutor.selectors.records import record_of, seen_between, weeks_of
-from tutor.selectors.streaks import beyond_plan
+from tutor.selectors.streaks import beyond_plan, has_made_up
 from tutor.services.log import record
 from tutor.services.marks import UNFOLDED
 from tutor.services.seating import take_seat
@@ -36,13 +36,15 @@ def reward_day(*, learner: User, day: date, now: datetime) -> None:
 
 def make_up(*, learner: User, day: date, now: datetime) -> bool:
     """Makes up for the oldest missed day that still can be, when what was done beyond today's finished plan is enough."""
-    if day != learner.clock.day(now) or MadeUpDay.objects.filter(learner=learner, made_on=day).exists():
+    if day != learner.clock.day(now):
         return False
     days = days_of(learner)
+    if has_made_up(learner, days, day):
+        return False
     told = at_moment(days.chronicle, today=day, zone=learner.zone, now=now, covered=days.covered)
     # A verdict may be of a moment before days that were finished since.
     missed = next((one for one in told.to_make_up if one < day), None)
-    if missed is None or beyond_plan(learner, day) < make_up_seconds(learner.daily_minutes):
+    if missed is None or beyond_plan(learner, days, day) < make_up_seconds(learner.daily_minutes):
         return False
     MadeUpDay.objects.create(learner=learner, day=missed, made_on=day, at=now)
     record(learner=learner, kind=Kind.MADE_UP, now=now, day=day, document={"missed": missed.isoformat()})
