@@ -153,6 +153,7 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 # Who shows that the address is theirs is let in, however many others guess at the password meanwhile.
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 MFA_ADAPTER = "tutor.web.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"activate_totp": "tutor.web.forms_second_factor.ActivateForm"}
 MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by half a minute
 # Nobody is kept from an address by it: see ACCOUNT_PREVENT_ENUMERATION.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

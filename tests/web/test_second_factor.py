@@ -46,14 +46,22 @@ def sign_in(**more: str) -> object:
 
 
 def test_the_site_asks_for_it_and_takes_each_code_once(secret: str) -> None:
+    code = code_of(secret)
     for again in (False, True):
-        browser, code = Client(), code_of(secret)
+        browser = Client()
         assert browser.post("/accounts/login/", PASS)["Location"] == "/accounts/2fa/authenticate/"
         assert browser.get("/profile/").status_code == 302 and "known" not in browser.cookies
         assert b"authenticator app shows" in browser.get("/accounts/2fa/authenticate/").content
         answer = browser.post("/accounts/2fa/authenticate/", {"code": code})
         assert answer.status_code == (200 if again else 302)
         assert browser.get("/profile/").status_code == (302 if again else 200)
+
+
+def test_the_code_that_turned_it_on_signs_nobody_in(secret: str) -> None:
+    browser = Client()
+    browser.post("/accounts/login/", PASS)
+    assert browser.post("/accounts/2fa/authenticate/", {"code": code_of(secret, -1)}).status_code == 200
+    assert browser.get("/profile/").status_code == 302
 
 
 def test_the_api_asks_for_it_and_takes_each_code_once(secret: str) -> None:
