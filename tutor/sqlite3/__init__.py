@@ -1,1 +1,0 @@
-"""SQLite as Django has it, with writers that do not sleep longer than need be."""
