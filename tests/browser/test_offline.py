@@ -132,21 +132,27 @@ def test_a_day_that_was_done_without_a_network_arrives_once_with_its_moments(kep
     assert Event.objects.count() == count, "whoever sends it again does it again no more"
 
 
+def answer_wrong_offline(page, address, asked) -> str:
+    """Takes the network away and a wrong option, which is given back, for the first question of the day that is kept."""
+    wrong = helpers.option(asked, right=False)["choice"]
+    page.context.set_offline(True)
+    page.goto(f"{address}/today/")
+    page.get_by_role("button", name="Go on without it").click()
+    page.locator("[data-next]").click()
+    page.locator(f"input[value={wrong}]").check()
+    page.get_by_role("button", name="Check").click()
+    return wrong
+
+
 def test_what_is_answered_is_marked_on_the_device_as_the_site_marks_it_later(kept, live_server, ada) -> None:
-    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now()).question
-    wrong = helpers.option(services.question_for(learner=ada, item_slug="norm-which", now=timezone.now()), right=False)["choice"]
-    kept.context.set_offline(True)
-    kept.goto(f"{live_server.url}/today/")
-    kept.get_by_role("button", name="Go on without it").click()
-    kept.locator("[data-next]").click()
-    kept.locator(f"input[value={wrong}]").check()
-    kept.get_by_role("button", name="Check").click()
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now())
+    key, wrong = asked.question.key, answer_wrong_offline(kept, live_server.url, asked)
     kept.locator(".feedback-head.is-wrong").wait_for()
     said = kept.locator("[data-feedback]").text_content()
     assert "Not quite" in said and "XP, and when it comes back, follow from the site" in said
     own, *others = kept.locator(".reasons > li").all()
-    assert "your answer" in own.text_content() and asked.key["options"][wrong]["why"] in own.text_content()
-    assert len(others) == len(asked.key["options"]) - 1 and kept.locator(".reasons .is-right:not(.is-chosen)").count() == 1
+    assert "your answer" in own.text_content() and key["options"][wrong]["why"] in own.text_content()
+    assert len(others) == len(key["options"]) - 1 and kept.locator(".reasons .is-right:not(.is-chosen)").count() == 1
     kept.locator("[data-next]").click()
     kept.get_by_text("Marked on this device: 0 of 1 right.").wait_for()
     kept.context.set_offline(False)
@@ -160,12 +166,7 @@ def test_what_the_device_could_not_mark_is_told_with_the_mark_of_the_site(page, 
     KnownCheck.objects.create(learner=ada, begun_at=timezone.now(), **check)
     sign_in(page, live_server.url, ada)
     keep_today(page, live_server.url)
-    page.context.set_offline(True)
-    page.goto(f"{live_server.url}/today/")
-    page.get_by_role("button", name="Go on without it").click()
-    page.locator("[data-next]").click()
-    page.locator(f"input[value={helpers.option(asked, right=False)['choice']}]").check()
-    page.get_by_role("button", name="Check").click()
+    answer_wrong_offline(page, live_server.url, asked)
     page.get_by_text("Kept. It will be marked when you are back online").wait_for()
     page.locator("[data-next]").click()
     page.context.set_offline(False)

@@ -160,23 +160,31 @@ def test_a_crash_while_a_zygote_is_renewed_costs_nobody_a_box_for_long(own, open
         assert value(box, "def f(): return 4") == 4
 
 
-def test_two_hundred_boxes_leave_no_descriptor_and_no_process(own, opened):
+def test_two_hundred_boxes_leave_no_descriptor_and_no_process(opened):
+    others = {one.pid for one in psutil.Process().children()}
+
     def family():
-        # Not all that this process has: a browser of other tests may begin and end processes meanwhile.
-        return sum(len(psutil.Process(one._process.pid).children(recursive=True)) for one in own._zygotes.values())
+        # All that came since: what a browser of other tests begins and ends meanwhile has come from one of those before.
+        new = [one for one in psutil.Process().children() if one.pid not in others]
+        return len(new) + sum(len(one.children(recursive=True)) for one in new)
+
+    def settled():
+        """How many they are once what is forked ahead is there: when half a second changes nothing."""
+        seen = [family()]
+        while len(seen) < 6 or len(set(seen[-6:])) > 1:
+            time.sleep(0.1)
+            seen.append(family())
+        return seen[-1]
 
     def opened_and_closed():
         with opened() as box:
             box.wait_until_locked()
 
     opened_and_closed()
-    seen = [family()]
-    # What is forked ahead is there after a while.
-    until(lambda: seen.append(family()) or time.sleep(0.1) or len(set(seen[-5:])) == 1 < len(seen) - 3)
-    fds = psutil.Process().num_fds()
+    before, fds = settled(), psutil.Process().num_fds()
     for _ in range(200):
         opened_and_closed()
-    until(lambda: family() == seen[-1])
+    until(lambda: family() == before)
     # Those that are forked ahead get their fourth descriptor when they are taken.
     assert psutil.Process().num_fds() <= fds + AHEAD
 
