@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tutor.rules.recalled import in_percent
 from tutor.rules.value import need
 
 # Recalls a second of an average lesson: five concepts in five minutes, of which half are recalled after a month.
@@ -86,7 +87,7 @@ class Pick:
 
 
 def review_pick(review: DueReview, warmed: NextStep | None = None) -> Pick:
-    likely = f"{round(100 * review.recall)} % likely to be remembered"
+    likely = f"{in_percent(review.recall)} % likely to be remembered"
     late = f", {review.days_overdue} days past its day" if review.days_overdue > 1 else ""
     lessons = "a lesson ahead rests" if review.downstream == 1 else f"{review.downstream} lessons ahead rest"
     rests = f"; {lessons} on it" if review.downstream else ""

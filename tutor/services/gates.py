@@ -8,6 +8,7 @@ from datetime import datetime
 from lessons.models import Lesson
 from tutor.errors import NotFound
 from tutor.models import LessonProgress, User
+from tutor.rules.recalled import in_percent
 from tutor.selectors.progress import plan_progress
 from tutor.services.planning import weak_before
 
@@ -58,7 +59,7 @@ def gate_for(*, learner: User, lesson_slug: str, now: datetime) -> Gate | None:
         questions = [WarmUp(pick["item"], pick["title"], pick["why"], pick["seconds"]) for pick in found]
     else:
         questions = [
-            WarmUp(one.item, one.title, f"{round(100 * one.recall)} % likely to be remembered today", one.seconds)
+            WarmUp(one.item, one.title, f"{in_percent(one.recall)} % likely to be remembered today", one.seconds)
             for one in weak_before(learner, lesson, day)
         ]
     return Gate(lesson.path.slug, lesson.slug, lesson.current.title, tuple(questions)) if questions else None
