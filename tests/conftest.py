@@ -24,7 +24,7 @@ from tests.catalogue.bundle import real
 from tests.services.valkey import valkey as started_valkey
 from tests.services.workers import environment, running
 from tutor.catalogue.publishing import publish
-from tutor.celery import app
+from tutor.celery import app, broker_at
 from tutor.supervisor import programs
 from tutor.supervisor.child import Child
 
@@ -103,9 +103,8 @@ class Sent(NamedTuple):
 
 
 @pytest.fixture
-def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Sent]]]:
+def broker() -> Iterator[Callable[[], list[Sent]]]:
     """A broker in memory; calling it takes what waits for a grading worker, as one does that then dies over it."""
-    monkeypatch.setattr(app.conf, "broker_url", "memory://")
 
     def waiting() -> list[Sent]:
         found = []
@@ -120,9 +119,10 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Sent]]
                 found.append(Sent(Job.from_dict(job), message.properties["priority"]))
                 assert found[-1].job.id == public_id
 
-    waiting()
-    yield waiting
-    waiting()
+    with broker_at("memory://"):
+        waiting()
+        yield waiting
+        waiting()
 
 
 @pytest.fixture(scope="session")

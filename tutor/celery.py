@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from celery import Celery
@@ -51,3 +53,20 @@ app.conf.update(
 app.autodiscover_tasks(["tutor"])
 app.autodiscover_tasks(["tutor"], related_name="tasks_index")
 app.autodiscover_tasks(["tutor"], related_name="tasks_reminding")
+
+
+@contextmanager
+def broker_at(url: str) -> Iterator[None]:
+    """Everything that this process sends meanwhile goes to another broker."""
+    usual = app.conf.broker_url
+    _turn_to(url)
+    try:
+        yield
+    finally:
+        _turn_to(usual)
+
+
+def _turn_to(url: str) -> None:
+    """The pools, too: they would keep to the broker that was set when the first message went."""
+    app.conf.broker_url = url
+    app._pool = app.amqp._producer_pool = None

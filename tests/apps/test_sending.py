@@ -11,7 +11,7 @@ from exercises.models.record import SubmissionState
 from grading.tasks import app as worker
 from tests.helpers import MONDAY, WRONG, later, learner, report, settle, submit
 from tutor import selectors, services, tasks
-from tutor.celery import app
+from tutor.celery import app, broker_at
 from tutor.errors import BadInput, TooManyInFlight
 from tutor.models import Review
 from tutor.selectors.submissions import PAUSED_KEY
@@ -19,8 +19,9 @@ from tutor.services.submissions import MOST_IN_FLIGHT, MOST_SENDS
 
 
 @pytest.fixture
-def no_broker(monkeypatch):
-    monkeypatch.setattr(app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
+def no_broker():
+    with broker_at("redis+socket:///nowhere/valkey.sock"):
+        yield
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_the_same_client_id_is_the_same_submission(ada, broker, django_capture_o
 
 
 def test_without_a_broker_handing_in_succeeds_at_once_and_the_sweep_sends_later(
-    ada, no_broker, monkeypatch, django_capture_on_commit_callbacks
+    ada, no_broker, django_capture_on_commit_callbacks
 ):
     started = time.perf_counter()
     with django_capture_on_commit_callbacks(execute=True):
@@ -56,8 +57,8 @@ def test_without_a_broker_handing_in_succeeds_at_once_and_the_sweep_sends_later(
     submission.refresh_from_db()
     assert (submission.state, submission.sends, submission.sent_at) == ("queued", 0, None)
     assert services.sweep_unsettled(now=later(seconds=10)) == 0
-    monkeypatch.setattr(app.conf, "broker_url", "memory://")
-    assert services.sweep_unsettled(now=later(seconds=20)) == 1
+    with broker_at("memory://"):
+        assert services.sweep_unsettled(now=later(seconds=20)) == 1
     submission.refresh_from_db()
     assert submission.sends == 1
 
@@ -178,3 +179,13 @@ def test_while_grading_is_paused_nothing_counts_as_lost(ada, broker, in_memory_c
     cache.delete(PAUSED_KEY)
     tasks.sweep_unsettled()
     assert len(broker()) == 1
+
+
+def test_who_sent_to_another_broker_sends_to_the_usual_one_again(valkey):
+    for _ in range(2):  # whichever is the first of the process
+        before = valkey.llen("index")
+        with broker_at("memory://"):
+            app.send_task("tutor.index_catalogue", queue="index")
+        assert valkey.llen("index") == before
+        app.send_task("tutor.index_catalogue", queue="index")
+        assert valkey.llen("index") == before + 1

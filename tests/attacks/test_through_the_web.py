@@ -18,7 +18,7 @@ from tests.attacks.stack import MODES, grading_worker
 from tests.services.valkey import valkey
 from tests.services.workers import environment, running
 from tests.waiting import until
-from tutor.celery import app
+from tutor.celery import broker_at
 from tutor.models import Review, XpEntry
 from tutor.supervisor import programs
 
@@ -46,15 +46,15 @@ def norm(v):
 
 
 @pytest.fixture
-def ada(mode: str, transactional_db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+def ada(mode: str, transactional_db: None, client: Client) -> Iterator[Client]:
     """A learner's browser, on a site whose grading worker has boxes of this kind."""
     helpers.publish_course()
     client.force_login(helpers.learner())
     with TemporaryDirectory(prefix="loci-") as name, valkey(Path(name) / "socket", Path(name) / "valkey"):
         url = f"redis+socket://{name}/socket"
-        monkeypatch.setattr(app.conf, "broker_url", url)
         environ = environment(url) | MODES[mode]
-        with running(grading_worker(Path(name), environ), programs.workers(Path(name), environ, ())[1]):
+        programs_of = grading_worker(Path(name), environ), programs.workers(Path(name), environ, ())[1]
+        with broker_at(url), running(*programs_of):
             yield client
 
 

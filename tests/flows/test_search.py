@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.waiting import until
 from tutor.selectors import search
 from tutor.selectors.search import SILENT_KEY
 
@@ -16,10 +17,12 @@ def by_words(catalogue, monkeypatch):
 
 
 def test_a_question_finds_what_answers_it_though_it_shares_no_word_with_it(index_worker, catalogue):
-    found = search.search(QUESTION)
-    while found.how == "words":  # the worker may still be loading its model
+    def by_meaning():  # the worker may still be loading its model
         search.cache.delete(SILENT_KEY)
-        found = search.search(QUESTION)
+        return search.search(QUESTION).how == "meaning"
+
+    until(by_meaning)
+    found = search.search(QUESTION)
     assert found.hits[0].title == "Hubness"
     assert [hit.score for hit in found.hits] == sorted((hit.score for hit in found.hits), reverse=True)
 

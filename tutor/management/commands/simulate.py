@@ -18,7 +18,7 @@ from benchmarks.bars import Bar
 from lessons.models import Path as LearningPath
 from tutor.catalogue.bundle import load_bundle
 from tutor.catalogue.publishing import publish
-from tutor.celery import app
+from tutor.celery import broker_at
 from tutor.management.progress import tracked
 from tutor.simulation import measures
 from tutor.simulation.course import Course
@@ -49,12 +49,10 @@ class Command(BaseCommand):
         if learners < 1 or days < 1:
             raise CommandError("Nobody would live: give at least one learner and one day.")
         logging.disable(logging.WARNING)
-        usual, app.conf.broker_url = app.conf.broker_url, "memory://"
         try:
-            with in_memory():
+            with broker_at("memory://"), in_memory():
                 year = self._year(population(learners, days, options["seed"]), days, options["catalogue"])
         finally:
-            app.conf.broker_url = usual
             logging.disable(logging.NOTSET)
         console = Console(file=self.stdout._out, highlight=False, width=110)
         console.print(_table(year), _returns(year))
