@@ -160,6 +160,30 @@ def test_what_is_answered_is_marked_on_the_device_as_the_site_marks_it_later(kep
     assert Attempt.objects.get().score == 0
 
 
+def test_an_answer_is_taken_back_without_a_network_and_only_the_slip_has_to_be_mended(kept, live_server, ada) -> None:
+    asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now())
+    wrong = answer_wrong_offline(kept, live_server.url, asked)
+    kept.locator("[data-feedback]").wait_for()
+    kept.keyboard.press("u")
+    kept.locator(f"input[value={wrong}]:checked").wait_for()
+    assert kept.evaluate("document.activeElement.id") == "ask" and "taken back" in kept.locator("#said").text_content()
+    kept.wait_for_function("() => document.querySelector('#network').textContent.includes('1 step and 1 answer taken back wait')")
+    kept.locator("[data-leave]").click()
+    kept.get_by_role("button", name="Go on without it").click()
+    kept.locator(f"input[value={helpers.option(asked, right=True)['choice']}]").check()
+    kept.get_by_role("button", name="Check").click()
+    kept.locator(".feedback-head.is-right").wait_for()
+    assert not kept.locator("#said").text_content()
+    kept.locator("[data-next]").click()
+    kept.get_by_text("Marked on this device: 1 of 1 right.").wait_for()
+    assert "1 answer, 1 step and 1 answer taken back wait" in kept.locator("#network").text_content()
+    kept.context.set_offline(False)
+    kept.get_by_text("everything has arrived").wait_for()
+    assert Attempt.objects.get().score == 1
+    kinds = Event.objects.filter(learner=ada).order_by("at").values_list("kind", flat=True)
+    assert list(kinds)[-3:] == ["answered", "undone", "answered"]
+
+
 def test_what_the_device_could_not_mark_is_told_with_the_mark_of_the_site(page, live_server, ada) -> None:
     asked = services.question_for(learner=ada, item_slug="norm-which", now=timezone.now())
     check = {"concept": Concept.objects.get(slug="norm"), "items": ["norm-which"], "day": ada.clock.day(timezone.now())}

@@ -1,10 +1,12 @@
-"""The segmented progress bar of the player."""
+"""What every player has: a segmented progress bar, and what it says of an answer that is taken back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from tutor.selectors import StepView, Today
+
+TAKEN_BACK = "Your answer is taken back, with all that it brought. The question is open again."
 
 
 @dataclass(frozen=True, slots=True)

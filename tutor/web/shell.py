@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from tutor.templatetags.loci import STEP_ICONS
+from tutor.web.player import TAKEN_BACK
 
 FILES = (
     "tutor/tokens.css",
@@ -50,7 +51,7 @@ class Shell:
 @lru_cache(maxsize=1)
 def shell() -> Shell:
     """Made once for each process: a site that was renewed has new ones."""
-    page = render_to_string("tutor/offline.html", {"kinds": STEP_ICONS}).encode()
+    page = render_to_string("tutor/offline.html", {"kinds": STEP_ICONS, "taken_back": TAKEN_BACK}).encode()
     urls = [static(name) for name in FILES]
     worker = _bytes("tutor/service-worker.js")
     digest = hashlib.sha256(page + worker + json.dumps(urls).encode())

@@ -19,13 +19,12 @@ from tutor.models.analysis import ItemReport, Reason
 from tutor.web.forms import AnswerForm, ReportForm, UndoForm, response_of
 from tutor.web.forms_planning import WarmForm
 from tutor.web.pictures import picture
-from tutor.web.player import segments_of_day
+from tutor.web.player import TAKEN_BACK, segments_of_day
 from tutor.web.reasons import decided, reasons, written
 
 # What the form for reporting a question lets choose, and how much it takes.
 REPORTING = {"report_reasons": Reason.choices, "most_note": ItemReport.MOST_NOTE}
 
-TAKEN_BACK = "Your answer is taken back, with all that it brought. The question is open again."
 
 
 def question_context(

@@ -34,4 +34,4 @@ export const total = (picks) => picks.reduce((sum, pick) => sum + pick.seconds, 
 
 /* Whether this act is the doing of this pick. */
 export const isOf = (event, pick) =>
-  event.item ? event.item === pick.item && event.number === pick.number : !pick.item && event.lesson === pick.lesson && event.step === pick.step;
+  event.kind !== "undone" && (event.item ? event.item === pick.item && event.number === pick.number : !pick.item && event.lesson === pick.lesson && event.step === pick.step);

@@ -26,7 +26,7 @@ export function play(view, clone, day, pick, told) {
   if (pick.kind) foot.remove();
   if (pick.widget_js) load(pick);
   const heading = slot("title");
-  const began = performance.now();
+  let began = performance.now();
 
   return new Promise((resolve) => {
     shown.querySelector("[data-leave]").addEventListener("click", () => resolve(false));
@@ -43,32 +43,64 @@ export function play(view, clone, day, pick, told) {
       const marked = pick.marking && mark(pick.kind, pick.marking, response);
       const hinted = event.target.querySelector("[data-hint][open], [data-hint][data-seen]");
       const given = { item: pick.item, revision: pick.revision, number: pick.number, response, hints_used: hinted ? 1 : 0 };
-      await keep(pick, began, given, marked ? marked.score : null);
+      const answer = await keep(pick, began, given, marked ? marked.score : null);
       const section = feedbackOf(clone, pick, response, marked);
-      view.querySelector("[data-body]").replaceChildren(section);
+      const asked = [...body.childNodes];
+      body.replaceChildren(section);
+      say();
       section.focus({ preventScroll: true });
       section.querySelector(".feedback-head").scrollIntoView({ block: "nearest" });
       section.querySelector("[data-next]").addEventListener("click", () => resolve(true));
+      section.querySelector("[data-undo]").addEventListener("click", async () => {
+        began = performance.now() - 1000 * answer.seconds; // what was read since does not count
+        await keepUndo(pick, answer);
+        reopen(body, asked);
+        say(clone("view-reopened"));
+        await told();
+      }, { once: true });
       await told();
     });
+    say();
     view.replaceChildren(shown);
     scrollTo(0, 0);
     (view.querySelector("[autofocus]") ?? heading).focus({ preventScroll: true });
   });
 }
 
-/* An act as the site takes it from any device: named here, with its true moment and place. */
 async function keep(pick, began, given = {}, score = null) {
   const event = {
-    id: crypto.randomUUID(),
-    kind: given.item ? "answered" : "step_done",
-    at: new Date().toISOString(),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
+    ...actNow(given.item ? "answered" : "step_done"),
     seconds: Math.min(LONGEST_SECONDS, Math.round((performance.now() - began) / 1000)),
     ...(pick.lesson && { lesson: pick.lesson, step: pick.step }),
     ...given,
   };
   await store.add({ title: pick.title, event, score });
+  return event;
+}
+
+const keepUndo = (pick, answer) => store.add({ title: pick.title, event: { ...actNow("undone"), answer: answer.id }, score: null });
+
+/* An act as the site takes it from any device: named here, with its true moment and place. */
+const actNow = (kind) => ({
+  id: crypto.randomUUID(),
+  kind,
+  at: new Date().toISOString(),
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
+});
+
+/* The question as it was when it was answered, so that only the slip has to be mended. */
+function reopen(body, asked) {
+  body.replaceChildren(...asked);
+  const form = body.querySelector("form");
+  delete form.dataset.sent;
+  (form.querySelector("[autofocus]") ?? form.querySelector("#ask")).focus({ preventScroll: true });
+}
+
+/* In the line that screen readers are told; nothing, once it is over. */
+function say(...words) {
+  const said = document.getElementById("said");
+  said.replaceChildren(...words);
+  if (words.length) said.scrollIntoView({ block: "nearest" });
 }
 
 /* What is wrong with the form of an answer is said at once, as the site would, and costs nothing. */

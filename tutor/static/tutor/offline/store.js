@@ -108,7 +108,7 @@ export function everything() {
 /* How much waits, whoever may see what it is. */
 export const howMuchWaits = () => within("readonly", ({ waiting }) => of(waiting.count()));
 
-/* Puts an act behind those that wait, as {title, event, score}, and notes in the kept days that its pick is done. */
+/* Puts an act behind those that wait, as {title, event, score}, and notes in the kept days that its pick is done, or open again. */
 export function add(act) {
   return within("readwrite", async (stores) => {
     if (!(await mine(stores))) throw new Error("Nobody is signed in.");
@@ -121,7 +121,10 @@ export function add(act) {
 
 /* `score` is the device's own mark, and null where it could not tell. */
 function note({ days }, { event, score }) {
-  for (const pick of days.flatMap((day) => day.picks)) if (isOf(event, pick)) Object.assign(pick, { done: true, at: event.at, score });
+  for (const pick of days.flatMap((day) => day.picks)) {
+    if (event.kind === "undone" && pick.act === event.answer) Object.assign(pick, { done: false, at: undefined, score: undefined, act: undefined });
+    else if (isOf(event, pick)) Object.assign(pick, { done: true, at: event.at, score, act: event.id });
+  }
 }
 
 /* It has arrived; where it was refused, its outcome says why, and where this device left the mark to the site, or marked otherwise,

@@ -1,13 +1,18 @@
 // How the state of what is kept is said.
 
+const listed = new Intl.ListFormat("en-GB");
 const some = (count, one, many) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
 /* “2 answers and 1 step wait for the network.” */
 export function waitingWords(waiting) {
-  const answers = waiting.filter(({ event }) => event.kind === "answered").length;
-  const steps = waiting.length - answers;
-  const parts = [answers && some(answers, "answer", "answers"), steps && some(steps, "step", "steps")].filter(Boolean);
-  return parts.length ? `${parts.join(" and ")} ${waiting.length === 1 ? "waits" : "wait"} for the network.` : "";
+  const back = waiting.filter(({ event }) => event.kind === "undone").map(({ event }) => event.answer);
+  const answers = waiting.filter(({ event }) => event.kind === "answered" && !back.includes(event.id)).length;
+  const steps = waiting.filter(({ event }) => event.kind === "step_done").length;
+  const parts = [
+    answers && some(answers, "answer", "answers"), steps && some(steps, "step", "steps"),
+    back.length && some(back.length, "answer taken back", "answers taken back"),
+  ].filter(Boolean);
+  return parts.length ? `${listed.format(parts)} ${answers + steps + back.length === 1 ? "waits" : "wait"} for the network.` : "";
 }
 
 /* “Marked on this device: 3 of 4 right.” */
