@@ -70,7 +70,7 @@ def allow_try(*, login: str, proof: str, address: str) -> Try:
     counted: list[str] = []
     for counter, (most, seconds) in limits:
         counted.append(counter)
-        if _count(counter, seconds) > most:
+        if count(counter, seconds) > most:
             # What is refused is no guess: it fills no other counter, so nobody fills an account's by knocking on.
             Try(tuple(counted)).was_right()
             mend = "Wait, or sign in on a device that you used before."
@@ -110,7 +110,8 @@ def _alike(login: str) -> str:
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
-def _count(counter: str, seconds: int) -> int:
+def count(counter: str, seconds: int) -> int:
+    """How often this was asked for it within so many seconds of the first time."""
     cache.add(counter, 0, seconds)
     try:
         return cache.incr(counter)

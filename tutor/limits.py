@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
 from tutor.errors import TooOften
-from tutor.guessing import network
+from tutor.guessing import HOUR, count, network
 
-HOUR = 3600
 # A school class behind one address begins within a lesson; a script begins thousands.
 GUESTS_AN_HOUR = 100
 TRIES_AN_HOUR = 20
@@ -42,9 +40,8 @@ def allow_import(learner_id: int) -> None:
 def _count(key: str) -> int:
     """How often this was asked for `key` within an hour of the first time. Without a cache nobody is counted."""
     try:
-        cache.add(key, 0, HOUR)
-        return cache.incr(key)
-    except (RedisError, OSError, ValueError) as problem:  # ValueError: the hour has ended between the two
+        return count(key, HOUR)
+    except (RedisError, OSError) as problem:
         log.warning("nothing is counted for %s: %s", key, problem)
         return 0
 
