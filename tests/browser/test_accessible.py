@@ -162,6 +162,21 @@ def test_the_page_of_grading_fits_a_phone_and_renews_itself_under_the_focus(open
     assert not wrong, "\n".join(wrong)
 
 
+def test_the_signs_of_paths_are_drawn_whatever_fonts_the_device_has(opened) -> None:
+    page, _ = opened(PAGES["path-sample"])
+    page.evaluate("document.fonts.ready")
+    browser = page.context.new_cdp_session(page)
+    browser.send("DOM.enable")
+    browser.send("CSS.enable")
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = browser.send("DOM.querySelectorAll", {"nodeId": root, "selector": ".emoji"})["nodeIds"]
+    assert len(nodes) == 2, "the path's own and that of a related one"
+    for node in nodes:
+        fonts = browser.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        assert fonts and all("Emoji" in font["familyName"] for font in fonts)
+    browser.detach()
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_step_of_a_lesson_shuts_anyone_out(lesson: str, opened) -> None:
     everything = []
