@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +44,26 @@ def test_every_lesson_and_star_lies_within_the_sky_and_no_lesson_on_another(path
     assert all(lesson.label_y + 19 * len(lesson.lines) < sky.height for lesson in sky.lessons)
     assert all(abs(x - u) + abs(y - v) > 54 for i, (x, y) in enumerate(places) for u, v in places[:i])
     assert len(sky.threads) == max(0, len(places) - 1)
+
+
+def on_the_way(way: str) -> list[tuple[float, float]]:
+    """Points of a cubic Bézier curve, as an SVG path has it."""
+    (x, y), (a, b), (c, d), (u, v) = [tuple(map(float, pair.split())) for pair in re.findall(r"[-\d.]+ [-\d.]+", way)]
+    weights = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (n / 40 for n in range(41))]
+    return [(o * x + p * a + q * c + r * u, o * y + p * b + q * d + r * v) for o, p, q, r in weights]
+
+
+@settings(max_examples=60)
+@given(PATHS, st.booleans())
+def test_no_thread_runs_through_the_name_of_a_lesson(path: PathMap, tall: bool) -> None:
+    sky = constellation(path, tall=tall)
+    ways = [point for thread in sky.threads for point in on_the_way(thread.way)]
+    assert all(0 < x < sky.width for x, _ in ways)
+    for lesson in sky.lessons:
+        wide = 6.5 * max(map(len, lesson.lines))
+        left = lesson.label_x - (wide / 2 if lesson.anchor == "middle" else 0)
+        within = [x for x, y in ways if left < x < left + wide and 0 < y - lesson.label_y < 15 * len(lesson.lines)]
+        assert not within, lesson.number
 
 
 @settings(max_examples=60)

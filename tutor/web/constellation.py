@@ -12,6 +12,7 @@ from tutor.web.skies import faint_stars
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))  # spreads points around a centre without lines of sight
 WIDE = 1040  # units across on a wide screen
+BOW = 150  # of a thread that turns to the next row, which is out by three quarters of it at most
 IN_A_ROW = 4  # lessons side by side on a wide screen; the next row comes back the other way
 
 
@@ -116,8 +117,11 @@ def _star(x: float, y: float, order: int, turn: int, concept: ConceptView) -> St
 
 
 def _way(a: LessonPoint, b: LessonPoint, *, tall: bool) -> str:
-    """A soft curve that leaves and arrives in the direction of reading."""
-    if tall or a.x == b.x:
+    """A soft curve that leaves and arrives in the direction of reading; from one row to the next around the lesson's name."""
+    if a.x == b.x:
+        turn = round(a.x + (BOW if a.x > WIDE / 2 else -BOW), 1)
+        return f"M{a.x} {a.y}C{turn} {a.y} {turn} {b.y} {b.x} {b.y}"
+    if tall:
         middle = round((a.y + b.y) / 2, 1)
         return f"M{a.x} {a.y}C{a.x} {middle} {b.x} {middle} {b.x} {b.y}"
     middle = round((a.x + b.x) / 2, 1)
