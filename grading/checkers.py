@@ -42,10 +42,15 @@ class Checker:
             self._listed = replies.listed(said, self._job.limits)
         return self._listed
 
-    def ask(self, request: dict[str, Any], what: str) -> Any:
-        """Raises BrokenExercise."""
+    @property
+    def heard(self) -> bytes | bytearray:
+        """The frame of the last answer."""
+        return self._box.heard
+
+    def ask(self, request: dict[str, Any], what: str, frame: bytes | bytearray | None = None) -> Any:
+        """As `Box.ask`. Raises BrokenExercise."""
         try:
-            return self._box.ask(request, seconds=CHECKS_LIMITS.wall_seconds)
+            return self._box.ask(request, seconds=CHECKS_LIMITS.wall_seconds, frame=frame)
         except (Ended, BadValue) as problem:
             raise BrokenExercise(f"{what}: {problem}") from problem
 

@@ -123,10 +123,11 @@ class Lane:
         names: list[str] = []
         served: list[str] = []
         request: dict[str, Any] = {"op": "check", "name": check.name, "seed": self._job.seed}
+        frame: bytes | bytearray | None = None
         while True:
             began = time.monotonic()
             try:
-                said = checker.ask(request, f"the check {check.name}")
+                said = checker.ask(request, f"the check {check.name}", frame)
             except BrokenExercise as problem:
                 if not heard:
                     raise
@@ -139,14 +140,15 @@ class Lane:
             if call is None and not ("wants" in request and replies.serves(said)):
                 return self._finish(check, said, trouble)
             if trouble is not None:
-                request = {"ended": True}
+                request, frame = {"ended": True}, None
                 continue
             if call is not None:
                 names, served = [call[0]], call[1]
             began = time.monotonic()
-            reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample)
+            reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample, frame=checker.heard)
             left -= time.monotonic() - began
             request = reply if trouble is None else {"ended": True}
+            frame = box.heard if trouble is None and "raised" not in reply else None
             heard = heard or trouble is None
 
     def _finish(self, check: Listed, said: Any, trouble: Trouble | None) -> tuple[Done, Trouble | None]:
@@ -173,11 +175,14 @@ class Lane:
         served: list[str],
         *,
         open_talk: bool,
+        frame: bytes | bytearray | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Trouble | None]:
-        """The learner's reply if it is a value, or a wish to call a served function; else what is wrong."""
+        """The learner's reply as it came, if it is a value or a wish to call a served function; the error that they raised, if
+        the check wants to see one; else what is wrong.
+        """
         try:
-            reply = box.ask(request, seconds=seconds, meanwhile=meanwhile)
+            reply = box.ask(request, seconds=seconds, frame=frame, meanwhile=meanwhile)
         except Ended as ended:
             return {}, messages.of_end(ended, self._limits)
         except BadValue as problem:
