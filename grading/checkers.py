@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition
 from typing import Any
@@ -30,15 +30,15 @@ class Checker:
         self._box: Box = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON)
         self._listed: list[Listed] | None = None
 
-    def load(self) -> list[Listed]:
-        """What the author declared. Raises BrokenExercise."""
+    def load(self, meanwhile: Callable[[], None] | None = None) -> list[Listed]:
+        """What the author declared; `meanwhile` is done while it is found out. Raises BrokenExercise."""
         if self._listed is None:
             self._box.wait_until_locked()
             try:
                 values = data.opened(self._job.data)
             except data.BadData as problem:
                 raise BrokenExercise(f"the data of the checks: {problem}") from problem
-            said = self.ask({"op": "load", "source": self._job.checks, "data": values}, "the checks")
+            said = self.ask({"op": "load", "source": self._job.checks, "data": values}, "the checks", meanwhile=meanwhile)
             self._listed = replies.listed(said, self._job.limits)
         return self._listed
 
@@ -47,10 +47,17 @@ class Checker:
         """The frame of the last answer."""
         return self._box.heard
 
-    def ask(self, request: dict[str, Any], what: str, frame: bytes | bytearray | None = None) -> Any:
+    def ask(
+        self,
+        request: dict[str, Any],
+        what: str,
+        *,
+        frame: bytes | bytearray | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Any:
         """As `Box.ask`. Raises BrokenExercise."""
         try:
-            return self._box.ask(request, seconds=CHECKS_LIMITS.wall_seconds, frame=frame)
+            return self._box.ask(request, seconds=CHECKS_LIMITS.wall_seconds, frame=frame, meanwhile=meanwhile)
         except (Ended, BadValue) as problem:
             raise BrokenExercise(f"{what}: {problem}") from problem
 
@@ -80,6 +87,10 @@ class Checkers:
     def __exit__(self, *_: object) -> None:
         for one in self._all:
             one.abandon()
+
+    def load(self, meanwhile: Callable[[], None]) -> list[Listed]:
+        """As `Checker.load`, before any of them runs."""
+        return self._all[0].load(meanwhile)
 
     @contextmanager
     def one(self) -> Iterator[Checker]:

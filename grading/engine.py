@@ -58,12 +58,13 @@ def judge(
     with ExitStack() as stack:
         checkers = stack.enter_context(Checkers(job))
         opened = [stack.enter_context(Lane(job, checkers)) for _ in range(lanes if job.mode == "submit" else 1)]
-        with checkers.one() as checker:
-            checks = [one for one in checker.load() if one.sample or job.mode == "submit"]
+        # Both take about as long, and neither hears of the other.
+        listed = checkers.load(meanwhile=opened[0].trial)
+        checks = [one for one in listed if one.sample or job.mode == "submit"]
         if not checks:
             raise BrokenExercise("none of the checks is a sample")
         checks = [one for one in checks if only is None or one.name in only]
-        trouble, output = opened[0].trial(more=len(checks) > len(opened))
+        trouble = opened[0].trouble
         if trouble is not None:
             # Code that does not even load needs no more boxes to find out.
             reports = [check_report(one, None, trouble, None) for one in checks]
@@ -72,7 +73,7 @@ def judge(
         else:
             patience = math.inf if thorough else MOST_LATE * 1000 * job.limits.wall_seconds
             reports = _run_all(opened, checks, tell, patience)
-    return job_report(job, reports, output=output, wall_ms=round(1000 * (time.monotonic() - began)))
+    return job_report(job, reports, output=opened[0].printed, wall_ms=round(1000 * (time.monotonic() - began)))
 
 
 def _run_all(

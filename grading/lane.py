@@ -29,6 +29,9 @@ class Lane:
         self._job, self._checkers, self._runtime = job, checkers, runtime_named(job.runtime)
         self._next: Box | None = open_box(Role.SUBMISSION, job.limits, self._runtime)
         self._tried: Box | None = None
+        # What went wrong with loading the learner's code for the first check, and what it printed.
+        self.trouble: Trouble | None = None
+        self.printed = ""
         # The last box, until the kernel has told how it ended.
         self._ending: Box | None = None
         self._report: Callable[[], None] | None = None
@@ -48,12 +51,12 @@ class Lane:
         """Whether a box stands ready for the next check."""
         return self._next is not None or self._tried is not None
 
-    def trial(self, *, more: bool) -> tuple[Trouble | None, str]:
-        """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has
+    def trial(self) -> None:
+        """Loads the learner's code for the first check, and notes what goes wrong with that and what it prints. No input has
         come near it then, so nothing of it needs to be hidden.
         """
-        self._tried = self._take(more=more)
-        return self._load(self._tried, None), messages.clean(self._tried.output())
+        self._tried = self._take()
+        self.trouble, self.printed = self._load(self._tried, None), messages.clean(self._tried.output())
 
     def run(self, check: Listed, *, more: bool, tell: Callable[[CheckReport], None]) -> None:
         """Runs a check on a fresh box. Raises BrokenExercise.
@@ -66,8 +69,10 @@ class Lane:
         self._limits = check.limits
         tried = self._tried if check.limits == self._job.limits else None
         self._tried = None if tried else self._tried
-        box = tried or self._take(more=more)
+        box = tried or self._take()
         try:
+            if more and self._next is None:
+                self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
             began = time.monotonic()
             trouble = self._load(box, self.settle) if tried is None else None
             self.settle()
@@ -93,15 +98,13 @@ class Lane:
             box.close()
             report()
 
-    def _take(self, *, more: bool) -> Box:
+    def _take(self) -> Box:
         """A box that has the present limits. One that was opened ahead has the exercise's, and may have to wait for its check."""
         usual = self._limits == self._job.limits
         ahead, self._next = (self._next, None) if usual else (None, self._next)
         box = ahead or open_box(Role.SUBMISSION, self._limits, self._runtime)
         try:
             box.wait_until_locked()
-            if more and self._next is None:
-                self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
         except BaseException:
             box.close()
             raise
@@ -127,7 +130,7 @@ class Lane:
         while True:
             began = time.monotonic()
             try:
-                said = checker.ask(request, f"the check {check.name}", frame)
+                said = checker.ask(request, f"the check {check.name}", frame=frame)
             except BrokenExercise as problem:
                 if not heard:
                     raise
