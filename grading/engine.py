@@ -16,6 +16,7 @@ from contextvars import copy_context
 from functools import partial
 from threading import Lock
 
+from grading.checkers import Checkers
 from grading.contract import BrokenExercise, CheckReport, Job, Limits, Report, Verdict
 from grading.lane import Lane
 from grading.messages import Trouble
@@ -24,7 +25,7 @@ from grading.reports import check_report, job_report
 from grading.runtimes import PYTHON
 from grading.sandbox import Ended, Role, open_box
 
-# Lines of work side by side: more of them help a slow submission, and cost a quick one the boot of another box of checks.
+# Lines of work side by side: more of them would help slow submissions, at the cost of all who are graded beside them.
 LANES = 2
 # Times what a check may take: when those that timed out have taken so much together, the rest would only keep others waiting.
 MOST_LATE = 1.5
@@ -44,7 +45,7 @@ def judge(
     Args:
         on_check: `on_check(position, report)` hears of each check as it ends, in any order, never two at once.
         only: names of the checks to run, at least one; without it all that the job's mode asks for.
-        lanes: for a submit; with many jobs to grade, one lane each and several jobs side by side open fewer boxes.
+        lanes: for a submit; with many jobs to grade, one lane each and several jobs side by side do more.
         thorough: runs every check, however long others took to time out.
 
     Raises:
@@ -55,12 +56,15 @@ def judge(
     began = time.monotonic()
     tell = on_check or (lambda position, report: None)
     with ExitStack() as stack:
-        opened = [stack.enter_context(Lane(job)) for _ in range(lanes if job.mode == "submit" else 1)]
-        checks = [one for one in opened[0].checks() if one.sample or job.mode == "submit"]
+        checkers = stack.enter_context(Checkers(job))
+        opened = [stack.enter_context(Lane(job, checkers)) for _ in range(lanes if job.mode == "submit" else 1)]
+        # Both take about as long, and neither hears of the other.
+        listed = checkers.load(meanwhile=opened[0].trial)
+        checks = [one for one in listed if one.sample or job.mode == "submit"]
         if not checks:
             raise BrokenExercise("none of the checks is a sample")
         checks = [one for one in checks if only is None or one.name in only]
-        trouble, output = opened[0].trial(more=len(checks) > len(opened))
+        trouble = opened[0].trouble
         if trouble is not None:
             # Code that does not even load needs no more boxes to find out.
             reports = [check_report(one, None, trouble, None) for one in checks]
@@ -69,7 +73,7 @@ def judge(
         else:
             patience = math.inf if thorough else MOST_LATE * 1000 * job.limits.wall_seconds
             reports = _run_all(opened, checks, tell, patience)
-    return job_report(job, reports, output=output, wall_ms=round(1000 * (time.monotonic() - began)))
+    return job_report(job, reports, output=opened[0].printed, wall_ms=round(1000 * (time.monotonic() - began)))
 
 
 def _run_all(

@@ -1,4 +1,4 @@
-"""One line of work of the judge: a box with the checks, and for each check a fresh box with the learner's code."""
+"""One line of work of the judge: for each check a fresh box with the learner's code, and its conversation with the checks."""
 
 from __future__ import annotations
 
@@ -8,37 +8,33 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from grading import data, messages, replies
-from grading.contract import BrokenExercise, CheckReport, Job, Limits, Verdict
+from grading import messages, replies
+from grading.checkers import Checker, Checkers
+from grading.contract import BrokenExercise, CheckReport, Job, Verdict
 from grading.logs import AUTHORS
 from grading.messages import Trouble
 from grading.replies import Done, Listed
 from grading.reports import check_report
-from grading.runtimes import PYTHON, runtime_named
+from grading.runtimes import runtime_named
 from grading.sandbox import Box, Ended, Role, open_box
 from grading.wire import BadValue
 
 log, authors = logging.getLogger(__name__), logging.getLogger(AUTHORS)
-# For all checks of a grading together; an author who needs more has made a mistake.
-CHECKS_LIMITS = Limits(cpu_seconds=20, wall_seconds=20, memory_mib=1024, output_bytes=1 << 16)
 
 
 class Lane:
     """Booting takes longer than most checks do, so the next learner's box boots while a check runs."""
 
-    def __init__(self, job: Job) -> None:
-        self._job, self._runtime = job, runtime_named(job.runtime)
-        self._checks = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON)
-        try:
-            self._next: Box | None = open_box(Role.SUBMISSION, job.limits, self._runtime)
-        except BaseException:
-            self._checks.close()
-            raise
+    def __init__(self, job: Job, checkers: Checkers) -> None:
+        self._job, self._checkers, self._runtime = job, checkers, runtime_named(job.runtime)
+        self._next: Box | None = open_box(Role.SUBMISSION, job.limits, self._runtime)
         self._tried: Box | None = None
+        # What went wrong with loading the learner's code for the first check, and what it printed.
+        self.trouble: Trouble | None = None
+        self.printed = ""
         # The last box, until the kernel has told how it ended.
         self._ending: Box | None = None
         self._report: Callable[[], None] | None = None
-        self._loaded = False
         # Those of the learner's box that is asked at present; a check may have its own.
         self._limits = job.limits
 
@@ -46,7 +42,7 @@ class Lane:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for box in (self._checks, self._next, self._tried, self._ending):
+        for box in (self._next, self._tried, self._ending):
             if box is not None:
                 box.abandon()
 
@@ -55,23 +51,12 @@ class Lane:
         """Whether a box stands ready for the next check."""
         return self._next is not None or self._tried is not None
 
-    def checks(self) -> list[Listed]:
-        """What the author declared. Raises BrokenExercise."""
-        self._checks.wait_until_locked()
-        self._loaded = True
-        try:
-            values = data.opened(self._job.data)
-        except data.BadData as problem:
-            raise BrokenExercise(f"the data of the checks: {problem}") from problem
-        said = self._ask_checks({"op": "load", "source": self._job.checks, "data": values}, "the checks")
-        return replies.listed(said, self._job.limits)
-
-    def trial(self, *, more: bool) -> tuple[Trouble | None, str]:
-        """Loads the learner's code for the first check, and says what goes wrong with that and what it prints. No input has
+    def trial(self) -> None:
+        """Loads the learner's code for the first check, and notes what goes wrong with that and what it prints. No input has
         come near it then, so nothing of it needs to be hidden.
         """
-        self._tried = self._take(more=more)
-        return self._load(self._tried, None), messages.clean(self._tried.output())
+        self._tried = self._take()
+        self.trouble, self.printed = self._load(self._tried, None), messages.clean(self._tried.output())
 
     def run(self, check: Listed, *, more: bool, tell: Callable[[CheckReport], None]) -> None:
         """Runs a check on a fresh box. Raises BrokenExercise.
@@ -80,19 +65,22 @@ class Lane:
             more: whether this line needs a box for another check.
             tell: hears of the check once it is known how its box ended: while the next one's code loads, or in `settle`.
         """
-        if not self._loaded:
-            self.checks()
         done: Done | None = None
         self._limits = check.limits
         tried = self._tried if check.limits == self._job.limits else None
         self._tried = None if tried else self._tried
-        box = tried or self._take(more=more)
+        box = tried or self._take()
         try:
+            if more and self._next is None:
+                self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
             began = time.monotonic()
             trouble = self._load(box, self.settle) if tried is None else None
             self.settle()
             if trouble is None:
-                done, trouble = self._converse(check, box)
+                loaded = time.monotonic()
+                with self._checkers.one() as checker:
+                    began += time.monotonic() - loaded  # others had the checks meanwhile
+                    done, trouble = self._converse(check, box, checker)
             box.end()
         except BaseException:
             box.close()
@@ -110,15 +98,13 @@ class Lane:
             box.close()
             report()
 
-    def _take(self, *, more: bool) -> Box:
+    def _take(self) -> Box:
         """A box that has the present limits. One that was opened ahead has the exercise's, and may have to wait for its check."""
         usual = self._limits == self._job.limits
         ahead, self._next = (self._next, None) if usual else (None, self._next)
         box = ahead or open_box(Role.SUBMISSION, self._limits, self._runtime)
         try:
             box.wait_until_locked()
-            if more and self._next is None:
-                self._next = open_box(Role.SUBMISSION, self._job.limits, self._runtime)
         except BaseException:
             box.close()
             raise
@@ -132,7 +118,7 @@ class Lane:
         _, trouble = self._ask_learner(box, request, self._limits.wall_seconds, names, [], open_talk=True, meanwhile=meanwhile)
         return trouble
 
-    def _converse(self, check: Listed, box: Box) -> tuple[Done | None, Trouble | None]:
+    def _converse(self, check: Listed, box: Box, checker: Checker) -> tuple[Done | None, Trouble | None]:
         """Carries calls from the checks to the learner's code, and values back, until the check is done."""
         left = self._limits.wall_seconds
         trouble: Trouble | None = None
@@ -140,13 +126,15 @@ class Lane:
         names: list[str] = []
         served: list[str] = []
         request: dict[str, Any] = {"op": "check", "name": check.name, "seed": self._job.seed}
+        frame: bytes | bytearray | None = None
         while True:
             began = time.monotonic()
             try:
-                said = self._ask_checks(request, f"the check {check.name}")
+                said = checker.ask(request, f"the check {check.name}", frame=frame)
             except BrokenExercise as problem:
                 if not heard:
                     raise
+                checker.renew()
                 return None, self._unjudgeable(check, problem)
             if "wants" in request:
                 # What the learner's code makes the checks compute is time that it takes.
@@ -155,14 +143,15 @@ class Lane:
             if call is None and not ("wants" in request and replies.serves(said)):
                 return self._finish(check, said, trouble)
             if trouble is not None:
-                request = {"ended": True}
+                request, frame = {"ended": True}, None
                 continue
             if call is not None:
                 names, served = [call[0]], call[1]
             began = time.monotonic()
-            reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample)
+            reply, trouble = self._ask_learner(box, said, left, names, served, open_talk=check.sample, frame=checker.heard)
             left -= time.monotonic() - began
             request = reply if trouble is None else {"ended": True}
+            frame = box.heard if trouble is None and "raised" not in reply else None
             heard = heard or trouble is None
 
     def _finish(self, check: Listed, said: Any, trouble: Trouble | None) -> tuple[Done, Trouble | None]:
@@ -178,15 +167,7 @@ class Lane:
         """
         log.warning("the check %s of %s ended over a value that a learner returned", check.name, self._job.digest)
         authors.warning("%s", problem)
-        self._checks.close()
-        self._checks, self._loaded = open_box(Role.CHECKS, CHECKS_LIMITS, PYTHON), False
         return Trouble(Verdict.FAILED, f"“{check.title}” could not be decided: what you returned is too much to look at.")
-
-    def _ask_checks(self, request: dict[str, Any], what: str) -> Any:
-        try:
-            return self._checks.ask(request, seconds=CHECKS_LIMITS.wall_seconds)
-        except (Ended, BadValue) as problem:
-            raise BrokenExercise(f"{what}: {problem}") from problem
 
     def _ask_learner(
         self,
@@ -197,11 +178,14 @@ class Lane:
         served: list[str],
         *,
         open_talk: bool,
+        frame: bytes | bytearray | None = None,
         meanwhile: Callable[[], None] | None = None,
     ) -> tuple[dict[str, Any], Trouble | None]:
-        """The learner's reply if it is a value, or a wish to call a served function; else what is wrong."""
+        """The learner's reply as it came, if it is a value or a wish to call a served function; the error that they raised, if
+        the check wants to see one; else what is wrong.
+        """
         try:
-            reply = box.ask(request, seconds=seconds, meanwhile=meanwhile)
+            reply = box.ask(request, seconds=seconds, frame=frame, meanwhile=meanwhile)
         except Ended as ended:
             return {}, messages.of_end(ended, self._limits)
         except BadValue as problem:

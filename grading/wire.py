@@ -29,6 +29,8 @@ DTYPES = {
     "|b1": 1, "|u1": 1, "|i1": 1, "<i2": 2, "<u2": 2, "<i4": 4, "<u4": 4, "<i8": 8, "<u8": 8,
     "<f2": 2, "<f4": 4, "<f8": 8, "<c8": 8, "<c16": 16,
 }  # fmt: skip
+# Made once: to make them takes longer than to read and write a header.
+READER, WRITER = json.JSONDecoder(), json.JSONEncoder(ensure_ascii=True, check_circular=False, separators=(",", ":"))
 
 
 class BadValue(ValueError):
@@ -116,7 +118,7 @@ def dumps(value: Any) -> bytes:
 
 
 def _written(node: list[Any]) -> str:
-    return json.dumps(node, ensure_ascii=True, separators=(",", ":"))
+    return WRITER.encode(node)
 
 
 def frame_length(prefix: bytes) -> int:
@@ -136,7 +138,7 @@ def loads(frame: bytes | bytearray) -> Any:
         raise BadFrame("a frame whose length is not what it says")
     try:
         header = frame[PREFIX.size : PREFIX.size + header_bytes].decode("ascii")
-        node = json.loads(header)
+        node, _ = READER.raw_decode(header)
     except (ValueError, RecursionError) as problem:
         raise BadFrame("a header that is no JSON") from problem
     decoder = _Decoder(frame, PREFIX.size + header_bytes)

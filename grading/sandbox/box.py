@@ -92,6 +92,8 @@ class Box:
         self._output = bytearray()
         self._locked = self._closed = self._silent = self._behind = False
         self._boot_cpu_ms = 0
+        # The frame of the last answer, so that it can be handed on as it came.
+        self.heard: bytes | bytearray = b""
         # When its processor time is looked at next; nobody has asked it anything yet.
         self._look_at = math.inf
         self.usage = Exit(0, 0, 0)
@@ -116,12 +118,21 @@ class Box:
         self._tree.locked()
         self._locked, self._boot_cpu_ms = True, said["cpu_ms"]
 
-    def ask(self, request: Any, *, seconds: float, meanwhile: Callable[[], None] | None = None) -> Any:
+    def ask(
+        self,
+        request: Any,
+        *,
+        seconds: float,
+        frame: bytes | bytearray | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Any:
         """Sends a value and waits for the one answer, both within this time. Raises Ended.
 
         The answer must begin with the number that went with the request: what was written ahead answers nothing.
 
-        `meanwhile` is done in between, at no cost to this time.
+        Args:
+            frame: that of the request, if it is what another box said: it need not be written anew then.
+            meanwhile: is done in between, at no cost to this time.
         """
         if not self._locked:
             raise RuntimeError("nothing is sent into a box that is not locked")
@@ -134,7 +145,7 @@ class Box:
             self._look_at = now + min(SOON, self._limits.cpu_seconds)
         nonce = secrets.token_bytes(NONCE_BYTES)
         deadline = now + seconds
-        self._write([memoryview(nonce), memoryview(wire.dumps(request))], deadline)
+        self._write([memoryview(nonce), memoryview(frame or wire.dumps(request))], deadline)
         if meanwhile is not None:
             meanwhile()
             deadline = time.monotonic() + seconds
@@ -198,9 +209,12 @@ class Box:
             del self._pending[:NONCE_BYTES]
             self._fill(wire.PREFIX.size, deadline)
             length = wire.PREFIX.size + wire.frame_length(bytes(self._pending[: wire.PREFIX.size]))
-            return wire.loads(self._frame(length, deadline))
+            frame = self._frame(length, deadline)
+            value = wire.loads(frame)
         except wire.BadFrame as problem:
             raise Ended(Verdict.ERROR, f"it wrote into the grader's own channel ({problem})") from problem
+        self.heard = frame
+        return value
 
     def _frame(self, length: int, deadline: float) -> bytearray:
         """The next so many bytes, of which some may have come already; large values are read to where they stay."""

@@ -10,10 +10,10 @@ import pytest
 
 from exercises.content.sources import read_checks
 from grading import fuzzing
+from grading.checkers import CHECKS_LIMITS
 from grading.checks import T
 from grading.contract import Job, Limits, Verdict
 from grading.engine import judge
-from grading.lane import CHECKS_LIMITS
 from grading.validate import Bench, validate_exercise
 from lessons.content import yamlfile
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grading import contract, engine, lane, replies, reports, tasks, wire
+from grading import checkers, contract, engine, replies, reports, tasks, wire
 from grading.contract import Limits, Verdict
 from grading.inside import filters
 from grading.runtimes.python import OURS
@@ -49,9 +49,10 @@ def test_every_verdict_is_told() -> None:
         f"A source has at most {contract.MOST_SOURCE_BYTES} bytes",
         f"{contract.MOST_DATA_BYTES >> 10} KiB of data for them",
         f"an exercise at most {replies.MOST_CHECKS} checks",
-        f"the checks of a grading have {lane.CHECKS_LIMITS.wall_seconds} s",
+        f"the checks of a grading have {checkers.CHECKS_LIMITS.wall_seconds} s",
         f"the first and the last {reports.MOST_OUTPUT // 2} characters",
         f"int of at most {wire.MOST_INT_BITS} bits",
+        f"waited for one another for {1000 * checkers.PATIENCE_SECONDS:g} ms in a grading",
         f"{wire.MOST_HEADER >> 20} MiB of header and {wire.MOST_BODY >> 20} MiB of arrays",
         f"{wire.MOST_ITEMS} values, {wire.MOST_DEPTH} levels",
         f"tried again {tasks.MOST_TRIES} times",
@@ -65,7 +66,7 @@ def test_every_verdict_is_told() -> None:
 )
 def test_every_number_and_name_is_that_of_the_code(words: str) -> None:
     assert words in WORDS
-    assert lane.CHECKS_LIMITS.wall_seconds == lane.CHECKS_LIMITS.cpu_seconds
+    assert checkers.CHECKS_LIMITS.wall_seconds == checkers.CHECKS_LIMITS.cpu_seconds
     assert app.conf.beat_schedule
 
 

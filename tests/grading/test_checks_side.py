@@ -36,7 +36,7 @@ def test_broken_checks_are_the_authors_fault_not_the_learners(checks, says):
 
 @pytest.mark.parametrize("checks", ["while True: pass", HEAD + "while True: pass\n"])
 def test_checks_that_hang_are_ended(checks, monkeypatch):
-    monkeypatch.setattr("grading.lane.CHECKS_LIMITS", Limits(cpu_seconds=1, wall_seconds=2, memory_mib=512))
+    monkeypatch.setattr("grading.checkers.CHECKS_LIMITS", Limits(cpu_seconds=1, wall_seconds=2, memory_mib=512))
     with pytest.raises(BrokenExercise, match=r"took too long|processor time"):
         grade(RIGHT, checks=checks)
 

@@ -89,7 +89,12 @@ ATTACKS = (
         "patching what compares",
         (
             Try("numpy.allclose", "numpy.allclose = numpy.isfinite = lambda *a, **k: True; return 1.0", V.FAILED, WRONG),
-            Try("json", "import json; json.dumps = lambda *a, **k: '[\"n\",0]'; return 1.0", V.ERROR, "own channel"),
+            Try(
+                "json",
+                "import json; json.dumps = json.JSONEncoder.encode = lambda *a, **k: '[\"n\",0]'; return 1.0",
+                V.ERROR,
+                "own channel",
+            ),
             Try("builtins.isinstance", "import builtins; builtins.isinstance = lambda *a: True; return 1.0", V.ERROR, ENDED),
             Try(
                 "grading.checks",
