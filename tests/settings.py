@@ -14,7 +14,7 @@ from tutor.settings import *  # noqa: E402, F403
 from tutor.settings import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES  # noqa: E402
 
 # A file instead of memory: programs that a test starts find the same database, and threads meet its real locks.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "tutor.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 
 # Pages are tested without collecting files first; the tests of `up` serve the collected ones.

@@ -112,7 +112,7 @@ def database(name: str, sqlite_file: Path, *, environ: Mapping[str, str] = os.en
     given = environ.get(name, "").strip()
     if not given:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tutor.sqlite3",
             "NAME": str(sqlite_file),
             # A connection that is kept knows the tables, and to close the last one writes the whole log back into the file.
             "CONN_MAX_AGE": 600,

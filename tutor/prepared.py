@@ -19,7 +19,18 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.models import BigIntegerField, Count, DateField, Expression, Field, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    Expression,
+    Field,
+    ForeignKey,
+    IntegerField,
+    QuerySet,
+    TextField,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 # What is given most often: the key of a row, such as a learner's, and a local day.
@@ -27,22 +38,31 @@ KEY, DAY = BigIntegerField(), DateField()
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a value goes among the parameters of the SQL: its name, and of a list its number there."""
+class Place:
+    """Where a value goes among the parameters of the SQL: its name, and of a list its number there. A value of the type that is
+    `plain` is sent as it is.
+    """
 
     name: str
     number: int | None
+    plain: type | None
 
 
-class _Placeholder(Expression):
+class Placeholder(Expression):
     """Stands for a value that is given later."""
 
     def __init__(self, name: str, field: Field, number: int | None = None) -> None:
         super().__init__(output_field=field)
-        self.place = _Place(name, number)
+        self.place = Place(name, number, plain_of(field))
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[_Place]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Place]]:
         return "%s", [self.place]
+
+
+def plain_of(field: Field) -> type | None:
+    """The type whose values a field of this kind sends to any database as they are."""
+    kind = field.target_field if isinstance(field, ForeignKey) else field
+    return int if isinstance(kind, IntegerField) else str if isinstance(kind, CharField | TextField) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +118,8 @@ class Prepared:
             return []
         if written.rows.query.select_for_update and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("Rows can be locked inside a transaction only.")
-        parameters = [self._value(given, one, connection) if isinstance(one, _Place) else one for one in written.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, parameters)
+            cursor.execute(written.sql, [self._value(given, one, connection) for one in written.parameters])
             found = cursor.fetchall()
         if written.converters:
             found = [_converted(row, written.converters, connection) for row in found]
@@ -127,12 +146,15 @@ class Prepared:
 
     def _placeholder(self, name: str, value: Any) -> Any:
         if isinstance(value, list):
-            return [_Placeholder(name, self._kinds[name], number) for number in range(len(value))]
-        return _Placeholder(name, self._kinds[name])
+            return [Placeholder(name, self._kinds[name], number) for number in range(len(value))]
+        return Placeholder(name, self._kinds[name])
 
-    def _value(self, given: dict[str, Any], place: _Place, connection: Any) -> Any:
-        value = given[place.name] if place.number is None else given[place.name][place.number]
-        return self._kinds[place.name].get_db_prep_value(value, connection)
+    def _value(self, given: dict[str, Any], one: Any, connection: Any) -> Any:
+        """What is sent for one of the parameters."""
+        if type(one) is not Place:
+            return one
+        value = given[one.name] if one.number is None else given[one.name][one.number]
+        return value if type(value) is one.plain else self._kinds[one.name].get_db_prep_value(value, connection)
 
 
 def prepared(**kinds: Field) -> Callable[[Callable[..., QuerySet]], Prepared]:

@@ -67,7 +67,7 @@ DEEDS = {
     "/today/more/": 19,
     f"{STEP}/takeaways/": 23,
     # Two for the event: was it told before, and its row; seven for level, difficulty, credit, and an open check.
-    f"/items/{ITEM}/answer/": 27,
+    f"/items/{ITEM}/answer/": 24,
     f"/items/{ITEM}/report/": 7,
     f"/exercises/{EXERCISE}/draft/": 7,
     f"/exercises/{EXERCISE}/submit/": 14,  # one ends waiting runs, which this replaces; one asks what is being graded

@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from tutor.api.auth_shapes import password
 from tutor.api.fields import Moment
+from tutor.api.shape import Shape
 
 
-class Account(serializers.Serializer):
+class Account(Shape):
     """Who is signed in, and by what."""
 
     username = serializers.CharField()
@@ -20,7 +21,7 @@ class Account(serializers.Serializer):
     device = serializers.UUIDField(allow_null=True, help_text="The device that asks; null for a browser's session.")
 
 
-class DeviceRow(serializers.Serializer):
+class DeviceRow(Shape):
     """A device that is signed in."""
 
     id = serializers.UUIDField(source="public_id")
@@ -32,14 +33,14 @@ class DeviceRow(serializers.Serializer):
     current = serializers.BooleanField(read_only=True, help_text="It is the one that asks.")
 
 
-class PasswordChange(serializers.Serializer):
+class PasswordChange(Shape):
     """The password, and the one that it shall be."""
 
     old = password()
     new = password("8 characters or more, and not one of those that everybody tries.")
 
 
-class Farewell(serializers.Serializer):
+class Farewell(Shape):
     """That it is meant."""
 
     password = serializers.CharField(

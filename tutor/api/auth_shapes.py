@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tutor.api.fields import Moment
+from tutor.api.shape import Shape
 from tutor.guessing import LONGEST_PROOF
 from tutor.services.tokens import LEARNER, LONGEST_NAME, LONGEST_TOKEN, SCOPES
 
@@ -18,7 +19,7 @@ def password(about: str = "") -> serializers.CharField:
     return serializers.CharField(max_length=LONGEST_PASSWORD, trim_whitespace=False, help_text=about, write_only=True)
 
 
-class _OfDevice(serializers.Serializer):
+class _OfDevice(Shape):
     device_name = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=LONGEST_NAME, help_text="Shown in the list of devices."
     )
@@ -56,13 +57,13 @@ class SignIn(_OfDevice):
     proof = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_PROOF, help_text=PROOF)
 
 
-class Refresh(serializers.Serializer):
+class Refresh(Shape):
     """The newest refresh token of a device."""
 
     refresh = serializers.CharField(max_length=LONGEST_TOKEN)
 
 
-class Tokens(serializers.Serializer):
+class Tokens(Shape):
     """Tokens of a device. They are told once; the site keeps only digests."""
 
     access = serializers.CharField(help_text="For the Authorization header: Bearer, a space, and this.")
@@ -82,20 +83,20 @@ class SignedIn(Tokens):
     proof = serializers.CharField(help_text="Opens nothing. Keep it after signing out, and send it with the next sign-in.")
 
 
-class ResetRequest(serializers.Serializer):
+class ResetRequest(Shape):
     """The address of an account."""
 
     email = serializers.EmailField(max_length=254)
 
 
-class Reset(serializers.Serializer):
+class Reset(Shape):
     """A new password, by whoever reads the account's mail."""
 
     key = serializers.CharField(max_length=200, help_text="Out of the link of the mail, between /key/ and the last slash.")
     password = password()
 
 
-class Proof(serializers.Serializer):
+class Proof(Shape):
     """A proof for the next sign-in."""
 
     proof = serializers.CharField(help_text=PROOF)

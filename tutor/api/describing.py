@@ -13,9 +13,10 @@ from rest_framework import serializers
 
 from tutor.api.examples import example_of
 from tutor.api.problems import KINDS, MEDIA_TYPE
+from tutor.api.shape import Shape
 
 
-class FieldProblem(serializers.Serializer):
+class FieldProblem(Shape):
     """A field at fault."""
 
     field = serializers.CharField(help_text="Its path in what was sent, such as `response` or `blanks.top`.", allow_blank=True)
@@ -23,7 +24,7 @@ class FieldProblem(serializers.Serializer):
     mend = serializers.CharField(help_text="What to do about it.", allow_blank=True)
 
 
-class Problem(serializers.Serializer):
+class Problem(Shape):
     """Why a request was refused (RFC 9457)."""
 
     type = serializers.CharField(help_text="Where this kind of problem is told about; relative to the site.")

@@ -7,15 +7,16 @@ from rest_framework import serializers
 from tutor.api.auth_shapes import password
 from tutor.api.factors import LONGEST_SETUP
 from tutor.api.fields import Moment, Whole
+from tutor.api.shape import Shape
 
 
-class Confirmed(serializers.Serializer):
+class Confirmed(Shape):
     """The password, once more."""
 
     password = password()
 
 
-class SecondFactor(serializers.Serializer):
+class SecondFactor(Shape):
     """Whether signing in takes a code of an app as well."""
 
     on = serializers.BooleanField()
@@ -23,7 +24,7 @@ class SecondFactor(serializers.Serializer):
     codes_left = Whole(help_text="Of those for a lost phone.")
 
 
-class SetUp(serializers.Serializer):
+class SetUp(Shape):
     """What an authenticator app needs; it counts when its first code has come."""
 
     secret = serializers.CharField(help_text="To be typed into the app (RFC 6238).")
@@ -31,20 +32,20 @@ class SetUp(serializers.Serializer):
     setup = serializers.CharField(help_text="To be sent with the first code, within 10 minutes.")
 
 
-class FirstCode(serializers.Serializer):
+class FirstCode(Shape):
     """That the app has the secret."""
 
     setup = serializers.CharField(max_length=LONGEST_SETUP)
     code = serializers.CharField(max_length=20, help_text="That the app shows now.")
 
 
-class Codes(serializers.Serializer):
+class Codes(Shape):
     """Codes for a lost phone, each good once in place of the app's."""
 
     codes = serializers.ListField(child=serializers.CharField())
 
 
-class Address(serializers.Serializer):
+class Address(Shape):
     """An e-mail address of the account."""
 
     email = serializers.EmailField()

@@ -32,9 +32,9 @@ class PlanProgress:
         return next((pick for pick, done in zip(self.picks, self.done, strict=True) if not done), None)
 
 
-def plan_progress(learner: User, day: date) -> PlanProgress | None:
-    """The plan of a local day with what is done; None before it was opened. Three queries."""
-    plan = plan_rows.first(learner=learner.pk, day=day)
+def plan_progress(learner: User, day: date, plan: DayPlan | None = None) -> PlanProgress | None:
+    """The plan of a local day with what is done; None before it was opened. Three queries; two where the plan is given."""
+    plan = plan or plan_rows.first(learner=learner.pk, day=day)
     if plan is None:
         return None
     picks = tuple(plan.document["picks"])

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import CharField, Q, QuerySet
@@ -16,6 +16,7 @@ from exercises.models import Attempt, ItemRevision
 from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
 from tutor.models import Event, Kind, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
+from tutor.prepared_writes import insert
 from tutor.rules import memory as memory_rules
 from tutor.rules.history import effort_of
 from tutor.rules.streak import Streak
@@ -100,14 +101,14 @@ def answer_item(
         learner = lock(learner)
         known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
-        open_today(learner, stamped, now)
+        plan = open_today(learner, stamped, now)
         earlier = earlier_answers(learner, revision.item, stamped.day)
         last = earlier.number or 0
         if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
         # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
         repeated = known is not None or (number <= last and not stamped.late)
-        proof = ""
+        proof, marked, paid = "", None, None
         if repeated:
             same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
             attempts = Attempt.objects.select_related("review", "item", "revision__item__concept")
@@ -119,10 +120,11 @@ def answer_item(
             seen = hints_used if stamped.late else max(hints_used, hints_of(revision.slip, number))
             if (earlier.answers_on_day or 0) >= MOST_A_DAY:
                 raise _enough(learner, stamped)
-            attempt = _attempt(learner, revision, number, response, seconds, seen, stamped)
+            marked = _marked(revision, seed_for(item_slug, learner.pk, number), response)
+            attempt = _attempt(learner, revision, number, marked, response, seconds, seen, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
-            _count(learner, attempt, event, earlier)
-            proof = note_proof(learner=learner, attempt=attempt, now=now)
+            paid = _count(learner, attempt, event, earlier)
+            proof = note_proof(learner=learner, attempt=attempt, now=now) if earlier.proving else ""
         next_url = proof or onward()
         if lesson_slug and step_key:
             next_url = _finish_check(learner, attempt, lesson_slug, step_key, stamped)
@@ -132,9 +134,11 @@ def answer_item(
             steps = [("step", lesson_slug, step_key)] if lesson_slug and step_key else []
             settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
-            settle_day(learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone)
+            planned = None if proof else plan  # what was shown to be known is taken out of the plan
+            settle_day(learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone, plan=planned)
     # Nothing is written any more, and on SQLite whoever else writes waits for the end of this transaction.
-    return _outcome(learner, attempt, next_url, now, repeated=repeated)
+    marked = marked or _marked(attempt.revision, attempt.seed, attempt.response)
+    return _outcome(learner, attempt, marked, paid, next_url, now, repeated=repeated)
 
 
 def _enough(learner: User, stamped: Stamp) -> TooOften:
@@ -143,34 +147,47 @@ def _enough(learner: User, stamped: Stamp) -> TooOften:
     return TooOften(problem, "Sleep over them.", wait_seconds=max(1, round((tomorrow - stamped.at).total_seconds())))
 
 
+class _Marked(NamedTuple):
+    """A question as it was asked, and what is to be said of an answer to it."""
+
+    seed: int
+    question: marking.Question
+    mark: marking.Mark
+
+
+def _marked(revision: ItemRevision, seed: int, response: dict[str, Any]) -> _Marked:
+    question = marking.generate(revision.document, seed)
+    try:
+        return _Marked(seed, question, marking.mark(question, response))
+    except marking.BadResponse as problem:
+        raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
+
+
 def _attempt(
     learner: User,
     revision: ItemRevision,
     number: int,
+    marked: _Marked,
     response: dict[str, Any],
     seconds: int,
     hints_used: int,
     stamped: Stamp,
 ) -> Attempt:
-    seed = seed_for(revision.item.slug, learner.pk, number)
-    try:
-        mark = marking.mark(marking.generate(revision.document, seed), response)
-    except marking.BadResponse as problem:
-        raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
-    return Attempt.objects.create(
+    attempt = Attempt(
         learner=learner,
         client_id=stamped.uuid,
         item=revision.item,
         revision=revision,
         number=free_number(learner, revision.item, number) if stamped.late else number,
-        seed=seed,
+        seed=marked.seed,
         response=response,
-        score=mark.score,
+        score=marked.mark.score,
         seconds=max(0, min(seconds, LONGEST_SECONDS)),
         hints_used=max(0, min(hints_used, 10)),
         day=stamped.day,
         at=stamped.at,
     )
+    return insert(attempt)
 
 
 def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:
@@ -201,18 +218,20 @@ def grade_of(attempt: Attempt) -> memory_rules.Grade:
     )
 
 
-def _count(learner: User, attempt: Attempt, event: Event, earlier: Earlier) -> None:
-    """Lets an answer move the memory of its concept and earn its effort."""
+def _count(learner: User, attempt: Attempt, event: Event, earlier: Earlier) -> int | None:
+    """Lets an answer move the memory of its concept and earn its effort, which it gives; None where a fold has entered it."""
     answer = answer_of(event)
     assert answer is not None
     given = {"learner": learner, "day": event.day, "now": event.at}
     review, folded = remember(concept=attempt.item.concept, grade=grade_of(attempt), cause=attempt, event=event, **given)
+    effort = None
     if not folded:
         recall = review.predicted_recall if review.counted else None
         effort = effort_of(answer, recall, day=event.day, at=event.at, before=earlier.before)
         pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
     if not earlier.asked_on_day:
         note_answer(learner=learner, attempt=attempt)
+    return effort
 
 
 def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: str, stamped: Stamp) -> str:
@@ -226,23 +245,28 @@ def _finish_check(learner: User, attempt: Attempt, lesson_slug: str, step_key: s
     return after_step(progress.lesson, progress.revision, step_key, plan_progress(learner, stamped.day))
 
 
-def _outcome(learner: User, attempt: Attempt, next_url: str, now: datetime, *, repeated: bool) -> Outcome:
-    """The outcome as the stored attempt has it, so that a repeated answer is told the same whatever it brought this time."""
-    asked = asked_of(attempt.revision, attempt.number, attempt.seed, answered_today=True)
-    mark = marking.mark(asked.question, attempt.response)
+def _outcome(
+    learner: User, attempt: Attempt, marked: _Marked, paid: int | None, next_url: str, now: datetime, *, repeated: bool
+) -> Outcome:
+    """The outcome as the stored attempt has it, so that a repeated answer is told the same whatever it brought this time.
+
+    `paid` is what it has earned, where that is known.
+    """
+    asked = asked_of(attempt.revision, attempt.number, attempt.seed, answered_today=True, question=marked.question)
     review: Review = attempt.review
-    paid = _paid.first(learner=learner.pk, cause=f"attempt:{attempt.pk}")
+    if paid is None:
+        paid = _paid.first(learner=learner.pk, cause=f"attempt:{attempt.pk}") or 0
     streak = streak_at(learner, now)
     return Outcome(
         event_id=attempt.client_id,
         asked=asked,
         response=attempt.response,
-        mark=mark,
-        explanation=marking.explain(asked.question, attempt.response, mark),
+        mark=marked.mark,
+        explanation=marking.explain(marked.question, attempt.response, marked.mark),
         rating=review.rating,
         due_on=review.due_on,
         days_until_due=max(0, (review.due_on - attempt.day).days),
-        effort_seconds=paid or 0,
+        effort_seconds=paid,
         streak=streak,
         day_finished=streak.today_done,
         next_url=next_url,

@@ -85,10 +85,17 @@ def hints_of(slip: Mapping[str, Any] | None, number: int) -> int:
     return slip["hints_used"] if slip and slip["number"] == number else 0
 
 
-def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: bool, hints_used: int = 0) -> Asked:
-    """The question that was asked under this number, with its seed."""
+def asked_of(
+    revision: ItemRevision,
+    number: int,
+    seed: int,
+    *,
+    answered_today: bool,
+    hints_used: int = 0,
+    question: marking.Question | None = None,
+) -> Asked:
+    """The question that was asked under this number, with its seed; `question` is that, where it was generated before."""
     item = revision.item
-    question = marking.generate(revision.document, seed)
     return Asked(
         item_slug=item.slug,
         concept_slug=item.concept.slug,
@@ -99,6 +106,6 @@ def asked_of(revision: ItemRevision, number: int, seed: int, *, answered_today: 
         seed=seed,
         seconds=revision.seconds,
         answered_today=answered_today,
-        question=question,
+        question=question or marking.generate(revision.document, seed),
         hints_used=hints_used,
     )

@@ -51,12 +51,14 @@ def open_day(*, learner: User, now: datetime) -> DayPlan:
     return plan
 
 
-def open_today(learner: User, stamped: Stamp, now: datetime) -> None:
-    """Opens the day on which something is done. What is told of an earlier one opens nothing: there may be more to be told, and a
-    plan that was made before that would have in it what is done already.
+def open_today(learner: User, stamped: Stamp, now: datetime) -> DayPlan | None:
+    """Opens the day on which something is done, and gives its plan. What is told of an earlier one opens nothing: there may be
+    more to be told, and a plan that was made before that would have in it what is done already.
     """
-    if not stamped.late or stamped.day == learner.clock.day(now):
-        open_day(learner=learner, now=now)
+    if stamped.late and stamped.day != learner.clock.day(now):
+        return None
+    plan = open_day(learner=learner, now=now)
+    return plan if plan.day == stamped.day else None
 
 
 def extend_day(*, learner: User, now: datetime) -> DayPlan:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from exercises.models import Attempt, Item
-from tutor.models import User
+from tutor.models import KnownCheck, User
 from tutor.prepared import DAY, KEY, counted, prepared
 from tutor.rules.history import Before
 
 
 class Earlier(NamedTuple):
-    """Of a question the last number, day and moment of the newest answer, and how many answers there were on a day; and how many
-    to all questions on that day. None stands for none.
+    """Of a question the last number, day and moment of the newest answer, and how many answers there were on a day; how many to
+    all questions on that day; and whether it was begun then to show that its concept is known. None stands for none.
     """
 
     number: int | None
@@ -23,6 +23,7 @@ class Earlier(NamedTuple):
     at: datetime | None
     asked_on_day: int | None
     answers_on_day: int | None
+    proving: bool
 
     @property
     def before(self) -> Before | None:
@@ -32,11 +33,11 @@ class Earlier(NamedTuple):
 
 def earlier_answers(learner: User, item: Item, day: date) -> Earlier:
     """One query."""
-    return Earlier(*_answers.first(learner=learner.pk, item=item.pk, day=day))
+    return Earlier(*_answers.first(learner=learner.pk, item=item.pk, concept=item.concept_id, day=day))
 
 
-@prepared(learner=KEY, item=KEY, day=DAY)
-def _answers(learner: Any, item: Any, day: Any) -> QuerySet[User]:
+@prepared(learner=KEY, item=KEY, concept=KEY, day=DAY)
+def _answers(learner: Any, item: Any, concept: Any, day: Any) -> QuerySet[User]:
     given = Attempt.objects.filter(learner=learner)
     asked = given.filter(item=item)
     return User.objects.filter(pk=learner).values_list(
@@ -45,4 +46,5 @@ def _answers(learner: Any, item: Any, day: Any) -> QuerySet[User]:
         Subquery(asked.order_by("-at").values("at")[:1]),
         Subquery(counted(asked.filter(day=day))),
         Subquery(counted(given.filter(day=day))),
+        Exists(KnownCheck.objects.filter(learner=learner, concept=concept, day=day)),
     )

@@ -16,8 +16,9 @@ from django.db.models import QuerySet
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import ConceptMemory, DayPlan, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
+from tutor.prepared_writes import change, insert, insert_once
 from tutor.rules import history, judging
 from tutor.rules import memory as rules
 from tutor.rules.deeds import Thing
@@ -94,13 +95,13 @@ def remember(
             flag(learner=learner, concept_id=concept.pk, watch=after.watch, revision=revision, now=now)
         learn(known=known, level=after.level, recall=expected, passed=passed, revision=revision)
     if row:
-        ConceptMemory.objects.filter(pk=row.pk).update(**asdict(standing.memory), state=standing.state, **watched)
+        change(ConceptMemory, row.pk, **asdict(standing.memory), state=standing.state, **watched)
     else:
         store(learner, concept.pk, standing.memory, state=standing.state, **watched)
     if passed:
         imply(learner=learner, event=evidence, grade=grade, parameters=known.parameters)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
-    review = Review.objects.create(
+    review = Review(
         learner=learner,
         event=evidence,
         concept=concept,
@@ -113,7 +114,7 @@ def remember(
         **told,
         **{key: cause},
     )
-    return Remembered(review, folded=False)
+    return Remembered(insert(review), folded=False)
 
 
 def in_order(event: Event, concepts: Iterable[Concept]) -> list[Concept]:
@@ -146,8 +147,7 @@ def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, no
 def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> None:
     """Enters effort into the ledger, once per cause."""
     if effort_seconds > 0:
-        entry = XpEntry(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now)
-        XpEntry.objects.bulk_create([entry], ignore_conflicts=True)
+        insert_once(XpEntry(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now))
 
 
 def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collection[Thing] = ()) -> bool:
@@ -168,16 +168,17 @@ def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collectio
     return finished
 
 
-def settle_day(*, learner: User, day: date, now: datetime, zone: str | None = None) -> bool:
+def settle_day(*, learner: User, day: date, now: datetime, zone: str | None = None, plan: DayPlan | None = None) -> bool:
     """Notes the local day as finished when every pick of its plan is done; says whether it is.
 
     Args:
         zone: where the last of it was done, an IANA name; without it, where the learner's settings say.
+        plan: the day's, where the caller has read it and nothing has changed it since.
     """
     if finished_days.any(learner=learner.pk, day=day):
         make_up(learner=learner, day=day, now=now)
         return True
-    progress = plan_progress(learner, day)
+    progress = plan_progress(learner, day, plan)
     if progress is None or not all(progress.done):
         return False
     finish = {"zone": zone or learner.zone, "finished_at": now}

@@ -25,6 +25,7 @@ from exercises.models import ItemRevision
 from lessons.models import Concept
 from tutor.models import ConceptMemory, Event, ItemLevel, Kind, LearnerLevel, Review, User
 from tutor.prepared import KEY, prepared
+from tutor.prepared_writes import change
 from tutor.rules import fit, leech
 from tutor.rules import level as rules
 from tutor.rules.judging import Judged, Known, after, fold_levels
@@ -87,7 +88,7 @@ def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: boo
         item = ItemLevel.objects.get_or_create(revision=revision)[0]
         move = rules.difficulty_move(item.as_rule(), recall, before.logits, passed=passed)
         ItemLevel.objects.filter(pk=item.pk).update(difficulty=_moved(move), answers=F("answers") + 1)
-    LearnerLevel.objects.filter(pk=known.pk).update(intercept=level.logits, answers=level.answers)
+    change(LearnerLevel, known.pk, intercept=level.logits, answers=level.answers)
     if fit.is_mark(before.answers + 1):
         transaction.on_commit(partial(ask_for_a_fit, known.learner_id))
 

@@ -16,6 +16,7 @@ from lessons.models import Concept
 from tutor.errors import BadInput, NotYet, TooOld
 from tutor.models import DayPlan, Event, Kind, User
 from tutor.prepared import KEY, prepared
+from tutor.prepared_writes import insert
 from tutor.rules.day import Clock, UnknownZone
 from tutor.rules.day import zone as zone_named
 from tutor.rules.history import day_of
@@ -120,7 +121,7 @@ def write(
 ) -> Event:
     """Writes down an act that was stamped already; `day` where it is not that of the stamp."""
     note_act(learner, day or stamped.day, now)
-    return Event.objects.create(
+    event = Event(
         learner=learner,
         uuid=stamped.uuid,
         kind=kind,
@@ -132,6 +133,7 @@ def write(
         item_revision=item_revision,
         document=document or {},
     )
+    return insert(event)
 
 
 def record(

@@ -14,6 +14,7 @@ from exercises.models import Attempt, Exercise, ExerciseRevision, ItemRevision
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
 from tutor.models.plan import Doing
 from tutor.prepared import KEY, prepared
+from tutor.prepared_writes import put
 from tutor.rules import pace as rules
 
 # Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
@@ -88,14 +89,9 @@ def _follow(
     _keep(learner, kind, timed.pace)
     if rules.sampled(item.answers, ordinal):
         # Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more.
-        changed = model(**{key: revision}, median=timed.item.value, answers=timed.item.answers)
-        model._default_manager.bulk_create(
-            [changed], update_conflicts=True, unique_fields=[key], update_fields=["median", "answers"]
-        )
+        put(model(**{key: revision}, median=timed.item.value, answers=timed.item.answers), (key,), ("median", "answers"))
 
 
 def _keep(learner: User, kind: Doing, pace: rules.Median) -> None:
-    changed = LearnerPace(learner=learner, kind=kind, factor=pace.value, answers=pace.answers)
-    LearnerPace.objects.bulk_create(
-        [changed], update_conflicts=True, unique_fields=["learner", "kind"], update_fields=["factor", "answers"]
-    )
+    row = LearnerPace(learner=learner, kind=kind, factor=pace.value, answers=pace.answers)
+    put(row, ("learner", "kind"), ("factor", "answers"))

@@ -35,7 +35,8 @@ def valkey(socket_file: Path, folder: Path, environ: Mapping[str, str], descript
 def site(listener: int, environ: Mapping[str, str], descriptors: tuple[int, ...]) -> Program:
     """The site, on a socket that the supervisor holds: while it restarts, visitors wait instead of being turned away."""
     command = (
-        sys.executable, "-m", "gunicorn", "tutor.wsgi", "--bind", f"fd://{listener}", "--worker-class", "gthread",
+        sys.executable, "-m", "gunicorn", "tutor.wsgi", "--bind", f"fd://{listener}",
+        "--worker-class", "tutor.supervisor.sharing.Sharing",
         "--workers", str(env.whole("LOCI_WEB_PROCESSES", 2, least=1, most=64)), "--threads", "4",
         "--graceful-timeout", "10", "--no-control-socket",
         "--preload",  # all is imported once, before the processes part, and kept in memory once

@@ -9,10 +9,11 @@ from rest_framework import serializers
 from tutor.api.fields import Figure, Moment, Whole
 from tutor.api.serializers.common import Estimate
 from tutor.api.serializers.items import Question
+from tutor.api.shape import Shape
 from tutor.models.analysis import ItemReport, Status
 
 
-class ContentProblem(serializers.Serializer):
+class ContentProblem(Shape):
     """Something wrong with a file of the catalogue."""
 
     file = serializers.CharField()
@@ -21,14 +22,14 @@ class ContentProblem(serializers.Serializer):
     mend = serializers.CharField()
 
 
-class Validation(serializers.Serializer):
+class Validation(Shape):
     """Whether the catalogue could be published."""
 
     sound = serializers.BooleanField()
     problems = ContentProblem(many=True)
 
 
-class Publication(serializers.Serializer):
+class Publication(Shape):
     """What a publication changed, each as “kind slug”."""
 
     new = serializers.ListField(child=serializers.CharField())
@@ -37,7 +38,7 @@ class Publication(serializers.Serializer):
     revived = serializers.ListField(child=serializers.CharField())
 
 
-class ItemQuery(serializers.Serializer):
+class ItemQuery(Shape):
     """Which versions of questions."""
 
     lesson = serializers.CharField(required=False, default="")
@@ -46,7 +47,7 @@ class ItemQuery(serializers.Serializer):
     outdated = serializers.BooleanField(required=False, default=False)
 
 
-class ItemFigures(serializers.Serializer):
+class ItemFigures(Shape):
     """A version of a question with its figures; null where there are too few answers."""
 
     item = serializers.CharField(source="slug")
@@ -72,7 +73,7 @@ class ItemFigures(serializers.Serializer):
     leeches = Whole()
 
 
-class Option(serializers.Serializer):
+class Option(Shape):
     """An option and who took it."""
 
     key = serializers.CharField(source="offer.key")
@@ -84,7 +85,7 @@ class Option(serializers.Serializer):
     idle = serializers.BooleanField(help_text="Too few take it for it to work as a distractor.")
 
 
-class ReportRow(serializers.Serializer):
+class ReportRow(Shape):
     """What somebody reported; of the learner there is nothing."""
 
     report = serializers.CharField(source="key", help_text="What it is answered by.")
@@ -96,13 +97,13 @@ class ReportRow(serializers.Serializer):
     answer = serializers.CharField(allow_blank=True)
 
 
-class ReportQuery(serializers.Serializer):
+class ReportQuery(Shape):
     """Which reports."""
 
     status = serializers.ChoiceField(Status.values, required=False, default="")
 
 
-class ReportAnswer(serializers.Serializer):
+class ReportAnswer(Shape):
     """What is done about a report."""
 
     status = serializers.ChoiceField(Status.values, help_text="`open` opens it again.")
@@ -111,7 +112,7 @@ class ReportAnswer(serializers.Serializer):
     )
 
 
-class ItemPage(serializers.Serializer):
+class ItemPage(Shape):
     """All there is to say of a version."""
 
     figures = ItemFigures(source="row")
@@ -124,7 +125,7 @@ class ItemPage(serializers.Serializer):
     folded_at = Moment(allow_null=True, help_text="When answers were last added up.")
 
 
-class CheckFigures(serializers.Serializer):
+class CheckFigures(Shape):
     """How a check of an exercise does."""
 
     name = serializers.CharField()
@@ -135,7 +136,7 @@ class CheckFigures(serializers.Serializer):
     failing = Estimate(allow_null=True, help_text="Of failed submissions, in which it was the first that did.")
 
 
-class ExerciseFigures(serializers.Serializer):
+class ExerciseFigures(Shape):
     """A version of an exercise with its figures."""
 
     exercise = serializers.CharField(source="slug")

@@ -7,9 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from tutor.api.fields import Chance, Whole
+from tutor.api.shape import Shape
 
 
-class PathOffer(serializers.Serializer):
+class PathOffer(Shape):
     """A path, in short."""
 
     slug = serializers.CharField(help_text="Permanent.")
@@ -18,7 +19,7 @@ class PathOffer(serializers.Serializer):
     promise = serializers.CharField(allow_blank=True, help_text="What whoever has done it can do.")
 
 
-class Stage(serializers.Serializer):
+class Stage(Shape):
     """A part of a long lesson."""
 
     title = serializers.CharField()
@@ -26,7 +27,7 @@ class Stage(serializers.Serializer):
     state = serializers.ChoiceField(["open", "started", "done"])
 
 
-class ConceptOfLesson(serializers.Serializer):
+class ConceptOfLesson(Shape):
     """What is remembered of a lesson."""
 
     slug = serializers.CharField(help_text="Permanent.")
@@ -35,7 +36,7 @@ class ConceptOfLesson(serializers.Serializer):
     recall = Chance(allow_null=True, help_text="Chance that it is remembered today; null before it was met, or for a visitor.")
 
 
-class LessonOfPath(serializers.Serializer):
+class LessonOfPath(Shape):
     """A lesson on the map of its path."""
 
     slug = serializers.CharField(help_text="Permanent.")
@@ -50,7 +51,7 @@ class LessonOfPath(serializers.Serializer):
     stages = Stage(many=True)
 
 
-class Phase(serializers.Serializer):
+class Phase(Shape):
     """A stretch of a path."""
 
     slug = serializers.CharField(help_text="Permanent within its path.")
@@ -60,14 +61,14 @@ class Phase(serializers.Serializer):
     lessons = LessonOfPath(many=True)
 
 
-class Answer(serializers.Serializer):
+class Answer(Shape):
     """To a question that people have before they begin."""
 
     question = serializers.CharField()
     html = serializers.CharField()
 
 
-class Related(serializers.Serializer):
+class Related(Shape):
     """A path beside this one."""
 
     slug = serializers.CharField()
@@ -81,7 +82,7 @@ class Related(serializers.Serializer):
         return bool(related.url)
 
 
-class Guide(serializers.Serializer):
+class Guide(Shape):
     """What a path tells beside its lessons."""
 
     before_html = serializers.ListField(child=serializers.CharField(), help_text="What to know before.")
@@ -89,7 +90,7 @@ class Guide(serializers.Serializer):
     related = Related(many=True)
 
 
-class PathMap(serializers.Serializer):
+class PathMap(Shape):
     """A path with its phases and lessons, as whoever asks stands in it; for a visitor nothing is done."""
 
     slug = serializers.CharField()
@@ -104,7 +105,7 @@ class PathMap(serializers.Serializer):
     guide = Guide()
 
 
-class Predict(serializers.Serializer):
+class Predict(Shape):
     """A question to be answered before the widget is touched."""
 
     ask_html = serializers.CharField()
@@ -112,7 +113,7 @@ class Predict(serializers.Serializer):
     answer = serializers.IntegerField(allow_null=True, help_text="Place of the right option, from 0.")
 
 
-class Widget(serializers.Serializer):
+class Widget(Shape):
     """Something to touch. Clients that cannot draw it show `after_html`."""
 
     name = serializers.CharField(help_text="Which widget; it says what the data look like.")
@@ -124,7 +125,7 @@ class Widget(serializers.Serializer):
     after_html = serializers.CharField(allow_blank=True, help_text="What there was to see.")
 
 
-class Step(serializers.Serializer):
+class Step(Shape):
     """One screen of a lesson."""
 
     key = serializers.CharField(help_text="Permanent within its lesson.")
@@ -141,7 +142,7 @@ class Step(serializers.Serializer):
     widget = Widget(allow_null=True)
 
 
-class Lesson(serializers.Serializer):
+class Lesson(Shape):
     """A lesson with all its steps, in the revision that this learner takes."""
 
     slug = serializers.CharField()
@@ -155,7 +156,7 @@ class Lesson(serializers.Serializer):
     steps = Step(many=True)
 
 
-class WarmUpQuestion(serializers.Serializer):
+class WarmUpQuestion(Shape):
     """A question that brings back what a lesson builds on."""
 
     item = serializers.CharField()
@@ -164,14 +165,14 @@ class WarmUpQuestion(serializers.Serializer):
     seconds = Whole()
 
 
-class WarmUp(serializers.Serializer):
+class WarmUp(Shape):
     """What comes before a lesson."""
 
     seconds = Whole(help_text="Of all questions.")
     questions = WarmUpQuestion(many=True, help_text="In their order; none where the lesson may begin.")
 
 
-class StepKey(serializers.Serializer):
+class StepKey(Shape):
     """Where a learner is with a step."""
 
     key = serializers.CharField()
@@ -181,7 +182,7 @@ class StepKey(serializers.Serializer):
     open = serializers.BooleanField(help_text="It can be gone to: it is done, or the next to do.")
 
 
-class LessonProgress(serializers.Serializer):
+class LessonProgress(Shape):
     """Where a learner is in a lesson."""
 
     lesson = serializers.CharField(source="lesson_slug")

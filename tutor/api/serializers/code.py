@@ -9,23 +9,24 @@ from rest_framework import serializers
 
 from grading.findings import KINDS
 from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.shape import Shape
 
 
-class CheckTitle(serializers.Serializer):
+class CheckTitle(Shape):
     """A check of an exercise, hidden but for its title."""
 
     title = serializers.CharField()
     sample = serializers.BooleanField(help_text="A run checks only these.")
 
 
-class Entry(serializers.Serializer):
+class Entry(Shape):
     """What the checks call."""
 
     name = serializers.CharField()
     signature = serializers.CharField()
 
 
-class Check(serializers.Serializer):
+class Check(Shape):
     """A check of a submission, as it ended."""
 
     name = serializers.CharField()
@@ -44,7 +45,7 @@ class Check(serializers.Serializer):
     traceback = serializers.ListField(child=serializers.CharField(allow_blank=True))
 
 
-class SubmissionRow(serializers.Serializer):
+class SubmissionRow(Shape):
     """Code that was run or submitted, without its checks."""
 
     id = serializers.UUIDField(source="public_id")
@@ -73,7 +74,7 @@ class Submission(SubmissionRow):
     grading_paused = serializers.BooleanField(help_text="No grader works now; the code is kept.")
 
 
-class Exercise(serializers.Serializer):
+class Exercise(Shape):
     """An exercise as it stands for a learner."""
 
     slug = serializers.CharField(help_text="Permanent.")
@@ -93,7 +94,7 @@ class Exercise(serializers.Serializer):
     latest = Submission(allow_null=True)
 
 
-class NewDraft(serializers.Serializer):
+class NewDraft(Shape):
     """The code in an editor."""
 
     source = serializers.CharField(allow_blank=True, trim_whitespace=False, help_text="At most 64 KiB.")
@@ -112,26 +113,26 @@ class NewSubmission(NewDraft):
     mode = serializers.ChoiceField(["run", "submit"], help_text="`run` checks the samples and counts for nothing.")
 
 
-class Source(serializers.Serializer):
+class Source(Shape):
     """The code itself."""
 
     source = serializers.CharField(allow_blank=True)
 
 
-class HintNumber(serializers.Serializer):
+class HintNumber(Shape):
     """Which hint."""
 
     number = Whole(min_value=1, max_value=20, help_text="From 1; they come one after another.")
 
 
-class Hint(serializers.Serializer):
+class Hint(Shape):
     """A hint. A review right after one says less of memory."""
 
     number = Whole()
     html = serializers.CharField()
 
 
-class Solution(serializers.Serializer):
+class Solution(Shape):
     """The reference solution."""
 
     solution = serializers.CharField()
@@ -139,7 +140,7 @@ class Solution(serializers.Serializer):
     gave_up = serializers.BooleanField(help_text="It was looked at before passing, which counts as a miss.")
 
 
-class FindingsQuery(serializers.Serializer):
+class FindingsQuery(Shape):
     """Which findings."""
 
     of = serializers.ChoiceField(["samples", "submission"], required=False, default="submission")
@@ -147,21 +148,21 @@ class FindingsQuery(serializers.Serializer):
     page = Whole(required=False, default=1, min_value=1, max_value=10_000)
 
 
-class Share(serializers.Serializer):
+class Share(Shape):
     """A figure from 0 to 1, by its name."""
 
     name = serializers.CharField()
     share = Chance()
 
 
-class Count(serializers.Serializer):
+class Count(Shape):
     """A whole number, by its name."""
 
     name = serializers.CharField()
     count = Whole(max_value=None)
 
 
-class NamedCurve(serializers.Serializer):
+class NamedCurve(Shape):
     """A curve, by its name."""
 
     name = serializers.CharField()
@@ -171,7 +172,7 @@ class NamedCurve(serializers.Serializer):
     )
 
 
-class Mistake(serializers.Serializer):
+class Mistake(Shape):
     """Two texts that the code merged or kept apart, and should not have."""
 
     kind = serializers.ChoiceField(list(KINDS), help_text="`wrong`: merged, and strangers; `missed`: kept apart, and the same.")
@@ -186,7 +187,7 @@ def named(rows: Any, field: str) -> list[dict[str, Any]]:
     return [{"name": name, field: value} for name, value in rows]
 
 
-class CheckFound(serializers.Serializer):
+class CheckFound(Shape):
     """What one check found beside its verdict."""
 
     title = serializers.CharField()
@@ -210,7 +211,7 @@ class CheckFound(serializers.Serializer):
         return named(check.curves, "points")
 
 
-class MistakePage(serializers.Serializer):
+class MistakePage(Shape):
     """A page of the mistakes of all checks, the worst first. Of hidden checks only those that teach are told."""
 
     page = Whole(source="number")
@@ -219,7 +220,7 @@ class MistakePage(serializers.Serializer):
     results = Mistake(many=True, source="rows")
 
 
-class TrialRow(serializers.Serializer):
+class TrialRow(Shape):
     """A trial on hidden data."""
 
     score = Chance()
@@ -228,7 +229,7 @@ class TrialRow(serializers.Serializer):
     at = Moment()
 
 
-class Findings(serializers.Serializer):
+class Findings(Shape):
     """What the checks of a submission found beside their verdict, as the steps of kind `report` show it."""
 
     at = Moment(allow_null=True, help_text="When that code was handed in; null while nothing was found yet.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.shape import Shape
 
 
-class Act(serializers.Serializer):
+class Act(Shape):
     """What a device tells of an act: its own UUID for it, and when and where it was done."""
 
     id = serializers.UUIDField(
@@ -18,7 +19,7 @@ class Act(serializers.Serializer):
     zone = serializers.CharField(required=False, max_length=64, help_text="Where it was done, an IANA name, if not at home.")
 
 
-class Next(serializers.Serializer):
+class Next(Shape):
     """What to go on with: a question, a step of a lesson, or the summary of a day that is done."""
 
     kind = serializers.ChoiceField(["review", "step", "summary"])
@@ -27,7 +28,7 @@ class Next(serializers.Serializer):
     step = serializers.CharField(allow_blank=True, help_text="The step's key, where it is one.")
 
 
-class Estimate(serializers.Serializer):
+class Estimate(Shape):
     """An estimated figure with its 95 % interval, and how many observations it is of."""
 
     value = Figure()
@@ -36,7 +37,7 @@ class Estimate(serializers.Serializer):
     n = Whole()
 
 
-class Neighbour(serializers.Serializer):
+class Neighbour(Shape):
     """A concept beside another."""
 
     slug = serializers.CharField()
@@ -44,5 +45,5 @@ class Neighbour(serializers.Serializer):
     recall = Chance(allow_null=True, help_text="Chance that it is remembered today; null before it was met.")
 
 
-class Empty(serializers.Serializer):
+class Empty(Shape):
     """Nothing has to be sent."""

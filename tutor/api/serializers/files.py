@@ -8,9 +8,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.shape import Shape
 
 
-class Export(serializers.Serializer):
+class Export(Shape):
     """Everything that is kept of a learner: beside these a list for each part, such as `events`, `answers` or `memories`."""
 
     format = serializers.CharField()
@@ -18,7 +19,7 @@ class Export(serializers.Serializer):
     learner = serializers.DictField(help_text="The account and its settings.")
 
 
-class Deck(serializers.Serializer):
+class Deck(Shape):
     """A path of which the learner has met some concepts."""
 
     path = serializers.CharField(source="slug")
@@ -26,14 +27,14 @@ class Deck(serializers.Serializer):
     met = Whole()
 
 
-class Refused(serializers.Serializer):
+class Refused(Shape):
     """An act that was not taken over, and why."""
 
     place = serializers.IntegerField(help_text="In the file's list of events, from 1.")
     problem = serializers.CharField()
 
 
-class Imported(serializers.Serializer):
+class Imported(Shape):
     """What a file brought."""
 
     answers = Whole(help_text="New here.")
@@ -46,14 +47,14 @@ class Imported(serializers.Serializer):
         return [{"place": one.place, "problem": one.why} for one in done.refused]
 
 
-class NamedFigure(serializers.Serializer):
+class NamedFigure(Shape):
     """A figure by its name."""
 
     name = serializers.CharField()
     value = Figure()
 
 
-class Certificate(serializers.Serializer):
+class Certificate(Shape):
     """What somebody has made, and how well it did on what nobody had shown them."""
 
     id = serializers.UUIDField(source="public_id")
@@ -74,7 +75,7 @@ class Certificate(serializers.Serializer):
         return [{"name": name, "value": round(value, 4)} for name, value in view.figures]
 
 
-class CertificateName(serializers.Serializer):
+class CertificateName(Shape):
     """The name that everybody who has the link may read."""
 
     name = serializers.CharField(max_length=80)

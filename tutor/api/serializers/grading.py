@@ -5,18 +5,19 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from tutor.api.fields import Figure, Moment, Whole
+from tutor.api.shape import Shape
 from tutor.selectors.operations import KINDS
 from tutor.selectors.watching import VERDICTS
 
 
-class GradingQuery(serializers.Serializer):
+class GradingQuery(Shape):
     """Which verdicts."""
 
     kind = serializers.ChoiceField(KINDS, required=False, default="")
     verdict = serializers.ChoiceField(VERDICTS, required=False, default="")
 
 
-class Queue(serializers.Serializer):
+class Queue(Shape):
     """What waits and what is worked on of a kind."""
 
     kind = serializers.ChoiceField(KINDS)
@@ -25,7 +26,7 @@ class Queue(serializers.Serializer):
     oldest_seconds = Figure(help_text="Age of the oldest that waits; 0 without one.")
 
 
-class Grader(serializers.Serializer):
+class Grader(Shape):
     """A worker that was heard of in the last 35 seconds."""
 
     name = serializers.CharField()
@@ -35,7 +36,7 @@ class Grader(serializers.Serializer):
     tier = serializers.CharField(allow_blank=True)
 
 
-class Graded(serializers.Serializer):
+class Graded(Shape):
     """A submission."""
 
     id = serializers.UUIDField(source="public_id")
@@ -49,7 +50,7 @@ class Graded(serializers.Serializer):
     at = Moment(help_text="When it was settled, or else handed in.")
 
 
-class Speed(serializers.Serializer):
+class Speed(Shape):
     """Seconds to a verdict."""
 
     count = Whole()
@@ -57,7 +58,7 @@ class Speed(serializers.Serializer):
     p95 = Figure()
 
 
-class Grading(serializers.Serializer):
+class Grading(Shape):
     """How grading does."""
 
     paused = serializers.BooleanField(help_text="No worker grades.")

@@ -9,10 +9,11 @@ from rest_framework import serializers
 from lessons.content.markdown import render, render_inline
 from tutor.api.fields import Chance, Moment, Whole
 from tutor.api.serializers.common import Act
+from tutor.api.shape import Shape
 from tutor.models.analysis import ItemReport, Reason, Status
 
 
-class Question(serializers.Serializer):
+class Question(Shape):
     """A question with its values filled in, without what would give the answer away."""
 
     kind = serializers.CharField(help_text="choice, choices, number, order, match, fill, output, point, text, card or design.")
@@ -29,7 +30,7 @@ class Question(serializers.Serializer):
         return render(question.hint) if question.hint else ""
 
 
-class Asked(serializers.Serializer):
+class Asked(Shape):
     """A question as it is put to this learner. Looking twice gives the same; only an answer brings the next."""
 
     item = serializers.CharField(source="item_slug", help_text="Permanent.")
@@ -56,7 +57,7 @@ class Answer(Act):
     step = serializers.SlugField(required=False, allow_blank=True, default="", max_length=80, help_text="Its key.")
 
 
-class Note(serializers.Serializer):
+class Note(Shape):
     """What there is to say of an option, a blank or an entry."""
 
     target = serializers.CharField(help_text="Its id.")
@@ -69,7 +70,7 @@ class Note(serializers.Serializer):
         return render_inline(note.text)
 
 
-class Explanation(serializers.Serializer):
+class Explanation(Shape):
     """Why it is so."""
 
     why = serializers.CharField(allow_blank=True, help_text="Markdown.")
@@ -85,7 +86,7 @@ class Explanation(serializers.Serializer):
         return render(explanation.solution)
 
 
-class StreakNow(serializers.Serializer):
+class StreakNow(Shape):
     """The streak after the answer."""
 
     current = Whole()
@@ -93,7 +94,7 @@ class StreakNow(serializers.Serializer):
     today_done = serializers.BooleanField()
 
 
-class Outcome(serializers.Serializer):
+class Outcome(Shape):
     """What came of an answer."""
 
     id = serializers.UUIDField(source="event_id", help_text="Names the answer, for who takes it back.")
@@ -112,7 +113,7 @@ class Outcome(serializers.Serializer):
     day_finished = serializers.BooleanField()
 
 
-class Undone(serializers.Serializer):
+class Undone(Shape):
     """The question that is open again, and the step that asked it, if one did."""
 
     item = serializers.CharField(source="item_slug")
@@ -120,7 +121,7 @@ class Undone(serializers.Serializer):
     step = serializers.CharField(source="step_key", allow_blank=True)
 
 
-class AnswerRow(serializers.Serializer):
+class AnswerRow(Shape):
     """An answer of the past."""
 
     id = serializers.UUIDField(source="client_id")
@@ -135,7 +136,7 @@ class AnswerRow(serializers.Serializer):
     at = Moment()
 
 
-class Report(serializers.Serializer):
+class Report(Shape):
     """What is wrong with a question."""
 
     revision = serializers.CharField(max_length=64)
@@ -145,13 +146,13 @@ class Report(serializers.Serializer):
     )
 
 
-class Reported(serializers.Serializer):
+class Reported(Shape):
     """That it was noted."""
 
     new = serializers.BooleanField(help_text="False where it was reported before.")
 
 
-class ReportOfOwn(serializers.Serializer):
+class ReportOfOwn(Shape):
     """What the learner reported, and what its author answered."""
 
     item = serializers.CharField(source="revision.item.slug")

@@ -9,11 +9,12 @@ from rest_framework import serializers
 
 from tutor.api.fields import Chance, Figure, Moment, Whole
 from tutor.api.serializers.common import Neighbour
+from tutor.api.shape import Shape
 
 STATES = ["active", "suspended", "known"]
 
 
-class Memory(serializers.Serializer):
+class Memory(Shape):
     """A concept that was met."""
 
     concept = serializers.CharField(source="slug")
@@ -25,7 +26,7 @@ class Memory(serializers.Serializer):
     resists = serializers.BooleanField(help_text="It is missed more often than the model explains.")
 
 
-class Past(serializers.Serializer):
+class Past(Shape):
     """A review of a concept."""
 
     day = serializers.DateField()
@@ -35,7 +36,7 @@ class Past(serializers.Serializer):
     expected = Chance(allow_null=True, help_text="The chance that the model gave it.")
 
 
-class Curve(serializers.Serializer):
+class Curve(Shape):
     """Recall day by day from the last review on."""
 
     first = serializers.DateField()
@@ -44,7 +45,7 @@ class Curve(serializers.Serializer):
     recalls = serializers.ListField(child=Chance())
 
 
-class Leech(serializers.Serializer):
+class Leech(Shape):
     """What may help where a concept resists."""
 
     misses = Whole()
@@ -52,7 +53,7 @@ class Leech(serializers.Serializer):
     other_item = serializers.CharField(allow_blank=True, help_text="Another question on it.")
 
 
-class KnownCheck(serializers.Serializer):
+class KnownCheck(Shape):
     """An open check of “I know this”: answer its questions like any others."""
 
     item = serializers.CharField(help_text="The question to answer next.")
@@ -60,14 +61,14 @@ class KnownCheck(serializers.Serializer):
     total = Whole()
 
 
-class KindCount(serializers.Serializer):
+class KindCount(Shape):
     """How many questions of a kind there are."""
 
     kind = serializers.CharField()
     count = Whole()
 
 
-class Concept(serializers.Serializer):
+class Concept(Shape):
     """A concept as a learner remembers it; what memory says is null before it was met."""
 
     slug = serializers.CharField(help_text="Permanent.")
@@ -95,14 +96,14 @@ class Concept(serializers.Serializer):
         return [{"kind": kind, "count": count} for kind, count in page.kinds]
 
 
-class Decision(serializers.Serializer):
+class Decision(Shape):
     """What to do with a concept."""
 
     id = serializers.UUIDField(required=False, help_text="Made by the client, so that sending it again is the same act.")
     act = serializers.ChoiceField(["suspend", "resume", "reset"])
 
 
-class ReviewRow(serializers.Serializer):
+class ReviewRow(Shape):
     """What an answer, a verdict or a shown solution said of a memory."""
 
     concept = serializers.CharField(source="concept.slug")

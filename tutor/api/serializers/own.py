@@ -5,10 +5,11 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from tutor.api.fields import Chance, Moment, Whole
+from tutor.api.shape import Shape
 from tutor.models.learner import Theme
 
 
-class Settings(serializers.Serializer):
+class Settings(Shape):
     """How a learner's days are made."""
 
     zone = serializers.CharField(max_length=64, help_text="IANA time zone, such as Europe/Berlin.")
@@ -18,7 +19,7 @@ class Settings(serializers.Serializer):
     weekly_days = Whole(min_value=1, max_value=7, help_text="The weekly goal.")
 
 
-class ReminderChoice(serializers.Serializer):
+class ReminderChoice(Shape):
     """How to be reminded."""
 
     hour = Whole(max_value=23)
@@ -27,7 +28,7 @@ class ReminderChoice(serializers.Serializer):
     weekly = serializers.BooleanField(help_text="A digest by mail, once a week.")
 
 
-class PushSubscription(serializers.Serializer):
+class PushSubscription(Shape):
     """A browser or phone that shows reminders."""
 
     id = serializers.UUIDField(source="public_id")
@@ -48,13 +49,13 @@ class Reminders(ReminderChoice):
     devices = PushSubscription(many=True)
 
 
-class Snooze(serializers.Serializer):
+class Snooze(Shape):
     """Until when."""
 
     until = serializers.ChoiceField(["tomorrow", "week", "now"])
 
 
-class PushKeys(serializers.Serializer):
+class PushKeys(Shape):
     """What the browser's PushManager gave."""
 
     endpoint = serializers.CharField(max_length=1000)
@@ -74,21 +75,21 @@ class NewPushSubscription(PushKeys):
     label = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
 
 
-class Tried(serializers.Serializer):
+class Tried(Shape):
     """What came of a notification on trial."""
 
     sent = serializers.BooleanField()
     problem = serializers.CharField(allow_blank=True)
 
 
-class Query(serializers.Serializer):
+class Query(Shape):
     """What is searched for."""
 
     q = serializers.CharField(max_length=200)
     limit = Whole(required=False, default=12, min_value=1, max_value=50)
 
 
-class Hit(serializers.Serializer):
+class Hit(Shape):
     """Something that was found."""
 
     kind = serializers.CharField(help_text="concept, or a kind of step.")
@@ -100,7 +101,7 @@ class Hit(serializers.Serializer):
     score = Chance()
 
 
-class Found(serializers.Serializer):
+class Found(Shape):
     """The best first."""
 
     how = serializers.ChoiceField(["meaning", "words"], help_text="`words` where the index did not answer in time.")

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from tutor.api.fields import Chance, Whole
 from tutor.api.serializers.common import Act
 from tutor.api.serializers.items import Question
+from tutor.api.shape import Shape
 
 
 class Finish(Act):
@@ -17,7 +18,7 @@ class Finish(Act):
     seconds = Whole(required=False, default=0, help_text="How long it was looked at; 0 where nobody knows.")
 
 
-class StepOutcome(serializers.Serializer):
+class StepOutcome(Shape):
     """What finishing a step led to."""
 
     lesson_finished = serializers.BooleanField()
@@ -25,13 +26,13 @@ class StepOutcome(serializers.Serializer):
     next_step = serializers.CharField(source="next_key", allow_null=True, help_text="The lesson's first step that is still open.")
 
 
-class TargetDay(serializers.Serializer):
+class TargetDay(Shape):
     """By when a path is to be done."""
 
     day = serializers.DateField()
 
 
-class NewBreak(serializers.Serializer):
+class NewBreak(Shape):
     """Days on which nothing is expected."""
 
     starts_on = serializers.DateField(help_text="It may lie in the past.")
@@ -45,14 +46,14 @@ class Break(NewBreak):
     state = serializers.ChoiceField(["ahead", "on", "over"])
 
 
-class PhaseOffer(serializers.Serializer):
+class PhaseOffer(Shape):
     """A phase that can be tested."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
 
 
-class PlacementQuestion(serializers.Serializer):
+class PlacementQuestion(Shape):
     """The question of a test that is open."""
 
     number = Whole(help_text="From 0; an answer names it.")
@@ -62,7 +63,7 @@ class PlacementQuestion(serializers.Serializer):
     question = Question()
 
 
-class PhaseResult(serializers.Serializer):
+class PhaseResult(Shape):
     """How a phase went."""
 
     title = serializers.CharField()
@@ -71,7 +72,7 @@ class PhaseResult(serializers.Serializer):
     asked = Whole()
 
 
-class Placement(serializers.Serializer):
+class Placement(Shape):
     """The placement test of a path."""
 
     path = serializers.CharField(source="path_slug")
@@ -85,13 +86,13 @@ class Placement(serializers.Serializer):
         return sorted(view.tried_today)
 
 
-class BeginPlacement(serializers.Serializer):
+class BeginPlacement(Shape):
     """Which test to begin."""
 
     phase = serializers.SlugField(required=False, default="", allow_blank=True, max_length=80, help_text="None: the whole path.")
 
 
-class PlacementAnswer(serializers.Serializer):
+class PlacementAnswer(Shape):
     """An answer in a test."""
 
     number = Whole(max_value=10_000)

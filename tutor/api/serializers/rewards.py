@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from tutor.api.fields import Moment, Whole
 from tutor.api.serializers.today import Achievement, Level, Why
+from tutor.api.shape import Shape
 
 
-class Xp(serializers.Serializer):
+class Xp(Shape):
     """Effort: seconds of expected work, never of time taken. 60 are 1 XP."""
 
     effort_seconds = Whole(help_text="In all.")
@@ -18,7 +19,7 @@ class Xp(serializers.Serializer):
     today = Why(many=True, help_text="Today's, by what it was for.")
 
 
-class XpEntry(serializers.Serializer):
+class XpEntry(Shape):
     """Something that earned effort."""
 
     kind = serializers.SerializerMethodField(help_text="attempt, step, exercise or another act.")
@@ -30,14 +31,14 @@ class XpEntry(serializers.Serializer):
         return str(entry.cause).partition(":")[0]
 
 
-class Achievements(serializers.Serializer):
+class Achievements(Shape):
     """All that there are."""
 
     reached = Achievement(many=True)
     ahead = Achievement(many=True, help_text="The nearest first.")
 
 
-class LeagueRow(serializers.Serializer):
+class LeagueRow(Shape):
     """A seat of this week's league, by the name that its owner chose to wear."""
 
     place = Whole()
@@ -48,7 +49,7 @@ class LeagueRow(serializers.Serializer):
     outcome = serializers.ChoiceField(["up", "stay", "down"], help_text="Where the place leads if nothing changes.")
 
 
-class LeagueResult(serializers.Serializer):
+class LeagueResult(Shape):
     """A week that is over."""
 
     week = serializers.DateField(help_text="Its Monday.")
@@ -60,7 +61,7 @@ class LeagueResult(serializers.Serializer):
     outcome = serializers.ChoiceField(["up", "stay", "down"])
 
 
-class League(serializers.Serializer):
+class League(Shape):
     """This week's league, for who wants one."""
 
     joined = serializers.BooleanField()
@@ -76,7 +77,7 @@ class League(serializers.Serializer):
     results = LeagueResult(many=True)
 
 
-class LeagueName(serializers.Serializer):
+class LeagueName(Shape):
     """One of the names that are offered."""
 
     name = serializers.CharField(max_length=40)

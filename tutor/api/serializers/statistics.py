@@ -6,9 +6,10 @@ from rest_framework import serializers
 
 from tutor.api.fields import Chance, Figure, Whole
 from tutor.api.serializers.common import Estimate
+from tutor.api.shape import Shape
 
 
-class ActiveDay(serializers.Serializer):
+class ActiveDay(Shape):
     """A day of the last 53 weeks."""
 
     date = serializers.DateField()
@@ -18,7 +19,7 @@ class ActiveDay(serializers.Serializer):
     finished = serializers.BooleanField()
 
 
-class PromisedDay(serializers.Serializer):
+class PromisedDay(Shape):
     """What a plan promised, and what it took."""
 
     date = serializers.DateField()
@@ -28,7 +29,7 @@ class PromisedDay(serializers.Serializer):
     finished = serializers.BooleanField()
 
 
-class LeagueWeek(serializers.Serializer):
+class LeagueWeek(Shape):
     """How a week's league ended."""
 
     week = serializers.DateField()
@@ -39,7 +40,7 @@ class LeagueWeek(serializers.Serializer):
     days = Whole()
 
 
-class Habit(serializers.Serializer):
+class Habit(Shape):
     """When and for how long somebody learned."""
 
     days = ActiveDay(many=True)
@@ -47,7 +48,7 @@ class Habit(serializers.Serializer):
     leagues = LeagueWeek(many=True)
 
 
-class Month(serializers.Serializer):
+class Month(Shape):
     """Reviews of what was known before."""
 
     first = serializers.DateField(help_text="Of the month.")
@@ -55,7 +56,7 @@ class Month(serializers.Serializer):
     recalled = Estimate()
 
 
-class Bin(serializers.Serializer):
+class Bin(Shape):
     """Predictions between two bounds."""
 
     low = Chance()
@@ -64,7 +65,7 @@ class Bin(serializers.Serializer):
     recalled = Estimate()
 
 
-class Losses(serializers.Serializer):
+class Losses(Shape):
     """Mean log loss in nats; less is better."""
 
     model = Figure()
@@ -72,7 +73,7 @@ class Losses(serializers.Serializer):
     moving_average = Figure()
 
 
-class Calibration(serializers.Serializer):
+class Calibration(Shape):
     """How true the latest predictions were."""
 
     count = Whole()
@@ -80,7 +81,7 @@ class Calibration(serializers.Serializer):
     losses = Losses(allow_null=True)
 
 
-class DayAhead(serializers.Serializer):
+class DayAhead(Shape):
     """What comes due on a day."""
 
     day = serializers.DateField()
@@ -88,7 +89,7 @@ class DayAhead(serializers.Serializer):
     seconds = Figure()
 
 
-class MappedConcept(serializers.Serializer):
+class MappedConcept(Shape):
     """A concept of the path that the learner is on."""
 
     title = serializers.CharField()
@@ -99,7 +100,7 @@ class MappedConcept(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
 
 
-class MemoryStatistics(serializers.Serializer):
+class MemoryStatistics(Shape):
     """What is remembered, how well that was foreseen, and what it will ask."""
 
     concepts = MappedConcept(many=True)
@@ -108,14 +109,14 @@ class MemoryStatistics(serializers.Serializer):
     calibration = Calibration()
 
 
-class ConceptRecord(serializers.Serializer):
+class ConceptRecord(Shape):
     """How a concept's answers of a year went."""
 
     title = serializers.CharField()
     right = Estimate()
 
 
-class Misconception(serializers.Serializer):
+class Misconception(Shape):
     """A wrong option that was picked often."""
 
     concept = serializers.CharField()
@@ -126,14 +127,14 @@ class Misconception(serializers.Serializer):
     last = serializers.DateField()
 
 
-class Understanding(serializers.Serializer):
+class Understanding(Shape):
     """What somebody is good at, and what they take for true that is not."""
 
     concepts = ConceptRecord(many=True)
     misconceptions = Misconception(many=True)
 
 
-class Totals(serializers.Serializer):
+class Totals(Shape):
     """All that a learner has done."""
 
     effort_seconds = Whole(help_text="60 are 1 XP.")

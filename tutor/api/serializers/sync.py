@@ -9,6 +9,7 @@ from tutor.api.serializers.catalogue import Lesson
 from tutor.api.serializers.items import Explanation, Note, Question
 from tutor.api.serializers.memory import STATES
 from tutor.api.serializers.today import Pick
+from tutor.api.shape import Shape
 from tutor.services.accepting import ACTS, MOST_AT_ONCE
 from tutor.services.offline import MOST_DAYS
 
@@ -18,7 +19,7 @@ CODES = (
 )
 
 
-class OfflineEvent(serializers.Serializer):
+class OfflineEvent(Shape):
     """An act that was done without a connection; what else it tells depends on its kind."""
 
     id = serializers.UUIDField(help_text="Made by the client, so that sending it again is the same act.")
@@ -38,13 +39,13 @@ class OfflineEvent(serializers.Serializer):
     answer = serializers.UUIDField(required=False, help_text="undone: the id of the answer.")
 
 
-class Batch(serializers.Serializer):
+class Batch(Shape):
     """What was done, as a device tells it."""
 
     events = OfflineEvent(many=True, max_length=MOST_AT_ONCE, help_text="In the order in which they were done, at most 500.")
 
 
-class EventOutcome(serializers.Serializer):
+class EventOutcome(Shape):
     """What became of one event."""
 
     id = serializers.CharField(allow_blank=True, help_text="As it was sent; empty where it was no text.")
@@ -62,7 +63,7 @@ class EventOutcome(serializers.Serializer):
         return "known" if state == "repeated" else state
 
 
-class SyncedMemory(serializers.Serializer):
+class SyncedMemory(Shape):
     """The memory of a concept with all that it takes to predict it: docs/api.md, Offline."""
 
     concept = serializers.CharField(source="concept.slug")
@@ -76,7 +77,7 @@ class SyncedMemory(serializers.Serializer):
     credited_on = serializers.DateField(allow_null=True, help_text="When harder work last gave it credit.")
 
 
-class ToldEvent(serializers.Serializer):
+class ToldEvent(Shape):
     """An act that the site knows of."""
 
     id = serializers.UUIDField()
@@ -91,7 +92,7 @@ class ToldEvent(serializers.Serializer):
     document = serializers.JSONField(help_text="The rest, by its kind: docs/learning.md.")
 
 
-class StepAt(serializers.Serializer):
+class StepAt(Shape):
     """A step that is done."""
 
     lesson = serializers.CharField()
@@ -100,14 +101,14 @@ class StepAt(serializers.Serializer):
     at = Moment()
 
 
-class DayAt(serializers.Serializer):
+class DayAt(Shape):
     """A finished day."""
 
     day = serializers.DateField()
     finished_at = Moment()
 
 
-class Changes(serializers.Serializer):
+class Changes(Shape):
     """What was done since, on whichever device, and how all that it touches stands now."""
 
     events = ToldEvent(many=True, help_text="In the order in which the site heard of them, at most 200.")
@@ -130,13 +131,13 @@ class Changes(serializers.Serializer):
     more = serializers.BooleanField(help_text="There are more already.")
 
 
-class Span(serializers.Serializer):
+class Span(Shape):
     """How many days to take along."""
 
     days = serializers.IntegerField(required=False, default=3, min_value=1, max_value=MOST_DAYS)
 
 
-class StudyDay(serializers.Serializer):
+class StudyDay(Shape):
     """A day to come."""
 
     day = serializers.DateField()
@@ -145,14 +146,14 @@ class StudyDay(serializers.Serializer):
     picks = Pick(many=True)
 
 
-class Foreseen(serializers.Serializer):
+class Foreseen(Shape):
     """A mistake that was foreseen, and what is said of it."""
 
     accepts = serializers.JSONField(help_text="What is taken for it, as in `accepts` of the marking.")
     note = Note()
 
 
-class OnDevice(serializers.Serializer):
+class OnDevice(Shape):
     """What it takes to mark a question on the device: docs/api.md, Offline."""
 
     right = serializers.JSONField(help_text="The response that earns the full score, in the form of the kind.")
@@ -163,7 +164,7 @@ class OnDevice(serializers.Serializer):
     )
 
 
-class Asking(serializers.Serializer):
+class Asking(Shape):
     """A question as it will be put under this number."""
 
     number = Whole(help_text="An answer names it.")
@@ -172,7 +173,7 @@ class Asking(serializers.Serializer):
     marking = OnDevice(allow_null=True, help_text="Null where only the server marks.")
 
 
-class ItemAhead(serializers.Serializer):
+class ItemAhead(Shape):
     """A question with as many askings as are planned."""
 
     item = serializers.CharField()
@@ -183,7 +184,7 @@ class ItemAhead(serializers.Serializer):
     askings = Asking(many=True)
 
 
-class ExerciseAhead(serializers.Serializer):
+class ExerciseAhead(Shape):
     """An exercise, without its checks: they stay on the server."""
 
     slug = serializers.CharField()
@@ -196,7 +197,7 @@ class ExerciseAhead(serializers.Serializer):
     )
 
 
-class AssetAhead(serializers.Serializer):
+class AssetAhead(Shape):
     """Data of a widget, or a picture, to be fetched once and kept for ever."""
 
     url = serializers.CharField()
@@ -204,7 +205,7 @@ class AssetAhead(serializers.Serializer):
     media_type = serializers.CharField()
 
 
-class Predicting(serializers.Serializer):
+class Predicting(Shape):
     """What predicts recall, together with a memory."""
 
     parameters = serializers.ListField(
@@ -213,7 +214,7 @@ class Predicting(serializers.Serializer):
     intercept = serializers.FloatField(help_text="In logits: how much more often than by the model the learner is right.")
 
 
-class Luggage(serializers.Serializer):
+class Luggage(Shape):
     """The next days with everything that it takes to study them without a network."""
 
     cursor = serializers.CharField(help_text="For `GET /sync/changes/`.")

@@ -9,16 +9,17 @@ from rest_framework import serializers
 
 from tutor.api.fields import Chance, Moment, Whole
 from tutor.api.serializers.common import Next
+from tutor.api.shape import Shape
 
 
-class DayDot(serializers.Serializer):
+class DayDot(Shape):
     """A day of the week that is shown."""
 
     date = serializers.DateField()
     state = serializers.ChoiceField(["done", "today", "missed", "ahead", "frozen", "granted", "vacation", "made-up"])
 
 
-class Streak(serializers.Serializer):
+class Streak(Shape):
     """Days in a row. What pauses is never lost: `longest` stays."""
 
     current = Whole(help_text="Days; still yesterday's while today can continue it.")
@@ -36,7 +37,7 @@ class Streak(serializers.Serializer):
     week_asked = Whole(help_text="By the weekly goal.")
 
 
-class Quest(serializers.Serializer):
+class Quest(Shape):
     """Something small to do today, for who wants it."""
 
     title = serializers.CharField()
@@ -45,7 +46,7 @@ class Quest(serializers.Serializer):
     met = serializers.BooleanField()
 
 
-class Pick(serializers.Serializer):
+class Pick(Shape):
     """One thing of the plan."""
 
     kind = serializers.ChoiceField(["review", "step"])
@@ -69,7 +70,7 @@ class Pick(serializers.Serializer):
         return place_of(pick)["step"]
 
 
-class Gate(serializers.Serializer):
+class Gate(Shape):
     """A lesson that today begins with what it builds on; `POST /today/anyway/` begins without."""
 
     lesson = serializers.CharField()
@@ -77,7 +78,7 @@ class Gate(serializers.Serializer):
     titles = serializers.ListField(child=serializers.CharField(), help_text="Concepts still to be asked.")
 
 
-class Target(serializers.Serializer):
+class Target(Shape):
     """A day by which a path is to be done."""
 
     path = serializers.CharField(source="path_slug")
@@ -88,7 +89,7 @@ class Target(serializers.Serializer):
     state = serializers.ChoiceField(["done", "on", "behind", "past"])
 
 
-class Notices(serializers.Serializer):
+class Notices(Shape):
     """What there is to say beside the plan."""
 
     gates = Gate(many=True)
@@ -98,7 +99,7 @@ class Notices(serializers.Serializer):
     targets = Target(many=True)
 
 
-class Today(serializers.Serializer):
+class Today(Shape):
     """The learner's local day."""
 
     day = serializers.DateField()
@@ -121,14 +122,14 @@ class Today(serializers.Serializer):
         return next_of(today)
 
 
-class Why(serializers.Serializer):
+class Why(Shape):
     """What effort was for."""
 
     name = serializers.CharField()
     effort_seconds = Whole()
 
 
-class Level(serializers.Serializer):
+class Level(Shape):
     """How much effort there has been, in steps."""
 
     number = Whole()
@@ -136,7 +137,7 @@ class Level(serializers.Serializer):
     needed = Whole(help_text="Effort seconds from this level to the next.")
 
 
-class Achievement(serializers.Serializer):
+class Achievement(Shape):
     """Something worth noting; it cannot be lost."""
 
     slug = serializers.CharField()
@@ -149,7 +150,7 @@ class Achievement(serializers.Serializer):
     day = serializers.DateField(allow_null=True, help_text="When it was reached; null while it is not.")
 
 
-class LearnedStep(serializers.Serializer):
+class LearnedStep(Shape):
     """A step that was done."""
 
     lesson_title = serializers.CharField()
@@ -157,7 +158,7 @@ class LearnedStep(serializers.Serializer):
     kind = serializers.CharField()
 
 
-class Gain(serializers.Serializer):
+class Gain(Shape):
     """A concept that was worked on."""
 
     slug = serializers.CharField()
@@ -167,14 +168,14 @@ class Gain(serializers.Serializer):
     right = serializers.BooleanField(help_text="How its last answer of the day went.")
 
 
-class Coming(serializers.Serializer):
+class Coming(Shape):
     """A concept that comes back."""
 
     title = serializers.CharField()
     due_on = serializers.DateField()
 
 
-class Summary(serializers.Serializer):
+class Summary(Shape):
     """A local day in retrospect."""
 
     day = serializers.DateField()
@@ -192,7 +193,7 @@ class Summary(serializers.Serializer):
     coming = Coming(many=True)
 
 
-class Anyway(serializers.Serializer):
+class Anyway(Shape):
     """Which lesson to begin without its warm-up."""
 
     lesson = serializers.SlugField(max_length=80)

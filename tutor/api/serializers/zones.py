@@ -5,9 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from tutor.api.fields import Moment, Whole
+from tutor.api.shape import Shape
 
 
-class NewCorrection(serializers.Serializer):
+class NewCorrection(Shape):
     """Where the learner has been, and since when."""
 
     zone = serializers.CharField(max_length=64, help_text="IANA name, such as Asia/Tokyo.")
@@ -28,14 +29,14 @@ class Correction(NewCorrection):
     day = serializers.DateField(help_text="The local day that `since` begins.")
 
 
-class DaySeen(serializers.Serializer):
+class DaySeen(Shape):
     """A day as it counts."""
 
     acts = Whole()
     finished = serializers.BooleanField()
 
 
-class DayChange(serializers.Serializer):
+class DayChange(Shape):
     """A day that would be another."""
 
     day = serializers.DateField()
@@ -43,7 +44,7 @@ class DayChange(serializers.Serializer):
     after = DaySeen()
 
 
-class ZoneChange(serializers.Serializer):
+class ZoneChange(Shape):
     """What a correction would change."""
 
     days = DayChange(many=True)

@@ -1,0 +1,89 @@
+"""Rows that are written by SQL that was written once are those that Django would have written."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.transaction import TransactionManagementError
+
+from tests.helpers import MONDAY
+from tests.web.statements import statements
+from tutor import services
+from tutor.models import Event, Kind, LearnerPace, User, XpEntry
+from tutor.prepared_writes import change, insert, insert_once, put
+
+DAY, DOCUMENT = date(2026, 3, 2), {"item": "a", "seconds": 1.5, "steps": [["lesson", None]], "text": "“50 %s”"}
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return services.begin_as_guest(zone="UTC", now=MONDAY)
+
+
+def event_of(learner: User, **more: Any) -> Event:
+    given = {"kind": Kind.CONCEPT_SET, "at": MONDAY, "received_at": MONDAY, "zone": "UTC", "day": DAY, "document": DOCUMENT}
+    return Event(**{"learner": learner, "uuid": uuid.uuid4(), **given, **more})
+
+
+def entry_of(learner: User, seconds: int) -> XpEntry:
+    return XpEntry(learner=learner, cause="attempt:1", effort_seconds=seconds, day=DAY, at=MONDAY)
+
+
+def told(row: models.Model) -> dict[str, Any]:
+    found = type(row)._default_manager.filter(pk=row.pk).values().get()
+    return {name: value for name, value in found.items() if name not in {"id", "uuid"}}
+
+
+def test_a_row_is_kept_as_django_keeps_it(ada: User) -> None:
+    own, djangos = insert(event_of(ada)), event_of(ada)
+    djangos.save()
+    assert told(own) == told(djangos)
+    assert own.pk != djangos.pk
+    assert Event.objects.get(pk=own.pk) == own
+    with pytest.raises(TypeError, match="never edited"):
+        own.save()  # it knows that it is there
+
+
+def test_rows_of_one_kind_are_written_by_one_statement_each_with_the_same_sql(ada: User) -> None:
+    sent = statements(lambda: [insert(event_of(ada, document=document)) for document in ({}, DOCUMENT, {"n": None})])
+    assert len(sent) == 3
+    assert len({sql for sql, _ in sent}) == 1
+    assert [row.document for row in Event.objects.order_by("pk")] == [{}, DOCUMENT, {"n": None}]
+
+
+def test_what_the_database_refuses_breaks_the_transaction(ada: User) -> None:
+    first = insert(event_of(ada))
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            insert(event_of(ada, uuid=first.uuid))
+        with pytest.raises(TransactionManagementError):
+            Event.objects.count()
+        transaction.set_rollback(True)
+    assert Event.objects.count() == 1
+
+
+def test_a_row_is_added_once(ada: User) -> None:
+    insert_once(entry_of(ada, 5))
+    insert_once(entry_of(ada, 7))
+    assert XpEntry.objects.get().effort_seconds == 5
+
+
+def test_a_row_is_put_over_the_one_that_is_there(ada: User) -> None:
+    for factor, answers in ((1.5, 1), (0.5, 2)):
+        put(LearnerPace(learner=ada, kind="quiz", factor=factor, answers=answers), ("learner", "kind"), ("factor", "answers"))
+    put(LearnerPace(learner=ada, kind="read", factor=2.0, answers=9), ("learner", "kind"), ("factor", "answers"))
+    rows = LearnerPace.objects.order_by("kind").values_list("kind", "factor", "answers")
+    assert list(rows) == [("quiz", 0.5, 2), ("read", 2.0, 9)]
+
+
+def test_fields_of_one_row_are_changed(ada: User) -> None:
+    eve = services.begin_as_guest(zone="UTC", now=MONDAY)
+    for value in (datetime(2026, 3, 1, 12, 30, tzinfo=UTC), None):
+        change(User, ada.pk, last_login=value, first_name="Ada", daily_minutes=12)
+        ada.refresh_from_db()
+        assert (ada.last_login, ada.first_name, ada.daily_minutes) == (value, "Ada", 12)
+    assert told(eve) == told(eve) | {"first_name": "", "daily_minutes": 6}
