@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from lessons.content.formulas import on_a_line
 from lessons.models import Concept, Lesson, LessonRevision
 
 
@@ -72,5 +73,5 @@ def _text(step: dict[str, Any]) -> str:
     widget = step["widget"]
     shown = step["html"] + (f"\n{widget['predict']['ask_html']}" if widget and widget["predict"] else "")
     # A space for each tag that ends a block or cell, or else its neighbours' words would grow together.
-    apart = re.sub(r"</(?:p|li|td|th|h\d|pre|blockquote)>", " ", shown)
+    apart = re.sub(r"</(?:p|li|td|th|h\d|pre|blockquote)>", " ", on_a_line(shown))
     return " ".join(html.unescape(strip_tags(apart)).split())
