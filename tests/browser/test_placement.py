@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def test_of_choices(page, live_server):
+def asked(page, live_server):
     """A guest's phone at the first question of a test in which any number of options may be right."""
     publish_sample()
     given = Item.objects.select_related("current", "lesson", "concept").get(slug=slug_of("choices"))
@@ -36,8 +36,8 @@ def test_of_choices(page, live_server):
     return page
 
 
-def test_a_slip_is_told_beside_its_question_and_whoever_does_not_know_goes_on(test_of_choices) -> None:
-    page = test_of_choices
+def test_a_slip_is_told_beside_its_question_and_whoever_does_not_know_goes_on(asked) -> None:
+    page = asked
     page.get_by_role("button", name="Next").click()
     page.locator("#problem").get_by_text("Choose at least one").wait_for()
     assert page.locator("input[name=choices]").count() and page.get_by_text("Question 1 ·").is_visible()
