@@ -8,7 +8,7 @@
 
 The function is called once for each kind of database, with placeholders; filters may take them, and nothing may depend on what
 they stand for. Of a list that is given, for `__in`, the SQL is written once for each length. Rows come as the queryset has them:
-models, tuples or values.
+models, tuples or single values.
 """
 
 from __future__ import annotations
@@ -31,32 +31,28 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 # What is given most often: the key of a row, such as a learner's, and a local day.
 KEY, DAY = BigIntegerField(), DateField()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value goes among the parameters of the SQL: its name, and of a list its number there. A value of the type that is
-    `plain` is sent as it is.
-    """
-
-    name: str
-    number: int | None
-    plain: type | None
+# Under which a value goes into the SQL: its name, of a list its name and its number there, and of one that the query has itself a
+# number.
+Place = int | str | tuple[str, int]
+Reader = Callable[[list[Any]], list[Any]]
 
 
 class Placeholder(Expression):
     """Stands for a value that is given later."""
 
-    def __init__(self, name: str, field: Field, number: int | None = None) -> None:
+    def __init__(self, field: Field, *place: str | int) -> None:
         super().__init__(output_field=field)
-        self.place = Place(name, number, plain_of(field))
+        self.place = place
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Place]]:
-        return "%s", [self.place]
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Placeholder]]:
+        return "%s", [self]
 
 
 def plain_of(field: Field) -> type | None:
@@ -67,94 +63,77 @@ def plain_of(field: Field) -> type | None:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A query with its SQL, which is empty where nothing can be found, as in an empty list. Its parameters are values, and places
-    for values. It is only read, so threads may share it.
+    """A query with its SQL, which is empty where nothing can be found, as in an empty list. It is only read, so threads may share
+    it.
+
+    Attributes:
+        places: of the parameters of the SQL, in their order; `own` are the values that the query has itself.
+        kinds: the field of each value that is given, and the type whose values are sent as they are.
+        read: makes what the queryset would give of rows.
     """
 
-    rows: QuerySet
-    compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]
-    converters: tuple[tuple[int, Any, Any], ...]
+    places: tuple[Place, ...]
+    own: dict[Any, Any]
+    kinds: dict[str, tuple[Field, type | None]]
+    locks: bool
+    read: Reader
 
-
-class _Found:
-    """What Django's iterables ask of a queryset, its query and its compiler, when the rows are there already."""
-
-    def __init__(self, written: _Written, found: list[Any]) -> None:
-        rows, compiler = written.rows, written.compiler
-        self.model, self.db, self._fields = rows.model, rows.db, rows._fields
-        self._known_related_objects = rows._known_related_objects
-        self.select, self.klass_info = compiler.select, compiler.klass_info
-        self.annotation_col_map = compiler.annotation_col_map
-        self.query, self._query, self._found = self, rows.query, found
-
-    def get_compiler(self, *_: Any, **__: Any) -> _Found:
-        return self
-
-    def execute_sql(self, *_: Any, **__: Any) -> None:
-        """They are found."""
-
-    def results_iter(self, *_: Any, **__: Any) -> Any:
-        return iter(self._found)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
+    def parameters(self, given: dict[str, Any], connection: Any) -> list[Any]:
+        values = self.own.copy()
+        for name, value in given.items():
+            field, plain = self.kinds[name]
+            if isinstance(value, list):
+                values |= {(name, number): field.get_db_prep_value(one, connection) for number, one in enumerate(value)}
+            else:
+                values[name] = value if type(value) is plain else field.get_db_prep_value(value, connection)
+        return [values[place] for place in self.places]
 
 
 class Prepared:
     """A query that takes its values by name."""
 
     def __init__(self, write: Callable[..., QuerySet], kinds: dict[str, Field]) -> None:
-        self._write, self._kinds = write, kinds
+        self._write, self._kinds = write, {name: (field, plain_of(field)) for name, field in kinds.items()}
         self._written: dict[tuple[Any, ...], _Written] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
-        lengths = tuple(len(value) if isinstance(value, list) else None for value in given.values())
-        key = (connection.vendor, *given, *lengths)
-        written = self._written.get(key) or self._written.setdefault(key, self._compiled(given))
+        key = (connection.vendor, *[len(value) if isinstance(value, list) else None for value in given.values()], *given)
+        written = self._written.get(key) or self._written.setdefault(key, self._compiled(given, connection))
         if not written.sql:
             return []
-        if written.rows.query.select_for_update and not connection.in_atomic_block:
+        if written.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("Rows can be locked inside a transaction only.")
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, [self._value(given, one, connection) for one in written.parameters])
-            found = cursor.fetchall()
-        if written.converters:
-            found = [_converted(row, written.converters, connection) for row in found]
-        return list(written.rows._iterable_class(_Found(written, found)))
+            cursor.execute(written.sql, written.parameters(given, connection))
+            return written.read(cursor.fetchall())
 
     def first(self, **given: Any) -> Any:
         """The first row, or None."""
-        return next(iter(self(**given)), None)
+        found = self(**given)
+        return found[0] if found else None
 
     def any(self, **given: Any) -> bool:
         """Whether there is a row; best of a query that asks for one column of one row."""
         return bool(self(**given))
 
-    def _compiled(self, given: dict[str, Any]) -> _Written:
+    def _compiled(self, given: dict[str, Any], connection: Any) -> _Written:
         rows = self._write(**{name: self._placeholder(name, value) for name, value in given.items()})
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
-            return _Written(rows, compiler, "", (), ())
-        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-        kept = tuple((place, convert, column) for place, (several, column) in converters.items() for convert in several)
-        return _Written(rows, compiler, sql, tuple(parameters), kept)
+            return _Written("", (), {}, {}, False, list)
+        own = {number: one for number, one in enumerate(parameters) if not isinstance(one, Placeholder)}
+        places = (number if number in own else _named(one.place) for number, one in enumerate(parameters))
+        return _Written(sql, tuple(places), own, self._kinds, rows.query.select_for_update, _reader(rows, compiler, connection))
 
     def _placeholder(self, name: str, value: Any) -> Any:
+        field, _ = self._kinds[name]
         if isinstance(value, list):
-            return [Placeholder(name, self._kinds[name], number) for number in range(len(value))]
-        return Placeholder(name, self._kinds[name])
-
-    def _value(self, given: dict[str, Any], one: Any, connection: Any) -> Any:
-        """What is sent for one of the parameters."""
-        if type(one) is not Place:
-            return one
-        value = given[one.name] if one.number is None else given[one.name][one.number]
-        return value if type(value) is one.plain else self._kinds[one.name].get_db_prep_value(value, connection)
+            return [Placeholder(field, name, number) for number in range(len(value))]
+        return Placeholder(field, name)
 
 
 def prepared(**kinds: Field) -> Callable[[Callable[..., QuerySet]], Prepared]:
@@ -167,8 +146,48 @@ def counted(rows: QuerySet) -> QuerySet:
     return rows.order_by().values("learner").annotate(count=Count("pk")).values_list("count", flat=True)
 
 
-def _converted(row: Any, converters: tuple[tuple[int, Any, Any], ...], connection: Any) -> tuple[Any, ...]:
-    values = list(row)
-    for place, convert, column in converters:
-        values[place] = convert(values[place], column, connection)
-    return tuple(values)
+def _named(place: tuple[Any, ...]) -> Place:
+    name, *number = place
+    return place if number else name
+
+
+def _reader(rows: QuerySet, compiler: SQLCompiler, connection: Any) -> Reader:
+    """Makes of rows as they come what the queryset gives: models with what was selected along and annotated, tuples or values."""
+    kinds = {ModelIterable: _models, ValuesListIterable: lambda _: list, FlatValuesListIterable: lambda _: _firsts}
+    read = kinds[rows._iterable_class](compiler)
+    found = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    converters = [(place, convert, column) for place, (several, column) in found.items() for convert in several]
+
+    def converted(row: Any) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert, column in converters:
+            values[place] = convert(values[place], column, connection)
+        return tuple(values)
+
+    return (lambda rows: read([converted(row) for row in rows])) if converters else read
+
+
+def _firsts(rows: list[Any]) -> list[Any]:
+    return [row[0] for row in rows]
+
+
+def _models(compiler: SQLCompiler) -> Reader:
+    """As `ModelIterable` does it, of what is the same each time."""
+    told, select = compiler.klass_info, compiler.select
+    model, (first, *_, last) = told["model"], told["select_fields"]
+    names = [column.target.attname for column, *_ in select[first : last + 1]]
+    related = get_related_populators(told, select, DEFAULT_DB_ALIAS)
+    annotated = tuple(compiler.annotation_col_map.items())
+
+    def read(rows: list[Any]) -> list[Any]:
+        found = []
+        for row in rows:
+            one = model.from_db(DEFAULT_DB_ALIAS, names, row[first : last + 1])
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in annotated:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    return read

@@ -79,7 +79,7 @@ def _adding(
 @cache
 def _changing(model: type[Model], names: tuple[str, ...], vendor: str) -> tuple[str, tuple[Column, ...]]:
     fields = [model._meta.get_field(name) for name in names]
-    query = model._default_manager.filter(pk=Placeholder("key", model._meta.pk)).query.chain(UpdateQuery)
-    query.add_update_values({field.name: Placeholder(field.name, field) for field in fields})
+    query = model._default_manager.filter(pk=Placeholder(model._meta.pk, "key")).query.chain(UpdateQuery)
+    query.add_update_values({field.name: Placeholder(field, field.name) for field in fields})
     sql, _ = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     return sql, tuple((field, plain_of(field)) for field in (*fields, model._meta.pk))

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import OperationalError
 
-LOOK_SECONDS = 0.001
+LOOK_SECONDS = 0.0002
 # By file, for the threads of this process.
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 # Whoever holds one in the parent ends its transaction there.
@@ -28,14 +29,39 @@ def _with_marks(sql: str) -> str:
 
 
 class Cursor(base.SQLiteCursorWrapper):
+    def execute(self, query: str, params: Any = None) -> Any:
+        if type(params) is list or type(params) is tuple:
+            return sqlite3.Cursor.execute(self, _with_marks(query), params)
+        return super().execute(query, params)
+
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
         converted: str = _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
         return converted
 
 
+class Wrapper(CursorWrapper):
+    """Does what Django's does, in fewer steps: a request makes two dozen of them."""
+
+    def execute(self, sql: str, params: Any = None) -> Any:
+        db = self.db
+        if db.execute_wrappers:
+            return super().execute(sql, params)
+        db.validate_no_broken_transaction()
+        with db.wrap_database_errors:
+            return self.cursor.execute(sql, params)
+
+    def fetchall(self) -> list[Any]:
+        with self.db.wrap_database_errors:
+            found: list[Any] = self.cursor.fetchall()
+            return found
+
+    def close(self) -> None:
+        self.cursor.close()
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The threads of a process begin their transactions one after another, and the next begins as soon as the last has ended. Of
-    each process one thread, the next, looks every millisecond whether those of others have ended.
+    each process one thread, the next, looks five times a millisecond whether those of others have ended.
 
     SQLite alone would let each thread look for itself, after pauses of up to 100 ms in which nobody writes. All of them looking
     often does not do, either: a thread of the same process looks when the writer lets it run, which is in the middle of its
@@ -43,6 +69,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _turn: threading.Lock | None = None
+
+    def cursor(self) -> Any:
+        if self.connection is None or self.queries_logged:
+            return super().cursor()
+        self.validate_thread_sharing()
+        return Wrapper(self.connection.cursor(factory=Cursor), self)
 
     def create_cursor(self, name: Any = None) -> Any:
         return self.connection.cursor(factory=Cursor)
