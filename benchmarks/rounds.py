@@ -101,7 +101,7 @@ def _round(measured: Measured, learner_id: int, now: datetime) -> None:
         services.answer_item(
             learner=learner,
             item_slug=item,
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=asked.number,
             response=right_response(asked.question),
             seconds=20,

@@ -158,7 +158,7 @@ def answer(user: User, item: str, now: datetime, *, right: bool = True, **more: 
     if "response" not in given:
         given["response"] = option(asked, right=right)
     return services.answer_item(
-        learner=user, item_slug=item, revision_id=asked.revision_id, number=asked.number, now=now, **given
+        learner=user, item_slug=item, revision=asked.revision_id, number=asked.number, now=now, **given
     )
 
 

@@ -34,7 +34,7 @@ def answer(learner: User, item: str, now: datetime, *, lesson: str | None = None
     return services.answer_item(
         learner=learner,
         item_slug=item,
-        revision_id=asked.revision_id,
+        revision=asked.revision_id,
         number=asked.number,
         response=right_response(asked.question),
         seconds=10,

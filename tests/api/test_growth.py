@@ -69,7 +69,7 @@ DEEDS = {
     "/today/": 17,
     "/today/next/": 17,
     "/today/more/": 19,
-    f"/items/{ITEM}/answers/": 25,
+    f"/items/{ITEM}/answers/": 24,
     f"{CODE}/draft/": 9,
     f"{CODE}/submissions/": 17,
     f"/concepts/{CONCEPT}/decisions/": 26,  # nine of them take the concept out of today's plan

@@ -62,7 +62,7 @@ def test_a_question_is_the_one_that_the_site_would_put_and_only_some_kinds_are_m
         assert (first.number, first.seed, first.question) == (asked.number, asked.seed, asked.question) and second.number == 2
         assert (first.marking is not None) is (kind in KINDS)
         if first.marking:
-            sent = {"item_slug": slug_of(kind), "revision_id": asked.revision_id, "number": 1, "response": first.marking.right}
+            sent = {"item_slug": slug_of(kind), "revision": asked.revision_id, "number": 1, "response": first.marking.right}
             done = services.answer_item(learner=learner, **sent, seconds=9, hints_used=0, now=timezone.now())
             assert done.mark.correct and done.explanation.solution == first.marking.explanation.solution
 

@@ -53,7 +53,7 @@ def test_the_same_answer_twice_has_the_same_outcome_and_one_effect(ada):
     sent = {
         "learner": ada,
         "item_slug": "norm-which",
-        "revision_id": asked.revision_id,
+        "revision": asked.revision_id,
         "number": 1,
         "seconds": 20,
         "hints_used": 0,
@@ -80,7 +80,7 @@ def test_an_asking_that_is_not_open_is_refused(ada, number):
         services.answer_item(
             learner=ada,
             item_slug="norm-which",
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=number,
             response=option(asked, right=True),
             seconds=1,
@@ -104,7 +104,7 @@ def test_a_revision_of_another_item_is_refused(ada):
         services.answer_item(
             learner=ada,
             item_slug="norm-which",
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=1,
             response=option(asked, right=True),
             seconds=1,

@@ -56,7 +56,7 @@ def test_an_answer_sent_many_times_at_once_counts_once(ada):
         lambda n: services.answer_item(
             learner=ada,
             item_slug="norm-which",
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=1,
             response=option(asked, right=True),
             seconds=20,
@@ -78,7 +78,7 @@ def test_different_answers_at_once_about_one_concept_all_arrive_and_one_counts(a
         lambda n: services.answer_item(
             learner=ada,
             item_slug=items[n],
-            revision_id=asked[n].revision_id,
+            revision=asked[n].revision_id,
             number=1,
             response=option(asked[n], right=True),
             seconds=20,
@@ -182,7 +182,7 @@ def test_who_is_removed_while_they_learn_leaves_nothing_behind(ada):
         lambda: services.answer_item(
             learner=guest,
             item_slug="norm-which",
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=1,
             response=option(asked, right=True),
             seconds=20,

@@ -132,7 +132,7 @@ def test_a_miss_that_is_told_late_ends_the_check_in_which_it_was_made(ada: User,
     number = services.question_for(learner=ada, item_slug="norm-again", now=later(3)).number
     answer(ada, "norm-again", later(3, minutes=5), response={"number": "5"})
     missed = {"item_slug": "norm-again", "number": number, "response": {"number": "6"}, "seconds": 20, "hints_used": 0}
-    missed["revision_id"] = Item.objects.get(slug="norm-again").current_id
+    missed["revision"] = Item.objects.get(slug="norm-again").current_id
     services.answer_item(learner=ada, now=later(3, minutes=60), at=later(3, minutes=minutes), **missed)
     assert memory(ada).state == state and KnownCheck.objects.get().passed is (minutes != 2)
     services.refold_all(learner=ada)

@@ -211,7 +211,7 @@ def test_an_answer_counts_for_the_question_that_was_asked(files: Copy) -> None:
     files.change(ITEMS, 'accept: ["near", "close"]', 'accept: ["nigh"]')
     put(files, 1)
     given = {"learner": ada, "item_slug": "name-it", "seconds": 9, "hints_used": 0, "now": later(1)}
-    outcome = services.answer_item(revision_id=asked.revision_id, number=asked.number, response={"text": "near"}, **given)
+    outcome = services.answer_item(revision=asked.revision_id, number=asked.number, response={"text": "near"}, **given)
     assert outcome.mark.correct
     again = services.question_for(learner=ada, item_slug="name-it", now=later(1))
     assert again.revision_id != asked.revision_id

@@ -31,7 +31,7 @@ def fade(learner: User, now: datetime) -> None:
     then = now - timedelta(days=22)
     for item in Item.objects.filter(concept__memories__learner=learner, current__isnull=False).order_by("slug"):
         asked = services.question_for(learner=learner, item_slug=item.slug, now=then)
-        given = {"revision_id": asked.revision_id, "number": asked.number, "response": wrong_responses(asked.question)[0]}
+        given = {"revision": asked.revision_id, "number": asked.number, "response": wrong_responses(asked.question)[0]}
         services.answer_item(learner=learner, item_slug=item.slug, seconds=10, hints_used=0, now=then, **given)
 
 

@@ -37,7 +37,7 @@ def learned(learner: User, days: int, now: datetime) -> None:
             asked = services.question_for(learner=learner, item_slug=slug_of(kind), now=moment)
             right = place % 3 or kind != "choice"
             response = right_response(asked.question) if right else wrong_responses(asked.question)[0]
-            sent = {"item_slug": asked.item_slug, "revision_id": asked.revision_id, "number": asked.number}
+            sent = {"item_slug": asked.item_slug, "revision": asked.revision_id, "number": asked.number}
             moment += timedelta(seconds=20)
             services.answer_item(learner=learner, **sent, response=response, seconds=9, hints_used=0, now=moment)
 
@@ -259,7 +259,7 @@ def test_every_kind_of_question_can_be_brought_in(site: Client, learner: User) -
     now = timezone.now() - timedelta(days=9)
     for place, kind in enumerate(ITEMS):
         asked = services.question_for(learner=learner, item_slug=slug_of(kind), now=now)
-        sent = {"item_slug": asked.item_slug, "revision_id": asked.revision_id, "number": 1, "seconds": 9, "hints_used": 0}
+        sent = {"item_slug": asked.item_slug, "revision": asked.revision_id, "number": 1, "seconds": 9, "hints_used": 0}
         response = right_response(asked.question)
         services.answer_item(learner=learner, **sent, response=response, now=now + timedelta(minutes=place))
     content = site.get("/settings/export/").content

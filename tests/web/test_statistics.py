@@ -119,7 +119,7 @@ def test_a_wrong_idea_is_counted_by_its_text_however_the_options_are_shuffled(si
         asked = services.question_for(learner=learner, item_slug=slug_of("choice"), now=now)
         options = asked.question.key["options"]
         picked = next(one for one in wrong_responses(asked.question) if "words" in options[one["choice"]]["text"])
-        sent = {"item_slug": asked.item_slug, "revision_id": asked.revision_id, "number": number, "response": picked}
+        sent = {"item_slug": asked.item_slug, "revision": asked.revision_id, "number": number, "response": picked}
         services.answer_item(learner=learner, **sent, seconds=9, hints_used=0, now=now)
     html = text_of(site, "/statistics/understanding/")
     assert "6 times" in html and "Nothing is counted here." in html and "<code>words</code>" in html

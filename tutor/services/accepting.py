@@ -148,7 +148,7 @@ def _answered(told: _Told, given: dict[str, Any]) -> float:
         raise BadInput("The response is missing.", "Send it as the kind of question takes it.", field="response")
     outcome = answer_item(
         item_slug=item,
-        revision_id=revision.pk,
+        revision=revision.pk,
         number=told.number("number"),
         response=response,
         seconds=told.number("seconds"),

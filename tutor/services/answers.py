@@ -68,7 +68,7 @@ def answer_item(
     *,
     learner: User,
     item_slug: str,
-    revision_id: int,
+    revision: int | str,
     number: int,
     response: dict[str, Any],
     seconds: int,
@@ -84,6 +84,7 @@ def answer_item(
     same `event_id`.
 
     Args:
+        revision: the question's version as it was asked, by its key or by its digest.
         lesson_slug, step_key: the step that asks it; without a step, the lesson that it warms up.
         event_id, at, zone: those of the client, as `log.stamp` takes them.
 
@@ -94,15 +95,15 @@ def answer_item(
         StepLocked: the lesson's step comes later.
         TooOften: the learner has answered as much today as is taken.
     """
-    revision = _published.first(learner=learner.pk, item=item_slug, revision=revision_id)
-    if revision is None:
-        raise NotFound(f"There is no such version of the question “{item_slug}”.", field="revision_id")
+    published = _published(learner, item_slug, revision)
+    # Before the transaction, for whose end others may wait; a slip is told only where the answer turns out to be a new one.
+    tried = _tried(published, seed_for(item_slug, learner.pk, number), response)
     with transaction.atomic():
         learner = lock(learner)
         known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         plan = open_today(learner, stamped, now)
-        earlier = earlier_answers(learner, revision.item, stamped.day)
+        earlier = earlier_answers(learner, published.item, stamped.day)
         last = earlier.number or 0
         if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
@@ -110,18 +111,20 @@ def answer_item(
         repeated = known is not None or (number <= last and not stamped.late)
         proof, marked, paid = "", None, None
         if repeated:
-            same = Q(client_id=known.uuid) if known else Q(item=revision.item, number=number)
+            same = Q(client_id=known.uuid) if known else Q(item=published.item, number=number)
             attempts = Attempt.objects.select_related("review", "item", "revision__item__concept")
             attempt = attempts.filter(same, learner=learner).first()
             if attempt is None:
                 raise StaleQuestion("You took this answer back.", "Answer the question again.", field="event_id")
         else:
             # A device tells of its hints itself: what it tells does not depend on what the site knows by then.
-            seen = hints_used if stamped.late else max(hints_used, hints_of(revision.slip, number))
+            seen = hints_used if stamped.late else max(hints_used, hints_of(published.slip, number))
             if (earlier.answers_on_day or 0) >= MOST_A_DAY:
                 raise _enough(learner, stamped)
-            marked = _marked(revision, seed_for(item_slug, learner.pk, number), response)
-            attempt = _attempt(learner, revision, number, marked, response, seconds, seen, stamped)
+            if isinstance(tried, BadInput):
+                raise tried
+            marked = tried
+            attempt = _attempt(learner, published, number, marked, response, seconds, seen, stamped)
             event = _event(learner, attempt, stamped, now, [[lesson_slug, step_key]] if lesson_slug and step_key else [])
             paid = _count(learner, attempt, event, earlier)
             proof = note_proof(learner=learner, attempt=attempt, now=now) if earlier.proving else ""
@@ -161,6 +164,13 @@ def _marked(revision: ItemRevision, seed: int, response: dict[str, Any]) -> _Mar
         return _Marked(seed, question, marking.mark(question, response))
     except marking.BadResponse as problem:
         raise BadInput(problem.problem, problem.mend, field=problem.field) from problem
+
+
+def _tried(revision: ItemRevision, seed: int, response: dict[str, Any]) -> _Marked | BadInput:
+    try:
+        return _marked(revision, seed, response)
+    except BadInput as slip:
+        return slip
 
 
 def _attempt(
@@ -274,11 +284,27 @@ def _outcome(
     )
 
 
-@prepared(learner=KEY, item=CharField(), revision=KEY)
-def _published(learner: Any, item: Any, revision: Any) -> QuerySet[ItemRevision]:
-    """A version of a question, with the learner's last slip at it."""
-    rows = ItemRevision.objects.filter(pk=revision, item__slug=item).select_related("item__concept")
-    return rows.annotate(slip=last_slip(learner, item))
+def _published(learner: User, item: str, revision: int | str) -> ItemRevision:
+    """A version of a question, by its key or its digest, with the learner's last slip at it."""
+    given = {"learner": learner.pk, "item": item}
+    found = _by_digest.first(digest=revision, **given) if isinstance(revision, str) else _by_key.first(key=revision, **given)
+    if found is None:
+        raise NotFound(f"There is no such version of the question “{item}”.", "Fetch it again.", field="revision")
+    return found
+
+
+@prepared(learner=KEY, item=CharField(), key=KEY)
+def _by_key(learner: Any, item: Any, key: Any) -> QuerySet[ItemRevision]:
+    return _versions(learner, item).filter(pk=key)
+
+
+@prepared(learner=KEY, item=CharField(), digest=CharField())
+def _by_digest(learner: Any, item: Any, digest: Any) -> QuerySet[ItemRevision]:
+    return _versions(learner, item).filter(digest=digest)
+
+
+def _versions(learner: Any, item: Any) -> QuerySet[ItemRevision]:
+    return ItemRevision.objects.filter(item__slug=item).select_related("item__concept").annotate(slip=last_slip(learner, item))
 
 
 @prepared(learner=KEY, cause=CharField())

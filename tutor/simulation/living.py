@@ -147,7 +147,7 @@ class Life:
         services.answer_item(
             learner=self._learner,
             item_slug=item,
-            revision_id=asked.revision_id,
+            revision=asked.revision_id,
             number=asked.number,
             response=response,
             seconds=given.seconds,

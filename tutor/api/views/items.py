@@ -41,7 +41,7 @@ class ItemAnswers(Resource):
         outcome = services.answer_item(
             learner=self.learner,
             item_slug=item,
-            revision_id=revision_named(item, given["revision"]),
+            revision=given["revision"],
             number=given["number"],
             response=given["response"],
             seconds=given["seconds"],

@@ -62,7 +62,7 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
     outcome = services.answer_item(
         learner=request.user,
         item_slug=item,
-        revision_id=given["revision"],
+        revision=given["revision"],
         number=given["asking"],
         response=response_of(request.POST.get("kind", ""), request.POST),
         seconds=given["seconds"] or 0,
