@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tutor.models import User
 from tutor.selectors import SubmissionView, submission_for
+from tutor.threads import step_aside
 
 # Of the four threads that a process of the site has.
 MOST_WAITING = 2
@@ -39,6 +40,7 @@ def looks(learner: User, public_id: uuid.UUID, *, seconds: float, now: datetime)
     shown = submission_for(learner, public_id, now=now)
     yield shown
     while not shown.settled and (left := deadline - time.monotonic()) > 0:
+        step_aside()
         time.sleep(min(pause, left))
         pause = min(LAST_LOOK, pause * GROWTH)
         fresh = submission_for(learner, public_id, now=timezone.now())

@@ -18,6 +18,7 @@ from redis import RedisError
 from lessons.selectors import Entry, published_entries
 from tutor.celery import app
 from tutor.selectors.links import step_url
+from tutor.threads import step_aside
 
 MOST_QUERY = 200
 WAIT_SECONDS = 1.5
@@ -73,6 +74,7 @@ def _by_meaning(query: str, limit: int) -> list[dict[str, Any]] | None:
         if known is not None or cache.get(SILENT_KEY):
             return known
         app.send_task("tutor.search", args=[key, query, limit], queue="index", expires=WAIT_SECONDS, retry=False)
+        step_aside()
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
             reply: list[dict[str, Any]] | None = cache.get(key)

@@ -1,11 +1,16 @@
-"""How the processes of the site share its visitors."""
+"""How the processes of the site share its visitors, and the threads of each."""
 
 from __future__ import annotations
 
 import socket
 import time
+from concurrent.futures import Executor
+from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from django.db import connection
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from tutor.threads import OneAtATime, step_aside
 
 # Longer than a process that has nothing to do takes to wake up, and nothing that a visitor notices.
 TURN_SECONDS = 0.001
@@ -19,6 +24,15 @@ class Sharing(ThreadWorker):
     is awake already is the quickest: it would take several that come at the same time, while the others go back to sleep. Whoever
     has nobody takes a new one at once; who has some gives the others a moment first, in which its own threads go on.
     """
+
+    def get_thread_pool(self) -> Executor:
+        """One thread at a time, unless the database is a server: while one waits for that, others go on."""
+        return OneAtATime(self.cfg.threads) if connection.vendor == "sqlite" else super().get_thread_pool()
+
+    def handle(self, conn: TConn) -> Any:
+        if not conn.initialized and not conn.data_ready and not conn.wait_for_data(0):
+            step_aside()  # a visitor who says nothing yet, as browsers do in advance
+        return super().handle(conn)
 
     def accept(self, listener: socket.socket) -> None:
         if self.cfg.workers > 1:
