@@ -226,6 +226,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "tutor.api.auth.HasScope"],
     "DEFAULT_PARSER_CLASSES": ["tutor.api.parsing.Json"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tutor.api.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "tutor.api.problems.respond",
@@ -239,7 +240,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "SORT_OPERATIONS": False,
+    "SORT_OPERATIONS": "tutor.api.describing.place_of",
     # Enumerations stay where they are used: as components they would change their names with every new one.
     "POSTPROCESSING_HOOKS": ["tutor.api.links.linked"],
     "SERVE_INCLUDE_SCHEMA": False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -66,5 +67,9 @@ def seen_by(request: HttpRequest | Request) -> str:
 
 
 def address_of(request: HttpRequest | Request) -> str:
-    address: str = get_adapter().get_client_ip(getattr(request, "_request", request))
+    address: str = _adapter().get_client_ip(getattr(request, "_request", request))
     return address
+
+
+# Allauth makes one for each question.
+_adapter = cache(get_adapter)

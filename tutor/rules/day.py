@@ -39,6 +39,7 @@ def learner_day(now: datetime, where: ZoneInfo, turns_at: int = TURNS_AT) -> dat
     return day
 
 
+@lru_cache(maxsize=4096)
 def day_starts(day: date, where: ZoneInfo, turns_at: int = TURNS_AT) -> datetime:
     """The first moment of a local day, in UTC. An hour that the clocks skip begins when they have skipped it."""
     wall = datetime.combine(day, time(turns_at))

@@ -145,8 +145,9 @@ def advance(run: Run, reached: FinishedDay, left: FinishedDay, covered: Collecti
     if freezes < MOST_FREEZES:
         earned, towards = divmod(towards + 1, DAYS_PER_FREEZE)
         freezes += earned
-    grown = replace(run, length=run.length + 1, days=run.days + 1, freezes=freezes, towards=towards, last=left)
-    return replace(grown, longest=max(grown.longest, grown.length)), crossed
+    length = run.length + 1
+    longest = max(run.longest, length)
+    return replace(run, length=length, longest=longest, days=run.days + 1, freezes=freezes, towards=towards, last=left), crossed
 
 
 def chronicle(days: Iterable[FinishedDay], *, covered: Collection[date] = (), begin: Run | None = None) -> Chronicle:

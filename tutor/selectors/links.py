@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +11,7 @@ from lessons.models import Lesson, LessonRevision
 from tutor.selectors.progress import PlanProgress
 
 
+@cache
 def onward() -> str:
     """The address that leads to whatever is next today."""
     return reverse("today-go")
