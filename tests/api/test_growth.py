@@ -32,7 +32,7 @@ LOOKS = {
     f"/lessons/{LESSON}/": 4,
     f"/lessons/{LESSON}/progress/": 8,
     f"/lessons/{LESSON}/warm-up/": 3,
-    "/today/": 16,
+    "/today/": 14,
     "/days/today/": 16,
     f"/items/{ITEM}/": 6,
     "/answers/": 3,
@@ -66,9 +66,9 @@ LOOKS = {
 # An answer, a step and an undo that are told late, each folded in a transaction of its own.
 MOST_TO_TELL = 115
 DEEDS = {
-    "/today/": 17,
-    "/today/next/": 17,
-    "/today/more/": 19,
+    "/today/": 15,
+    "/today/next/": 15,
+    "/today/more/": 17,
     f"/items/{ITEM}/answers/": 24,
     f"{CODE}/draft/": 9,
     f"{CODE}/submissions/": 17,

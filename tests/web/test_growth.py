@@ -31,8 +31,8 @@ LOOKS = {
     "/": 2,
     "/offline/day/": 12,
     "/offline/day/?ahead": 38,
-    "/today/": 19,
-    "/today/go/": 17,
+    "/today/": 17,
+    "/today/go/": 15,
     "/today/{day}/": 17,
     "/learn/": 3,
     f"/learn/{PATH}/": 14,
@@ -41,7 +41,7 @@ LOOKS = {
     f"{STEP}/which/": 15,
     f"{STEP}/count/": 23,
     f"{STEP}/takeaways/": 11,
-    f"/review/{ITEM}/": 22,
+    f"/review/{ITEM}/": 20,
     f"/exercises/{EXERCISE}/": 14,
     "/submissions/{submission}/": 17,
     "/submissions/{submission}/source/": 3,
@@ -79,7 +79,7 @@ DEEDS = {
     "/league/name/": 6,
     "/settings/": 47,  # the new zone and the plan composed anew are events, and what a target takes is reckoned again
 }
-FIRST_LOOK_OF_A_DAY = 41
+FIRST_LOOK_OF_A_DAY = 39
 VISITS = {
     "/": 1,
     f"/learn/{PATH}/": 7,

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 
-from tutor.models import Break, PathTarget, User
-from tutor.prepared import DAY, KEY, prepared
+from tutor.models import PathTarget, User
+from tutor.prepared import KEY, prepared
 from tutor.selectors.progress import PlanProgress
 
 
@@ -48,14 +48,13 @@ class Notices:
     targets: tuple[TargetView, ...]
 
 
-def notices_for(learner: User, progress: PlanProgress | None, now: datetime) -> Notices:
-    """Two queries."""
-    day = learner.clock.day(now)
+def notices_for(learner: User, progress: PlanProgress | None, now: datetime, break_until: date | None) -> Notices:
+    """One query."""
     return Notices(
         gates=gates_of(progress) if progress else (),
         missed=progress.missed if progress else 0,
         catch_up=progress.catch_up if progress else None,
-        break_until=_breaks_on.first(learner=learner.pk, day=day),
+        break_until=break_until,
         targets=targets_of(learner, now),
     )
 
@@ -64,11 +63,6 @@ def targets_of(learner: User, now: datetime, path_slug: str = "") -> tuple[Targe
     """The learner's targets, or that of one path. One query."""
     rows = [row for row in _targets(learner=learner.pk) if not path_slug or row.path.slug == path_slug]
     return tuple(_target(row, learner.clock.day(now)) for row in rows)
-
-
-@prepared(learner=KEY, day=DAY)
-def _breaks_on(learner: Any, day: Any) -> QuerySet[Break]:
-    return Break.objects.filter(learner=learner, starts_on__lte=day, ends_on__gte=day).values_list("ends_on", flat=True)
 
 
 @prepared(learner=KEY)

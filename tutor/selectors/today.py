@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from django.db.models import CharField, QuerySet, Sum
+from django.db.models import CharField, QuerySet, Subquery, Sum
 from django.urls import reverse
 
-from tutor.models import ConceptMemory, MemoryState, User, XpEntry
+from tutor.models import Break, ConceptMemory, MemoryState, User, XpEntry
 from tutor.prepared import DAY, KEY, counted, prepared
 from tutor.selectors.links import pick_url
 from tutor.selectors.marks import days_of
@@ -58,13 +58,14 @@ class Today:
 
 
 def today_for(learner: User, now: datetime) -> Today:
-    """The learner's day at `now`, as far as it was opened. Fourteen queries."""
+    """The learner's day at `now`, as far as it was opened. Twelve queries."""
     day = learner.clock.day(now)
     progress = plan_progress(learner, day)
     pairs = list(zip(progress.picks, progress.done, strict=True)) if progress else []
     picks = tuple(pick_view(pick, done) for pick, done in pairs)
     ahead = next((pick for pick in picks if not pick.done), None)
     planned = list({pick["concept"] for pick, _ in pairs if pick["concept"]})
+    figures = _Figures(*_figures.first(learner=learner.pk, day=day, planned=planned) or (None, None, None))
     return Today(
         day=day,
         opened=progress is not None,
@@ -76,28 +77,33 @@ def today_for(learner: User, now: datetime) -> Today:
         next_url=ahead.url if ahead else reverse("day-summary", args=[day.isoformat()]),
         streak=streak_view(learner, days_of(learner), now),
         quests=quests_on(learner, day, finished=progress is not None and ahead is None),
-        effort_seconds_today=effort_on(learner, day),
-        due_count=_due.first(learner=learner.pk, day=day, planned=planned) or 0,
+        effort_seconds_today=figures.effort_seconds or 0,
+        due_count=figures.due or 0,
         ends_at=learner.clock.bounds(day)[1],
-        notices=notices_for(learner, progress, now),
+        notices=notices_for(learner, progress, now, figures.break_until),
     )
 
 
-def effort_on(learner: User, day: date) -> int:
-    return _effort.first(learner=learner.pk, day=day) or 0
+class _Figures(NamedTuple):
+    """The day's effort; how many memories come back by it, without those that are planned; the last day of the break that is on.
+    None stands for none.
+    """
 
-
-@prepared(learner=KEY, day=DAY)
-def _effort(learner: Any, day: Any) -> QuerySet[XpEntry]:
-    paid = XpEntry.objects.filter(learner=learner, day=day).order_by().values("learner")
-    return paid.annotate(total=Sum("effort_seconds")).values_list("total", flat=True)
+    effort_seconds: int | None
+    due: int | None
+    break_until: date | None
 
 
 @prepared(learner=KEY, day=DAY, planned=CharField())
-def _due(learner: Any, day: Any, planned: Any) -> QuerySet[ConceptMemory]:
-    """How many memories come back by a day, without the planned concepts."""
+def _figures(learner: Any, day: Any, planned: Any) -> QuerySet[User]:
+    paid = XpEntry.objects.filter(learner=learner, day=day).order_by().values("learner")
     active = ConceptMemory.objects.filter(learner=learner, state=MemoryState.ACTIVE, concept__retired_at=None, due_on__lte=day)
-    return counted(active.exclude(concept__slug__in=planned))
+    breaks = Break.objects.filter(learner=learner, starts_on__lte=day, ends_on__gte=day)
+    return User.objects.filter(pk=learner).values_list(
+        Subquery(paid.annotate(total=Sum("effort_seconds")).values("total")),
+        Subquery(counted(active.exclude(concept__slug__in=planned))),
+        Subquery(breaks.values("ends_on")[:1]),
+    )
 
 
 def pick_view(pick: dict[str, Any], done: bool) -> PickView:
