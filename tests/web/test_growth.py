@@ -64,7 +64,7 @@ LOOKS = {
     "/search/?q=dot+product": 4,
 }
 DEEDS = {
-    "/today/more/": 19,
+    "/today/more/": 17,
     f"{STEP}/takeaways/": 23,
     # Two for the event: was it told before, and its row; seven for level, difficulty, credit, and an open check.
     f"/items/{ITEM}/answer/": 24,
