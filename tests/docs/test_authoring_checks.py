@@ -60,7 +60,7 @@ def bench() -> Bench:
 
 def test_the_exercise_of_the_page_is_sound() -> None:
     found: list = []
-    listed = read_checks("checks.py", CHECKS, found)
+    listed = read_checks("checks.py", CHECKS, found, found)
     assert (found, len(MUTANTS)) == ([], 4)
     assert {"cpu_seconds": 1, "wall_seconds": 20}.items() <= listed[-1].facts.items()
     assert validate_exercise(bench()) == []
@@ -68,7 +68,7 @@ def test_the_exercise_of_the_page_is_sound() -> None:
 
 @pytest.mark.parametrize(("source", "mark", "title", "says"), told())
 def test_what_the_page_says_that_learners_are_told_is_so(source: str, mark: str, title: str, says: str) -> None:
-    name = next(one.facts["name"] for one in read_checks("checks.py", CHECKS, []) if one.facts["title"] == title)
+    name = next(one.facts["name"] for one in read_checks("checks.py", CHECKS, [], []) if one.facts["title"] == title)
     job = Job("j", "python", "submit", completed(source), CHECKS, ENTRY, 5, LIMITS, "")
     (report,) = judge(job, only={name}).checks
     assert report.status is (Verdict.PASSED if mark == "✓" else Verdict.FAILED)
