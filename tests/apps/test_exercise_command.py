@@ -79,7 +79,7 @@ def test_what_cannot_be_begun_is_not_begun(bare: Copy, folder: str, slug: str, w
 
 def test_no_exercise_is_written_over(files: Copy) -> None:
     before = files.read(SOLUTION)
-    assert "has an exercise already" in refused(files, "new", "ground/01-first", "share-equally")[2]
+    assert "has an exercise, and a lesson has one at most." in refused(files, "new", "ground/01-first", "share-equally")[2]
     assert files.read(SOLUTION) == before
 
 
