@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 
+from redis.exceptions import DataError
+
 
 class Json:
     """What Django's cache asks of a serializer. Whole numbers stay what Redis itself can count up."""
@@ -14,4 +16,7 @@ class Json:
         return json.dumps(value).encode()
 
     def loads(self, data: bytes) -> object:
-        return json.loads(data)
+        try:
+            return json.loads(data)
+        except ValueError as problem:  # who does without the cache while it is away does so now
+            raise DataError("what is kept in the cache is no JSON") from problem
