@@ -120,8 +120,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "loci",
+        "VERSION": 2,  # the first were pickles
         # A cache that hangs must not keep a page waiting for ever.
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "serializer": "tutor.cached.Json"},
     }
 }
 

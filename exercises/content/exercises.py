@@ -70,7 +70,10 @@ class ExerciseFile:
 
 
 def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, list[Problem]]:
-    """A lesson's exercise, None if it has none (or an unusable one), and what is wrong with it."""
+    """A lesson's exercise, and what is wrong with it. None if it has none, or one that cannot be read.
+
+    One that is not finished, with too few checks or known mistakes, has problems and can be run.
+    """
     folder = lesson.folder / "exercise"
     code_step = next((step for step in lesson.steps if step.kind == "code"), None)
     if code_step is None and not folder.exists():
@@ -79,11 +82,14 @@ def load_exercise(root: FilePath, lesson: Lesson) -> tuple[ExerciseFile | None, 
         line, missing = (code_step.line, "exercise/ folder") if code_step else (1, "code step for its exercise/ folder")
         return None, [Problem(file_of(root, lesson), line, f"there is no {missing}", "write one")]
     found: list[Problem] = []
-    exercise = _load(root, lesson, folder, found)
-    return (exercise if not found else None), found
+    lacking: list[Problem] = []
+    exercise = _load(root, lesson, folder, found, lacking)
+    return (exercise if not found else None), found + lacking
 
 
-def _load(root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem]) -> ExerciseFile | None:
+def _load(
+    root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem], lacking: list[Problem]
+) -> ExerciseFile | None:
     """The exercise as far as it can be read; None without a readable exercise.yaml."""
     here = folder.relative_to(root).as_posix()
     yaml_text = read_text(root, folder / "exercise.yaml", found)
@@ -91,9 +97,9 @@ def _load(root: FilePath, lesson: Lesson, folder: FilePath, found: list[Problem]
     mutants = {file.name: read_text(root, file, found) for file in sorted((folder / "mutants").glob("[!_]*.py"))}
     if len(mutants) < LEAST_MUTANTS:
         what = f"there are {len(mutants)} known mistakes"
-        found.append(Problem(f"{here}/mutants", 1, what, f"write {LEAST_MUTANTS} or more"))
+        lacking.append(Problem(f"{here}/mutants", 1, what, f"write {LEAST_MUTANTS} or more"))
     fields = fields_of(f"{here}/exercise.yaml", yaml_text, found) if yaml_text is not None else None
-    check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found)
+    check_list = _check(here, texts, {one.slug for one in lesson.concepts}, found, lacking)
     if fields is None:
         return None
     exercise = _read(here, lesson, fields, _read_ones(texts), _read_ones(mutants), check_list)
@@ -110,12 +116,14 @@ def _read_ones(texts: Mapping[str, str | None]) -> dict[str, str]:
     return {part: text for part, text in texts.items() if text is not None}
 
 
-def _check(here: str, texts: Mapping[str, str | None], known: set[str], found: list[Problem]) -> tuple[dict[str, Any], ...]:
+def _check(
+    here: str, texts: Mapping[str, str | None], known: set[str], found: list[Problem], lacking: list[Problem]
+) -> tuple[dict[str, Any], ...]:
     """The list of checks, if checks.py could be read; notes checks without a concept of the lesson."""
     source = texts["checks.py"]
     if source is None:
         return ()
-    listed = read_checks(f"{here}/checks.py", source, found)
+    listed = read_checks(f"{here}/checks.py", source, found, lacking)
     for one in listed:
         if known and one.facts["concept"] and one.facts["concept"] not in known:
             what = f"the check {one.facts['name']} names no concept of this lesson"

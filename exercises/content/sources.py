@@ -40,8 +40,13 @@ def defines(file: str, source: str, names: list[str], found: list[Problem]) -> N
     found += [Problem(file, 1, f"it does not define {name}", "define it") for name in names if name and name not in defined]
 
 
-def read_checks(file: str, source: str, found: list[Problem]) -> list[CheckSource]:
-    """The checks of a checks.py, as their decorators say. Their values must be written out."""
+def read_checks(file: str, source: str, found: list[Problem], lacking: list[Problem]) -> list[CheckSource]:
+    """The checks of a checks.py, as their decorators say. Their values must be written out.
+
+    Args:
+        found: gets what cannot be read.
+        lacking: gets of what there is too little or too much, as while somebody writes it.
+    """
     tree = _tree(file, source, found)
     if tree is None:
         return []
@@ -60,9 +65,9 @@ def read_checks(file: str, source: str, found: list[Problem]) -> list[CheckSourc
                     listed.append(CheckSource({"name": node.name, **facts}, node.lineno))
     samples = sum(one.facts["sample"] for one in listed)
     if len(listed) + unreadable < LEAST_CHECKS:
-        found.append(Problem(file, 1, f"there are {len(listed)} checks", f"write {LEAST_CHECKS} or more"))
+        lacking.append(Problem(file, 1, f"there are {len(listed)} checks", f"write {LEAST_CHECKS} or more"))
     if not unreadable and not 1 <= samples <= MOST_SAMPLES:
-        found.append(Problem(file, 1, f"{samples} checks are samples", f"let learners see 1 to {MOST_SAMPLES} of them"))
+        lacking.append(Problem(file, 1, f"{samples} checks are samples", f"let learners see 1 to {MOST_SAMPLES} of them"))
     return listed
 
 

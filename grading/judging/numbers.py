@@ -27,10 +27,11 @@ class Numbers(Judge):
         grading.judging.base.Failed: What you returned: shape (3,) float64; expected shape (3, 4).
         """
         self._shows_value(expected)
-        wanted = numbers(expected)
+        array, wanted = numbers(got), numbers(expected)
+        if wanted is None and array is None:  # both came from calls
+            raise Failed(f"What you returned: {form(got)}; expected numbers.")
         if wanted is None:
             raise Failed(f"This should be compared with numbers, and there is {form(expected)}.")
-        array = numbers(got)
         if array is None or array.shape != wanted.shape:
             raise Failed(f"What you returned: {form(got)}; expected {_of_shape(wanted.shape)}.")
         if not (numpy.isfinite(array).all() and numpy.isfinite(wanted).all()):

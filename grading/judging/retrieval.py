@@ -38,7 +38,8 @@ class Retrieval(Judge):
         shares = [len(set(row) & set(right)) / len(set(right)) if right else 1.0 for row, right in zip(rows, wanted, strict=True)]
         reached = sum(shares) / len(shares)
         if reached < at_least:
-            said = f"Recall {_figure(reached)}, averaged over all queries; asked is {at_least:.2f} or more."
+            average = ", averaged over all queries" if len(shares) > 1 else ""
+            said = f"Recall {_figure(reached)}{average}; asked is {at_least:.2f} or more."
             raise Failed(f"{said} {message}".strip())
         return reached
 

@@ -202,6 +202,22 @@ def test_a_fault_that_stays_closes_the_submission_without_effects(ada, sends, fa
     assert (shown.headline, shown.passed) == ("We could not check it", False)
 
 
+@pytest.mark.parametrize(
+    ("traceback", "lead"),
+    [
+        (["line 2: return v[9]", "IndexError"], "The last line says what, the line above it where."),
+        ([], "The first check that stopped says how."),
+    ],
+)
+def test_a_page_speaks_of_the_lines_of_an_error_only_where_it_shows_some(ada, traceback, lead):
+    submission = submit(ada, MONDAY)
+    given = report(submission, verdict="error")
+    for check in given["checks"]:
+        check |= {"status": "error", "traceback": traceback}
+    services.settle_submission(public_id=submission.public_id, report=given, now=MONDAY)
+    assert selectors.submission_for(ada, submission.public_id, MONDAY).lead == lead
+
+
 def test_faults_are_not_tries(ada):
     for _ in range(3):
         settle(submit(ada, MONDAY), MONDAY, verdict="internal", fault="broken exercise: x")

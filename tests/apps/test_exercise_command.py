@@ -79,7 +79,7 @@ def test_what_cannot_be_begun_is_not_begun(bare: Copy, folder: str, slug: str, w
 
 def test_no_exercise_is_written_over(files: Copy) -> None:
     before = files.read(SOLUTION)
-    assert "has an exercise already" in refused(files, "new", "ground/01-first", "share-equally")[2]
+    assert "has an exercise, and a lesson has one at most." in refused(files, "new", "ground/01-first", "share-equally")[2]
     assert files.read(SOLUTION) == before
 
 
@@ -100,6 +100,19 @@ def test_running_a_file_shows_what_the_learner_and_the_author_want_to_know(files
     assert any(line.startswith("✗ knows the arrow without length (zero): error, ") for line in lines)
     assert "It printed:\n    here\n" in told and "seed 7" in lines[-1]
     assert last == "error."
+
+
+def test_an_exercise_can_be_run_from_its_first_check_on(bare: Copy) -> None:
+    said(bare, "new", "ground/01-first", "share-equally")
+    first = bare.read(CHECKS).split("\n\n\n")
+    (bare.root / CHECKS).write_text("\n\n\n".join(first[:2]) + "\n", encoding="utf-8")
+    for mistake in (bare.root / HOME / "mutants").iterdir():
+        mistake.unlink()
+    assert said(bare, "run", "share-equally").splitlines()[-1].startswith("passed: 1 of 1 checks, score 1.00")
+    _, told, last = refused(bare, "validate", "share-equally")
+    assert "checks.py:1: there are 1 checks; write 5 or more" in told
+    assert "mutants:1: there are 0 known mistakes; write 4 or more" in told
+    assert last == "2 problems."
 
 
 def test_what_is_not_there_is_named(files: Copy, tmp_path: Path) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from exercises.content.exercises import ExerciseFile
 from exercises.content.sources import read_checks
 from grading import fuzzing
 from grading.checkers import CHECKS_LIMITS
@@ -16,14 +20,20 @@ from grading.contract import Job, Limits, Verdict
 from grading.engine import judge
 from grading.validate import Bench, validate_exercise
 from lessons.content import yamlfile
+from lessons.content.problems import Problem
+from tutor.catalogue.bundle import load_bundle
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "authoring-checks.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "authoring-checks.md").read_text(encoding="utf-8")
 FILE = re.compile(r"^`([\w./]+)`\n\n```\w+\n(.*?)^```\n", re.DOTALL | re.MULTILINE)
 TOLD = re.compile(r"^> (✓|✗) (.+)<br>\n((?:> .+\n)+)", re.MULTILINE)
 ENTRY = ("nearest", "build", "search", "nearest_by")
 LIMITS = Limits(cpu_seconds=20, wall_seconds=60)
 BLOCKS = FILE.findall(PAGE)
-SOLUTION = next(text for name, text in BLOCKS if name == "solution.py")
+COMMANDS = re.findall(r"^    ((?:cp|rm|python3) .+)\n", PAGE, re.MULTILINE)
+SOLUTION, STARTER, ENTRY_LIST = (
+    next(text for name, text in BLOCKS if name == wanted) for wanted in ("solution.py", "starter.py", "entry.yaml")
+)
 CHECKS = "\n\n".join(text for name, text in BLOCKS if name == "checks.py")
 MUTANTS = {name.removeprefix("mutants/"): text for name, text in BLOCKS if name.startswith("mutants/")}
 
@@ -47,10 +57,9 @@ def completed(source: str) -> str:
 
 
 def bench() -> Bench:
-    """The starter defines nothing that works."""
     return Bench(
         solution=SOLUTION,
-        starter="\n".join(f"def {name}(*args): pass" for name in ENTRY),
+        starter=STARTER,
         checks=CHECKS,
         mutants={name: completed(text) for name, text in MUTANTS.items()},
         entry=ENTRY,
@@ -60,7 +69,7 @@ def bench() -> Bench:
 
 def test_the_exercise_of_the_page_is_sound() -> None:
     found: list = []
-    listed = read_checks("checks.py", CHECKS, found)
+    listed = read_checks("checks.py", CHECKS, found, found)
     assert (found, len(MUTANTS)) == ([], 4)
     assert {"cpu_seconds": 1, "wall_seconds": 20}.items() <= listed[-1].facts.items()
     assert validate_exercise(bench()) == []
@@ -68,7 +77,7 @@ def test_the_exercise_of_the_page_is_sound() -> None:
 
 @pytest.mark.parametrize(("source", "mark", "title", "says"), told())
 def test_what_the_page_says_that_learners_are_told_is_so(source: str, mark: str, title: str, says: str) -> None:
-    name = next(one.facts["name"] for one in read_checks("checks.py", CHECKS, []) if one.facts["title"] == title)
+    name = next(one.facts["name"] for one in read_checks("checks.py", CHECKS, [], []) if one.facts["title"] == title)
     job = Job("j", "python", "submit", completed(source), CHECKS, ENTRY, 5, LIMITS, "")
     (report,) = judge(job, only={name}).checks
     assert report.status is (Verdict.PASSED if mark == "✓" else Verdict.FAILED)
@@ -77,6 +86,47 @@ def test_what_the_page_says_that_learners_are_told_is_so(source: str, mark: str,
 
 def test_every_attempt_of_the_page_is_told_something() -> None:
     assert len({source for source, *_ in told()}) == PAGE.count("`attempt.py`") == 5
+
+
+def test_an_author_can_follow_the_page_from_its_first_command_on(tmp_path: Path) -> None:
+    """Up to the first attempt, and then everything in its place."""
+    home = tmp_path / "catalogue" / "embeddings" / "03-cosine" / "exercise"
+    *begin, run, _, _ = COMMANDS
+    for command in begin:
+        assert typed(command, tmp_path)[0] == 0
+    settings = (home / "exercise.yaml").read_text(encoding="utf-8")
+    written = re.sub(r"^entry:\n(  - .+\n)+", ENTRY_LIST, settings, flags=re.MULTILINE)
+    assert written != settings
+    for file in (home / "mutants").iterdir():
+        file.unlink()
+    attempt, mark, title, says = told()[0]
+    first = next(text for name, text in BLOCKS if name == "checks.py")
+    write(home, {"exercise.yaml": written, "starter.py": STARTER, "solution.py": SOLUTION, "checks.py": first})
+    write(tmp_path, {"attempt.py": completed(attempt)})
+    status, said = typed(run, tmp_path)
+    assert (status, said.splitlines()[0].split(" (")[0]) == (1, f"{mark} {title}")
+    assert says in said
+    write(home, {"checks.py": CHECKS, **{f"mutants/{name}": completed(text) for name, text in MUTANTS.items()}})
+    exercise, problems = loaded(home)
+    assert (problems, exercise.title) == ([], "Share equally")
+
+
+def typed(command: str, folder: Path) -> tuple[int, str]:
+    """A command of the page, with `folder` in place of /tmp: its status and what it said."""
+    words = shlex.split(command.replace("/tmp/", f"{folder}/"))
+    program = sys.executable if words[0] == "python3" else words[0]
+    done = subprocess.run([program, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def loaded(home: Path) -> tuple[ExerciseFile, list[Problem]]:
+    bundle = load_bundle(home.parents[2])
+    return bundle.exercises["cosine"], [one for one in bundle.problems if "/exercise" in one.file]
 
 
 def test_every_call_and_judge_is_in_the_tables() -> None:

@@ -30,7 +30,7 @@ def begin(bundle: Bundle, folder: FilePath, slug: str) -> list[FilePath]:
     lesson = _lesson(bundle, folder)
     home = lesson.folder / "exercise"
     if home.exists():
-        raise CannotBegin(f"{lesson.folder.name} has an exercise already. Take its folder away first.")
+        raise CannotBegin(f"{lesson.folder.name} has an exercise, and a lesson has one at most. Name another one.")
     if not SLUG.fullmatch(slug):
         raise CannotBegin(f"“{slug}” is no slug. Use small letters, digits and single hyphens.")
     if slug in {one.slug for one in bundle.exercises.values()}:

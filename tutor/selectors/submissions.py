@@ -186,7 +186,10 @@ def _words(row: Submission, checks: Sequence[CheckView], expected: int, *, pause
             return f"{round(100 * (row.score or 0))} % passed", ""
         passed = sum(check.passed for check in checks)
         return f"{passed} of {len(checks)} checks pass", "Begin with the first that does not: its message says what it saw."
-    return HEADLINES[verdict]
+    headline, lead = HEADLINES[verdict]
+    if verdict is Verdict.ERROR and checks and not any(check.traceback for check in checks):
+        lead = "The first check that stopped says how."  # it ended the program, or lacks a function: there are no lines
+    return headline, lead
 
 
 def _check(check: CheckResult) -> CheckView:

@@ -152,6 +152,7 @@ def rate(t):
     still_loss, still_in, still_out = _step(t, W_in, W_out, center, context, negatives, 0.0)
     t.that((still_in == W_in).all() and (still_out == W_out).all(), "With a learning rate of 0 the tables moved.")
     loss, once_in, once_out = _step(t, W_in, W_out, center, context, negatives, lr)
+    t.that((once_in != W_in).any() and (once_out != W_out).any(), "With a learning rate above 0 a step moves both tables.")
     _, thrice_in, thrice_out = _step(t, W_in, W_out, center, context, negatives, 3 * lr)
     message = "Three times the rate is three times the move, in both tables. The gradient itself does not know the rate."
     t.close(thrice_in - W_in, 3 * (once_in - W_in), rtol=1e-6, atol=1e-9, message=message)
