@@ -18,5 +18,5 @@ class Json:
     def loads(self, data: bytes) -> object:
         try:
             return json.loads(data)
-        except ValueError as problem:  # who does without the cache while it is away does so now
+        except (ValueError, RecursionError) as problem:  # who does without the cache while it is away does so now
             raise DataError("what is kept in the cache is no JSON") from problem

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from tests.play import play_day
 from tests.sample import EXERCISE, ITEMS, LESSON, PATH, slug_of
 from tutor.models import User
+from tutor.selectors.submissions import PAUSED_KEY
 from tutor.services import note_worker
 
 STEP = f"/learn/{PATH}/{LESSON}/sight/"
@@ -91,6 +93,13 @@ def test_the_map_is_lit_by_what_is_remembered(site: Client, learner: User) -> No
     play_day(learner, timezone.now())
     after = site.get("/learn/sample/").content.decode()
     assert "concept is-unmet" not in after and "lesson is-done" in after
+
+
+def test_an_exercise_says_that_grading_is_paused_before_anything_is_handed_in(site: Client) -> None:
+    page, told = f"/exercises/{EXERCISE}/", f"/api/v1/exercises/{EXERCISE}/"
+    assert b"Grading is paused" not in site.get(page).content and not site.get(told).json()["grading_paused"]
+    cache.set(PAUSED_KEY, "no sandbox", 30)
+    assert b"Grading is paused" in site.get(page).content and site.get(told).json()["grading_paused"]
 
 
 def test_health_says_whether_the_site_grades(client: Client, db: None) -> None:

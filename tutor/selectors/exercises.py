@@ -14,7 +14,7 @@ from tutor.errors import NotFound
 from tutor.models import LessonProgress, StepDone, User
 from tutor.selectors.links import after_step, onward
 from tutor.selectors.progress import plan_progress
-from tutor.selectors.submissions import SubmissionView, regradings, standing, submission_view
+from tutor.selectors.submissions import SubmissionView, grading_is_paused, regradings, standing, submission_view
 
 LATEST = 20
 
@@ -50,6 +50,7 @@ class ExerciseView:
     solution_html: str
     next_url: str
     samples_suffice: bool
+    grading_paused: bool
 
 
 def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseView:
@@ -88,6 +89,7 @@ def exercise_for(learner: User, exercise_slug: str, now: datetime) -> ExerciseVi
         solution_html=code(revision.solution, "python") if shown else "",
         next_url=next_url,
         samples_suffice=samples,
+        grading_paused=grading_is_paused(),
     )
 
 

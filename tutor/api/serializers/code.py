@@ -92,6 +92,7 @@ class Exercise(Shape):
     solution = serializers.CharField(allow_blank=True, help_text="Empty until it may be seen.")
     solution_html = serializers.CharField(allow_blank=True)
     latest = Submission(allow_null=True)
+    grading_paused = serializers.BooleanField(help_text="No grader works now; code that is handed in is kept.")
 
 
 class NewDraft(Shape):
