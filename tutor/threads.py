@@ -45,7 +45,7 @@ class OneAtATime(Executor):
     """A pool of threads that does one job at a time, and the next as soon as that steps aside or has taken its time."""
 
     def __init__(self, threads: int) -> None:
-        self._changed = threading.Condition(threading.Lock())
+        self._changed = threading.Condition()
         self._jobs: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
         self._turn: _Turn | None = None
         self._watched = self._closed = False
