@@ -21,11 +21,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     CharField,
     Count,
     DateField,
     Expression,
     Field,
+    FloatField,
     ForeignKey,
     IntegerField,
     QuerySet,
@@ -36,6 +38,12 @@ from django.db.models.sql.compiler import SQLCompiler
 
 # What is given most often: the key of a row, such as a learner's, and a local day.
 KEY, DAY = BigIntegerField(), DateField()
+PLAIN: dict[tuple[type[Field], ...], type] = {
+    (IntegerField,): int,
+    (CharField, TextField): str,
+    (FloatField,): float,
+    (BooleanField,): bool,
+}
 
 
 # Under which a value goes into the SQL: its name, of a list its name and its number there, and of one that the query has itself a
@@ -58,7 +66,7 @@ class Placeholder(Expression):
 def plain_of(field: Field) -> type | None:
     """The type whose values a field of this kind sends to any database as they are."""
     kind = field.target_field if isinstance(field, ForeignKey) else field
-    return int if isinstance(kind, IntegerField) else str if isinstance(kind, CharField | TextField) else None
+    return next((plain for kinds, plain in PLAIN.items() if isinstance(kind, kinds)), None)
 
 
 @dataclass(frozen=True, slots=True)

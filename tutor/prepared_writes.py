@@ -52,7 +52,7 @@ def _add(row: Model, conflict: OnConflict | None, unique: Iterable[str] = (), na
 def _send(sql: str, columns: Iterable[Column], values: list[Any], *, returns: bool = False) -> tuple[Any, ...]:
     connection = connections[DEFAULT_DB_ALIAS]
     given = [
-        value if type(value) is plain else field.get_db_prep_save(value, connection)
+        value if value is None or type(value) is plain else field.get_db_prep_save(value, connection)
         for (field, plain), value in zip(columns, values, strict=True)
     ]
     with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -23,7 +24,7 @@ class Bearer(authentication.BaseAuthentication):
     """An access token in the Authorization header (RFC 6750). `request.auth` is its device."""
 
     def authenticate(self, request: Request) -> tuple[User, Device] | None:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         device = services.device_for(access=token.strip(), seen_by=seen_by(request), now=timezone.now())
@@ -67,9 +68,15 @@ def seen_by(request: HttpRequest | Request) -> str:
 
 
 def address_of(request: HttpRequest | Request) -> str:
-    address: str = _adapter().get_client_ip(getattr(request, "_request", request))
+    told = request.META
+    return _address(told.get("REMOTE_ADDR"), told.get("HTTP_X_FORWARDED_FOR"), settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+
+
+@lru_cache(maxsize=256)
+def _address(remote: str | None, forwarded: str | None, proxies: int) -> str:
+    """As allauth finds it, once for each client that asks again and again; how many `proxies` are trusted is its setting."""
+    told = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
+    request = HttpRequest()
+    request.META = {name: value for name, value in told.items() if value is not None}
+    address: str = get_adapter().get_client_ip(request)
     return address
-
-
-# Allauth makes one for each question.
-_adapter = cache(get_adapter)

@@ -86,11 +86,11 @@ class Resource(APIView):
 
     def has(self, tag: str) -> bool:
         """Whether the client says that it has this already."""
-        return _names(self.request.headers.get("If-None-Match", ""), tag)
+        return _names(self.request.META.get("HTTP_IF_NONE_MATCH", ""), tag)
 
     def check_match(self, kind: type[Serializer], state: Callable[[], Any]) -> None:
         """Raises PreconditionFailed where the client has seen another state than this and wants to change no other."""
-        wanted = self.request.headers.get("If-Match", "")
+        wanted = self.request.META.get("HTTP_IF_MATCH", "")
         if wanted and not _names(wanted, tag_of(JSONRenderer().render(document_of(kind, state())))):
             raise PreconditionFailed("It has changed since you fetched it.", "Fetch it again.")
 

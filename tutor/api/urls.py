@@ -23,6 +23,18 @@ from tutor.api.views import (
 )
 
 v1 = [
+    # Addresses are tried in this order, so what is asked most comes first.
+    path("today/", today.Today.as_view()),
+    path("today/more/", today.More.as_view()),
+    path("today/anyway/", today.Anyway.as_view()),
+    path("today/next/", today.Resume.as_view()),
+    path("days/<str:day>/", today.Day.as_view()),
+    path("sync/plan/", sync.Plan.as_view()),
+    path("sync/events/", sync.Events.as_view()),
+    path("sync/changes/", sync.Changes.as_view()),
+    path("items/<slug:item>/", items.Item.as_view()),
+    path("items/<slug:item>/answers/", items.ItemAnswers.as_view()),
+    path("items/<slug:item>/reports/", items.ItemReports.as_view()),
     path("openapi.yaml", schema.as_yaml, name="api-openapi"),
     path("openapi.json", schema.as_json, name="api-openapi-json"),
     path("docs/", schema.page, name="api-docs"),
@@ -40,17 +52,6 @@ v1 = [
     path("lessons/<slug:lesson>/warm-up/", catalogue.WarmUp.as_view()),
     path("lessons/<slug:lesson>/progress/", catalogue.LessonProgress.as_view()),
     path("lessons/<slug:lesson>/steps/<slug:step>/done/", catalogue.StepDone.as_view()),
-    path("today/", today.Today.as_view()),
-    path("today/more/", today.More.as_view()),
-    path("today/anyway/", today.Anyway.as_view()),
-    path("today/next/", today.Resume.as_view()),
-    path("days/<str:day>/", today.Day.as_view()),
-    path("sync/plan/", sync.Plan.as_view()),
-    path("sync/events/", sync.Events.as_view()),
-    path("sync/changes/", sync.Changes.as_view()),
-    path("items/<slug:item>/", items.Item.as_view()),
-    path("items/<slug:item>/answers/", items.ItemAnswers.as_view()),
-    path("items/<slug:item>/reports/", items.ItemReports.as_view()),
     path("exercises/<slug:exercise>/", code.Exercise.as_view()),
     path("exercises/<slug:exercise>/draft/", code.Draft.as_view()),
     path("exercises/<slug:exercise>/submissions/", code.Submissions.as_view()),
@@ -107,7 +108,7 @@ v1 = [
     path("reports/answered/", items.ReportsAnswered.as_view()),
     path("answers/", items.Answers.as_view()),
     path("answers/<uuid:answer>/undo/", items.Undo.as_view()),
-    # Addresses are tried in this order, and these are many that are seldom asked for; the specification begins with them.
+    # Many that are seldom asked for; the specification begins with them.
     path("", include("tutor.api.auth_urls")),
 ]
 

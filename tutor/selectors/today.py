@@ -33,6 +33,21 @@ class PickView:
     done: bool
     url: str
 
+    @property
+    def item(self) -> str:
+        """The question of a review."""
+        return self.key if self.kind == "review" else ""
+
+    @property
+    def lesson(self) -> str:
+        """The lesson of a step."""
+        return "" if self.kind == "review" else self.key.partition("/")[0]
+
+    @property
+    def step(self) -> str:
+        """The key of a step in its lesson."""
+        return "" if self.kind == "review" else self.key.partition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Today:

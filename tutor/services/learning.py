@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -27,7 +26,7 @@ from tutor.selectors.progress import finished_days, plan_progress
 from tutor.services.leeches import flag
 from tutor.services.levels import learn, level_before, told_of
 from tutor.services.log import note_unplanned, record
-from tutor.services.memories import imply, memory_rows, standing_of, store
+from tutor.services.memories import columns_of, imply, memory_rows, standing_of, store
 from tutor.services.refolding import refold
 from tutor.services.rewards import make_up, reward_day
 
@@ -95,7 +94,7 @@ def remember(
             flag(learner=learner, concept_id=concept.pk, watch=after.watch, revision=revision, now=now)
         learn(known=known, level=after.level, recall=expected, passed=passed, revision=revision)
     if row:
-        change(ConceptMemory, row.pk, **asdict(standing.memory), state=standing.state, **watched)
+        change(ConceptMemory, row.pk, **columns_of(standing.memory), state=standing.state, **watched)
     else:
         store(learner, concept.pk, standing.memory, state=standing.state, **watched)
     if passed:

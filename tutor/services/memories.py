@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ from tutor.rules import memory as memories
 from tutor.selectors.history import History, grade_of
 from tutor.services.keeping import Entry, Rows, keep_entries
 
+COLUMNS = tuple(field.name for field in fields(memories.Memory))
+
 
 def standing_of(row: ConceptMemory | None) -> rules.Standing:
     return rules.Standing(row.as_rule(), row.state) if row else rules.Standing()
@@ -34,8 +36,13 @@ def memory_rows(learner: Any, concept: Any) -> QuerySet[ConceptMemory]:
     return ConceptMemory.objects.select_for_update().filter(learner=learner, concept=concept)
 
 
+def columns_of(memory: memories.Memory) -> dict[str, Any]:
+    """What the row of a memory holds of it."""
+    return {name: getattr(memory, name) for name in COLUMNS}
+
+
 def store(learner: User, concept_id: int, memory: memories.Memory, **more: object) -> None:
-    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults={**asdict(memory), **more})
+    ConceptMemory.objects.update_or_create(learner=learner, concept_id=concept_id, defaults={**columns_of(memory), **more})
 
 
 def refold_concepts(history: History, concepts: Collection[int]) -> None:

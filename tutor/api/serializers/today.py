@@ -51,23 +51,14 @@ class Pick(Shape):
 
     kind = serializers.ChoiceField(["review", "step"])
     step_kind = serializers.CharField(allow_blank=True, help_text="Of a step: read, explore, check, code, report or recap.")
-    item = serializers.SerializerMethodField(help_text="The question of a review.")
-    lesson = serializers.SerializerMethodField(help_text="The lesson of a step.")
-    step = serializers.SerializerMethodField(help_text="The key of a step.")
+    item = serializers.CharField(read_only=True, help_text="The question of a review.")
+    lesson = serializers.CharField(read_only=True, help_text="The lesson of a step.")
+    step = serializers.CharField(read_only=True, help_text="The key of a step.")
     title = serializers.CharField()
     subtitle = serializers.CharField(allow_blank=True)
     why = serializers.CharField(help_text="Why it is in the plan, for the learner.")
     seconds = Whole()
     done = serializers.BooleanField()
-
-    def get_item(self, pick: Any) -> str:
-        return place_of(pick)["item"]
-
-    def get_lesson(self, pick: Any) -> str:
-        return place_of(pick)["lesson"]
-
-    def get_step(self, pick: Any) -> str:
-        return place_of(pick)["step"]
 
 
 class Gate(Shape):
@@ -199,15 +190,9 @@ class Anyway(Shape):
     lesson = serializers.SlugField(max_length=80)
 
 
-def place_of(pick: Any) -> dict[str, str]:
-    """Which question or step a pick is."""
-    if pick.kind == "review":
-        return {"item": pick.key, "lesson": "", "step": ""}
-    lesson, _, step = pick.key.partition("/")
-    return {"item": "", "lesson": lesson, "step": step}
-
-
 def next_of(today: Any) -> dict[str, str]:
     """The first pick that is not done, or the day's summary."""
     ahead = next((pick for pick in today.picks if not pick.done), None)
-    return {"kind": ahead.kind, **place_of(ahead)} if ahead else {"kind": "summary", "item": "", "lesson": "", "step": ""}
+    if ahead is None:
+        return {"kind": "summary", "item": "", "lesson": "", "step": ""}
+    return {"kind": ahead.kind, "item": ahead.item, "lesson": ahead.lesson, "step": ahead.step}
