@@ -135,3 +135,30 @@ def test_a_process_that_parts_from_one_that_writes_waits_for_its_database_only(a
 
             os._exit(0 if not any(turn.locked() for turn in _turns.values()) else 1)
         assert os.waitpid(child, 0)[1] == 0
+
+
+def test_who_waits_holds_nobody_up_who_collects_its_old_cursors(ada: User) -> None:
+    """Python may collect what one thread has left in any other, and that may be the one for whose end the first waits."""
+    left: list[object] = []
+    waits, wrote = threading.Event(), threading.Event()
+
+    def second() -> None:
+        left.append(connection.cursor())
+        left[0].execute("SELECT 1 UNION SELECT 2")  # and reads no row of it
+        waits.set()
+        User.objects.filter(pk=ada.pk).update(first_name="second")
+        wrote.set()
+        connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        User.objects.filter(pk=ada.pk).update(first_name="first")
+        thread.start()
+        waits.wait(timeout=5)
+        time.sleep(0.3)
+        assert not wrote.is_set()
+        begun = time.monotonic()
+        left.clear()
+        assert time.monotonic() - begun < 5
+    thread.join(timeout=30)
+    assert User.objects.get(pk=ada.pk).first_name == "second"

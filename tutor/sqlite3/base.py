@@ -7,8 +7,7 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -30,10 +29,24 @@ def _with_marks(sql: str) -> str:
 
 
 class Cursor(base.SQLiteCursorWrapper):
+    """Waits for who writes, and not inside SQLite, which would hold the connection while it sleeps: whichever thread happens to
+    collect what is left of an old cursor of it would wait as well, and that may be the thread that writes.
+    """
+
+    patience = 0.0
+
     def execute(self, query: str, params: Any = None) -> Any:
-        if type(params) is list or type(params) is tuple:
-            return sqlite3.Cursor.execute(self, _with_marks(query), params)
-        return super().execute(query, params)
+        deadline = 0.0
+        while True:
+            try:
+                if type(params) is list or type(params) is tuple:
+                    return sqlite3.Cursor.execute(self, _with_marks(query), params)
+                return super().execute(query, params)
+            except sqlite3.OperationalError as problem:
+                deadline = deadline or time.monotonic() + self.patience
+                if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(LOOK_SECONDS)
 
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
         converted: str = _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
@@ -75,46 +88,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None or self.queries_logged:
             return super().cursor()
         self.validate_thread_sharing()
-        return Wrapper(self.connection.cursor(factory=Cursor), self)
+        return Wrapper(self.create_cursor(), self)
 
     def create_cursor(self, name: Any = None) -> Any:
-        return self.connection.cursor(factory=Cursor)
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.patience = self._patience
+        return cursor
+
+    @property
+    def _patience(self) -> float:
+        """Seconds."""
+        patience: float = self.settings_dict["OPTIONS"].get("timeout", 5)
+        return patience
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)
+        connection.execute("PRAGMA busy_timeout = 0")  # `Cursor` waits instead
+        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
-        patience = self.settings_dict["OPTIONS"].get("timeout", 5)
-        deadline = time.monotonic() + patience
         turn = _turns[str(self.settings_dict["NAME"])]
-        if not turn.acquire(timeout=patience):
+        if not turn.acquire(timeout=self._patience):
             raise OperationalError("database is locked")
         self._turn = turn
         try:
-            self._wait_for_others(patience, deadline)
+            super()._start_transaction_under_autocommit()
         except BaseException:
             self._end_turn()
             raise
-
-    def _wait_for_others(self, patience: float, deadline: float) -> None:
-        self.connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            if not self._begun(super()._start_transaction_under_autocommit, deadline):
-                # Past Django's cursors and errors: looking by these took a third of a processor from who is waited for.
-                begin = partial(self.connection.execute, f"BEGIN {self.transaction_mode or ''}")
-                while not self._begun(begin, deadline):
-                    time.sleep(LOOK_SECONDS)
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience)}")
-
-    def _begun(self, begin: Callable[[], object], deadline: float) -> bool:
-        """Whether the transaction has begun; False while another writes."""
-        try:
-            begin()
-        except (OperationalError, sqlite3.OperationalError) as problem:
-            cause = problem.__cause__ if isinstance(problem, OperationalError) else problem
-            if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY and time.monotonic() < deadline:
-                return False
-            with self.wrap_database_errors:
-                raise
-        return True
 
     def _commit(self) -> Any:
         try:
