@@ -50,7 +50,8 @@ Acts = dict[str, Callable[[], Load]]
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=6, choices=range(1, MOST_ROUNDS + 1), metavar=f"1-{MOST_ROUNDS}", help="how often each is measured")
+    count = {"type": int, "choices": range(1, MOST_ROUNDS + 1), "metavar": f"1-{MOST_ROUNDS}"}
+    parser.add_argument("--rounds", default=6, help="how often each is measured", **count)
     given = parser.parse_args()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}, {CLIENTS} clients")
     with bare() as floor, installed() as site:
