@@ -15,6 +15,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.utils import OperationalError
 
 LOOK_SECONDS = 0.0002
+# Another writes, or reads the log anew after somebody was killed.
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
 # By file, for the threads of this process.
 _turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 # Whoever holds one in the parent ends its transaction there.
@@ -44,7 +46,7 @@ class Cursor(base.SQLiteCursorWrapper):
                 return super().execute(query, params)
             except sqlite3.OperationalError as problem:
                 deadline = deadline or time.monotonic() + self.patience
-                if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                if problem.sqlite_errorcode not in BUSY or time.monotonic() > deadline:
                     raise
             time.sleep(LOOK_SECONDS)
 
