@@ -20,6 +20,9 @@ PROGRAMS = ("site", "grading worker", "default worker")
 # Threads open what they need when they first work: for the database a file and its log, for the broker two sockets. They keep it:
 # over twenty faults no kind comes to more.
 MOST_NEW_OF_A_KIND = 8
+# A second box of checks is opened once gradings have waited for one another, which a busy machine makes them do, and stays: nine
+# sockets with those of the broker. Twenty kills that left one each would be more.
+MOST_NEW_SOCKETS = 16
 SEARCHES = 8
 
 
@@ -58,11 +61,15 @@ def more(now: Held, before: Held) -> str:
         if fresh := now.processes[name] - before.processes[name]:
             found.append(f"processes of the {name}: {dict(fresh)}")
         kinds = now.descriptors[name] - before.descriptors[name]
-        if fresh := {kind: count for kind, count in kinds.items() if count > MOST_NEW_OF_A_KIND}:
+        if fresh := {kind: count for kind, count in kinds.items() if count > most_new(kind)}:
             found.append(f"descriptors of the {name}: {fresh}")
     if now.files - before.files:
         found.append(f"temporary files: {sorted(map(str, now.files - before.files))}")
     return "; ".join(found)
+
+
+def most_new(kind: str) -> int:
+    return MOST_NEW_SOCKETS if kind == "sockets" else MOST_NEW_OF_A_KIND
 
 
 def nothing_more(rig: Rig, before: Held) -> None:
