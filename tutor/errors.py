@@ -41,7 +41,10 @@ class TooOld(BadInput):
 
 
 class UnknownRevision(NotFound):
-    """No version of that name: it is another site's, or was made up."""
+    """No version of a question by that name: it is another site's, or was made up."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(f"There is no such version of the question “{item}”.", "Fetch it again.", field="revision")
 
 
 class AlreadyDone(LearningError):

@@ -55,7 +55,7 @@ Reader = Callable[[list[Any]], list[Any]]
 class Placeholder(Expression):
     """Stands for a value that is given later."""
 
-    def __init__(self, field: Field, *place: str | int) -> None:
+    def __init__(self, field: Field, place: Place) -> None:
         super().__init__(output_field=field)
         self.place = place
 
@@ -134,13 +134,13 @@ class Prepared:
         except EmptyResultSet:
             return _Written("", (), {}, {}, False, list)
         own = {number: one for number, one in enumerate(parameters) if not isinstance(one, Placeholder)}
-        places = (number if number in own else _named(one.place) for number, one in enumerate(parameters))
+        places = (number if number in own else one.place for number, one in enumerate(parameters))
         return _Written(sql, tuple(places), own, self._kinds, rows.query.select_for_update, _reader(rows, compiler, connection))
 
     def _placeholder(self, name: str, value: Any) -> Any:
         field, _ = self._kinds[name]
         if isinstance(value, list):
-            return [Placeholder(field, name, number) for number in range(len(value))]
+            return [Placeholder(field, (name, number)) for number in range(len(value))]
         return Placeholder(field, name)
 
 
@@ -152,11 +152,6 @@ def prepared(**kinds: Field) -> Callable[[Callable[..., QuerySet]], Prepared]:
 def counted(rows: QuerySet) -> QuerySet:
     """How many of a learner's rows there are, as the only row; no row where there are none."""
     return rows.order_by().values("learner").annotate(count=Count("pk")).values_list("count", flat=True)
-
-
-def _named(place: tuple[Any, ...]) -> Place:
-    name, *number = place
-    return place if number else name
 
 
 def _reader(rows: QuerySet, compiler: SQLCompiler, connection: Any) -> Reader:

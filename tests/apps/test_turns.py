@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -123,6 +124,23 @@ def test_who_waits_too_long_is_told_and_takes_no_turn_from_the_next(ada: User, m
     assert 0.3 <= seconds < 5
     [seconds] = another(lambda: User.objects.filter(pk=ada.pk).update(first_name="x"))
     assert seconds < 5
+
+
+def test_who_waits_for_a_thread_and_then_for_another_program_waits_no_longer_than_for_one(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"]["OPTIONS"], "timeout", 1.0)
+    took: list[list[object]] = []
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, uri=True)
+    other.execute("BEGIN IMMEDIATE")
+    threads = [threading.Thread(target=lambda: took.append(another(lambda: None))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    other.execute("ROLLBACK")
+    other.close()
+    assert all(isinstance(problem, OperationalError) and 1 <= seconds < 1.8 for problem, seconds in took), took
 
 
 def test_a_process_that_parts_from_one_that_writes_waits_for_its_database_only(ada: User) -> None:

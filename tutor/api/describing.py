@@ -149,10 +149,10 @@ def _example(code: str, status: int) -> OpenApiExample:
     return OpenApiExample(code, value, response_only=True, status_codes=[str(status)])
 
 
-BINARY = OpenApiTypes.BINARY
-
-
 def place_of(endpoint: tuple[Any, ...]) -> bool:
     """Signing in and the account come first in the specification; otherwise it has the order of the addresses."""
     *_, view = endpoint
     return view.cls.__module__.startswith("tutor.api.views.")
+
+
+BINARY = OpenApiTypes.BINARY

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 
 from exercises.models import Attempt, Item, ItemRevision, Submission
-from tutor.errors import NotFound
+from tutor.errors import NotFound, UnknownRevision
 from tutor.models import ItemReport, Review, User, XpEntry
 from tutor.prepared import prepared
 from tutor.selectors.submissions import regradings
@@ -44,11 +44,11 @@ def revision_named(item_slug: str, digest: str) -> int:
     """The key of a question's version that a client names by its digest. One query.
 
     Raises:
-        NotFound: the question has no such version.
+        UnknownRevision: the question has no such version.
     """
     key = _keys.first(item=item_slug, digest=digest)
     if key is None:
-        raise NotFound(f"There is no such version of the question “{item_slug}”.", "Fetch it again.", field="revision")
+        raise UnknownRevision(item_slug)
     return key
 
 

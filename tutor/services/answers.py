@@ -13,7 +13,7 @@ from django.db.models import CharField, Q, QuerySet
 
 from exercises import marking
 from exercises.models import Attempt, ItemRevision
-from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften
+from tutor.errors import BadInput, NotFound, StaleQuestion, TooOften, UnknownRevision
 from tutor.models import Event, Kind, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
 from tutor.prepared_writes import insert
@@ -289,7 +289,7 @@ def _published(learner: User, item: str, revision: int | str) -> ItemRevision:
     given = {"learner": learner.pk, "item": item}
     found = _by_digest.first(digest=revision, **given) if isinstance(revision, str) else _by_key.first(key=revision, **given)
     if found is None:
-        raise NotFound(f"There is no such version of the question “{item}”.", "Fetch it again.", field="revision")
+        raise UnknownRevision(item)
     return found
 
 

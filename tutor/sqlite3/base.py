@@ -46,13 +46,10 @@ class Cursor(base.SQLiteCursorWrapper):
                 return super().execute(query, params)
             except sqlite3.OperationalError as problem:
                 deadline = deadline or time.monotonic() + self.patience
-                if problem.sqlite_errorcode not in BUSY or time.monotonic() > deadline:
+                # What Python's own part of it raises has no code.
+                if getattr(problem, "sqlite_errorcode", None) not in BUSY or time.monotonic() > deadline:
                     raise
             time.sleep(LOOK_SECONDS)
-
-    def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        converted: str = _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
-        return converted
 
 
 class Wrapper(CursorWrapper):
@@ -85,6 +82,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     _turn: threading.Lock | None = None
+    # Until when a transaction that is about to begin waits, both for this process and for others.
+    _deadline: float | None = None
 
     def cursor(self) -> Any:
         if self.connection is None or self.queries_logged:
@@ -100,6 +99,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     @property
     def _patience(self) -> float:
         """Seconds."""
+        if self._deadline is not None:
+            return max(0.0, self._deadline - time.monotonic())
         patience: float = self.settings_dict["OPTIONS"].get("timeout", 5)
         return patience
 
@@ -109,15 +110,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
-        turn = _turns[str(self.settings_dict["NAME"])]
-        if not turn.acquire(timeout=self._patience):
-            raise OperationalError("database is locked")
-        self._turn = turn
+        turn, patience = _turns[str(self.settings_dict["NAME"])], self._patience
+        self._deadline = time.monotonic() + patience
         try:
+            if not turn.acquire(timeout=patience):
+                raise OperationalError("database is locked")
+            self._turn = turn
             super()._start_transaction_under_autocommit()
         except BaseException:
             self._end_turn()
             raise
+        finally:
+            self._deadline = None
 
     def _commit(self) -> Any:
         try:
