@@ -13,8 +13,9 @@ models, tuples or single values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -25,14 +26,17 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    DateTimeField,
     Expression,
     Field,
     FloatField,
     ForeignKey,
     IntegerField,
+    Model,
     QuerySet,
     TextField,
 )
+from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -69,6 +73,25 @@ def plain_of(field: Field) -> type | None:
     return next((plain for kinds, plain in PLAIN.items() if isinstance(kind, kinds)), None)
 
 
+def sent_as(field: Field, value: Any, connection: Any) -> Any:
+    """A value as the database takes it. Days and moments are most; what Django looks for in texts and numbers is not in them."""
+    kind = type(value)
+    if kind is date and type(field) is DateField:
+        return connection.ops.adapt_datefield_value(value)
+    if kind is datetime and value.tzinfo is not None and type(field) is DateTimeField:
+        return connection.ops.adapt_datetimefield_value(value)
+    return value if value is None else field.get_db_prep_save(value, connection)
+
+
+def rows_of(connection: Any, sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    """What a statement gives, empty if it gives nothing."""
+    if quick := getattr(connection, "rows", None):
+        return quick(sql, values)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A query with its SQL, which is empty where nothing can be found, as in an empty list. It is only read, so threads may share
@@ -94,7 +117,7 @@ class _Written:
             if isinstance(value, list):
                 values |= {(name, number): field.get_db_prep_value(one, connection) for number, one in enumerate(value)}
             else:
-                values[name] = value if type(value) is plain else field.get_db_prep_value(value, connection)
+                values[name] = value if type(value) is plain else sent_as(field, value, connection)
         return [values[place] for place in self.places]
 
 
@@ -113,9 +136,7 @@ class Prepared:
             return []
         if written.locks and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("Rows can be locked inside a transaction only.")
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, written.parameters(given, connection))
-            return written.read(cursor.fetchall())
+        return written.read(rows_of(connection, written.sql, written.parameters(given, connection)))
 
     def first(self, **given: Any) -> Any:
         """The first row, or None."""
@@ -174,18 +195,34 @@ def _firsts(rows: list[Any]) -> list[Any]:
     return [row[0] for row in rows]
 
 
+class _Rows:
+    """Makes rows of a model as its `from_db` does, and sends no signals: nothing in this project hears of rows that are read."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+
+    def from_db(self, alias: str, names: Iterable[str], values: Iterable[Any]) -> Model:
+        one = self._model.__new__(self._model)
+        one.__dict__.update(zip(names, values, strict=True))
+        one._state = state = ModelState()
+        state.adding, state.db = False, alias
+        return one
+
+
 def _models(compiler: SQLCompiler) -> Reader:
     """As `ModelIterable` does it, of what is the same each time."""
     told, select = compiler.klass_info, compiler.select
-    model, (first, *_, last) = told["model"], told["select_fields"]
+    rows_of_model, (first, *_, last) = _Rows(told["model"]), told["select_fields"]
     names = [column.target.attname for column, *_ in select[first : last + 1]]
     related = get_related_populators(told, select, DEFAULT_DB_ALIAS)
+    for populator in _with_those_below(related):
+        populator.model_cls = _Rows(populator.model_cls)
     annotated = tuple(compiler.annotation_col_map.items())
 
     def read(rows: list[Any]) -> list[Any]:
         found = []
         for row in rows:
-            one = model.from_db(DEFAULT_DB_ALIAS, names, row[first : last + 1])
+            one = rows_of_model.from_db(DEFAULT_DB_ALIAS, names, row[first : last + 1])
             for populator in related:
                 populator.populate(row, one)
             for name, place in annotated:
@@ -194,3 +231,9 @@ def _models(compiler: SQLCompiler) -> Reader:
         return found
 
     return read
+
+
+def _with_those_below(populators: Iterable[Any]) -> Iterable[Any]:
+    for populator in populators:
+        yield populator
+        yield from _with_those_below(populator.related_populators)

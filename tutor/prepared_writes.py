@@ -14,11 +14,11 @@ from django.db.models import Field, Model
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from tutor.prepared import Placeholder, plain_of
+from tutor.prepared import Placeholder, plain_of, rows_of, sent_as
 
 Row = TypeVar("Row", bound=Model)
-# A field, and the type whose values are sent as they are.
-Column = tuple[Field, type | None]
+# A field, the type whose values are sent as they are, and the attribute of a row that has its value as it is.
+Column = tuple[Field, type | None, str | None]
 
 
 def insert(row: Row) -> Row:
@@ -46,18 +46,18 @@ def change(model: type[Model], key: Any, **values: Any) -> None:
 
 def _add(row: Model, conflict: OnConflict | None, unique: Iterable[str] = (), names: Iterable[str] = ()) -> tuple[Any, ...]:
     sql, columns = _adding(type(row), conflict, unique, names, connections[DEFAULT_DB_ALIAS].vendor)
-    return _send(sql, columns, [field.pre_save(row, add=True) for field, _ in columns], returns=conflict is None)
+    values = [getattr(row, name) if name else field.pre_save(row, add=True) for field, _, name in columns]
+    return next(iter(_send(sql, columns, values)), ())
 
 
-def _send(sql: str, columns: Iterable[Column], values: list[Any], *, returns: bool = False) -> tuple[Any, ...]:
+def _send(sql: str, columns: Iterable[Column], values: list[Any]) -> list[tuple[Any, ...]]:
     connection = connections[DEFAULT_DB_ALIAS]
     given = [
-        value if value is None or type(value) is plain else field.get_db_prep_save(value, connection)
-        for (field, plain), value in zip(columns, values, strict=True)
+        value if value is None or type(value) is plain else sent_as(field, value, connection)
+        for (field, plain, _), value in zip(columns, values, strict=True)
     ]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return tuple(cursor.fetchone()) if returns else ()
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+        return rows_of(connection, sql, given)
 
 
 @cache
@@ -73,7 +73,11 @@ def _adding(
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
     compiler.returning_fields = None if conflict else [told.pk]
     [(sql, _)] = compiler.as_sql()
-    return sql, tuple((field, plain_of(field)) for field in fields)
+    return sql, tuple((field, plain_of(field), _attribute(field)) for field in fields)
+
+
+def _attribute(field: Field) -> str | None:
+    return field.attname if type(field).pre_save is Field.pre_save else None
 
 
 @cache
@@ -82,4 +86,4 @@ def _changing(model: type[Model], names: tuple[str, ...], vendor: str) -> tuple[
     query = model._default_manager.filter(pk=Placeholder(model._meta.pk, "key")).query.chain(UpdateQuery)
     query.add_update_values({field.name: Placeholder(field, field.name) for field in fields})
     sql, _ = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    return sql, tuple((field, plain_of(field)) for field in (*fields, model._meta.pk))
+    return sql, tuple((field, plain_of(field), None) for field in (*fields, model._meta.pk))

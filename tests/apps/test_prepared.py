@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from exercises.models import Item
+from lessons.models import Concept
 from tests.web.statements import statements
 from tutor import services
 from tutor.models import LearnerDay, User
@@ -35,6 +37,17 @@ def locked(key: Any) -> QuerySet[User]:
     return User.objects.select_for_update().filter(pk=key)
 
 
+@prepared(learner=KEY)
+def zones(learner: Any) -> QuerySet[LearnerDay]:
+    return LearnerDay.objects.filter(learner=learner).only("day", "zone").order_by("day")
+
+
+@prepared(concept=KEY)
+def questions(concept: Any) -> QuerySet[Item]:
+    """With a relation that may lead nowhere, and one beyond another."""
+    return Item.objects.filter(concept=concept).select_related("current", "lesson__path").order_by("pk")
+
+
 @pytest.fixture
 def learner(db: None) -> User:
     found = services.begin_as_guest(zone="UTC", now=timezone.now())
@@ -51,6 +64,30 @@ def test_rows_are_those_of_the_queryset_for_lists_of_any_length(learner: User) -
         assert [one.learner for one in found] == [learner] * count
     assert of_days.first(learner=learner.pk, days=[FIRST]).day == FIRST
     assert of_days.first(learner=learner.pk + 1, days=[FIRST]) is None
+
+
+def test_what_a_row_holds_is_what_django_puts_into_it(course, learner: User) -> None:
+    concept = Concept.objects.filter(items__isnull=False).first()
+    Item.objects.filter(concept=concept).update(current=None)
+    Item.objects.create(slug="another", lesson=concept.items.first().lesson, concept=concept)
+    for own, theirs in (
+        (of_days(learner=learner.pk, days=[FIRST]), LearnerDay.objects.filter(day=FIRST).select_related("learner")),
+        (zones(learner=learner.pk), LearnerDay.objects.only("day", "zone").order_by("day")),
+        *((questions(concept=one.pk), questions._write(one.pk)) for one in Concept.objects.filter(items__isnull=False)),
+    ):
+        assert [held(one) for one in own] == [held(one) for one in theirs] != []
+    [first, *_] = zones(learner=learner.pk)
+    assert first.get_deferred_fields() >= {"finished_at"} and first.finished_at is not None  # fetched when it is wanted
+    first.zone = "Europe/Paris"
+    first.save(update_fields=["zone"])
+    assert zones.first(learner=learner.pk).zone == "Europe/Paris"
+
+
+def held(row: Any) -> dict[str, Any]:
+    """All that an object of a model holds, those that it leads to included."""
+    told = {name: value for name, value in vars(row).items() if name != "_state"}
+    below = {name: one and held(one) for name, one in row._state.fields_cache.items()}
+    return told | below | {"adding": row._state.adding, "db": row._state.db, "class": type(row)}
 
 
 def test_a_query_is_written_once_for_each_length_and_sent_each_time(learner: User) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lessons.content import markdown
 from lessons.content.markdown import BadMarkdown, code, count_looks, count_words, plain, render, render_inline, try_render
 
 
@@ -236,3 +237,42 @@ def test_looks_are_pictures_tables_set_off_formulas_and_code() -> None:
 def test_a_header_cell_with_nothing_in_it_is_an_ordinary_cell() -> None:
     shown = render("| | near | $d$ |\n|---|---|---|\n| cat | dog | 2 |")
     assert shown.count("<th>") == 2 and "<td></td>\n<th>near</th>" in shown
+
+
+FIGURED = st.lists(
+    st.sampled_from(
+        [
+            *["0", "1", "2", "7", "08", "15", "2026", "730219", "730219000", "1234567890", "3.5", "1,000", "٣", "²"],
+            *[" ", " ", "\n", "\n\n", "    ", "\t", "- ", "* ", "> ", "# ", "## ", ". ", ") ", ".", ",", ":", "−", "-", "+", "%", "e"],
+            *["a", "x_", "^", "_", "{", "}", "*", "**", "`", "```", "~~~", "python\n", "$", "$$", "\\frac", "\\sqrt[", "]", "\\text{"],
+            *["'", '"', "&", "&#", "&frac", ";", "<", "<h", ">", "[a](https://b.c/", "(", "|", "\n|-|-|\n", "\\", "!", "\\hspace{", "em}"],
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(FIGURED, st.booleans())
+@example("2. a", False)
+@example("- 3) a", False)
+@example("x $x^12$ and $\\frac12$ and $7^{730219000}$ 5", False)
+@example("730219001 then 4", False)
+@example("It's 5'10\" and '90s", False)
+@example("`x = 007` and 007", False)
+@example("[a](https://b.c/%2G)", True)
+@example("| 1 | 2 |\n|-|-:|\n| 3 | 4 |", False)
+def test_figures_that_stand_for_those_of_a_text_change_nothing(text: str, inline: bool) -> None:
+    def shown(how) -> str:
+        try:
+            return how(text, inline=inline)
+        except BadMarkdown as problem:
+            return f"{problem} {problem.mend} {problem.line}"
+
+    assert shown(markdown._render_alone) == shown(markdown._rendered.__wrapped__)
+
+
+def test_a_text_that_differs_in_its_figures_only_is_rendered_once() -> None:
+    markdown._rendered.cache_clear()
+    shown = [render(f"There are *{one}* and $x_{{{one}}}$ of {one + 1:,}.") for one in range(0, 2000, 7)]
+    assert shown[3] == try_render("There are *21* and $x_{21}$ of 22.")[0]
+    assert markdown._rendered.cache_info().misses == 2  # 1,000 and more have one figure more

@@ -6,14 +6,28 @@ However long the history, no more than about nine weeks of it are read: the newe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal
 
-from django.db.models import BigIntegerField, CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from tutor.models import Break, LearnerDay, MadeUpDay, OutageGrant, RewardMark, User, WeeklyGoal
@@ -48,15 +62,36 @@ class Days:
         return chronicle(self.finished, covered=self.covered, begin=self.past.run)
 
 
-def past_of(learner: User) -> Past:
-    """The newest mark that no later grant or vacation of earlier days has made untrue. One query."""
-    mark = _newest_mark.first(learner=learner.pk)
-    return read(mark.day, mark.document) if mark else Past()
+def days_of(learner: User) -> Days:
+    """One query."""
+    past, finished, covers = Past(), list[FinishedDay](), list[tuple[Cover, date, date]]()
+    for why, first, last, at, zone, document in _since_mark(learner=learner.pk):
+        if why == "mark":
+            past = read(first, document)
+        elif why == "finished":
+            finished.append(FinishedDay(first, at, zone))
+        else:
+            covers.append((why, first, last))
+    finished.sort(key=lambda one: one.day, reverse=True)
+    return Days(past, tuple(finished), _dates(covers, past.through))
 
 
 @prepared(learner=KEY)
-def _newest_mark(learner: Any) -> QuerySet[RewardMark]:
-    return _valid(RewardMark.objects.filter(learner=learner))[:1]
+def _since_mark(learner: Any) -> QuerySet:
+    """The newest valid mark of a learner, if there is one, and after it the days that were finished and what covers days: why,
+    the first and the last day, when and where a day was finished, and what the mark says.
+    """
+    newest = _valid(RewardMark.objects.filter(learner=learner))
+    through = Coalesce(Subquery(newest.values("day")[:1]), Value(date.min, DateField()))
+    marked = RewardMark.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    finished = LearnerDay.objects.filter(learner=learner, day__gt=through)
+    at, zone, said = (Cast(Value(None), kind) for kind in (DateTimeField(), CharField(), JSONField()))
+    parts = [
+        _told(marked, "mark", "day", "day", at, zone, F("document")),
+        _told(finished, "finished", "day", "day", F("finished_at"), F("zone"), said),
+        *(_told(rows, why, first, last, at, zone, said) for rows, why, first, last, _ in _covers(Q(learner=learner), through)),
+    ]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _valid(marks: QuerySet[RewardMark]) -> QuerySet[RewardMark]:
@@ -64,18 +99,6 @@ def _valid(marks: QuerySet[RewardMark]) -> QuerySet[RewardMark]:
     granted = OutageGrant.objects.filter(first_day__lte=OuterRef("day"), granted_at__gt=OuterRef("made_at"))
     away = Break.objects.filter(learner=OuterRef("learner"), starts_on__lte=OuterRef("day"), made_at__gt=OuterRef("made_at"))
     return marks.filter(~Exists(granted), ~Exists(away)).order_by("-day")
-
-
-def days_of(learner: User) -> Days:
-    """Three queries."""
-    past = past_of(learner)
-    rows = _finished(learner=learner.pk, after=past.through)
-    return Days(past, tuple(FinishedDay(*row) for row in rows), covered_after(learner, past.through))
-
-
-@prepared(learner=KEY, after=DAY)
-def _finished(learner: Any, after: Any) -> QuerySet[LearnerDay]:
-    return LearnerDay.objects.filter(learner=learner, day__gt=after).values_list("day", "finished_at", "zone")
 
 
 def days_of_many(learners: Collection[int]) -> dict[int, Days]:
@@ -95,40 +118,41 @@ def days_of_many(learners: Collection[int]) -> dict[int, Days]:
     return {learner: Days(past, tuple(finished[learner]), covered[learner]) for learner, past in pasts.items()}
 
 
-def covered_after(learner: User, since: date) -> dict[date, Cover]:
-    """Dates after `since` that are asked of nobody, or not of this learner. One query."""
-    return _covered({learner.pk: since})[learner.pk]
-
-
 def _covered(since: Mapping[int, date]) -> dict[int, dict[date, Cover]]:
     """By learner, dates after that of each. One query."""
-    found: dict[int, dict[date, Cover]] = {learner: {} for learner in since}
-    after = min(since.values())
-    rows = _covers_of_one(learner=next(iter(since)), after=after) if len(since) == 1 else _covers(Q(learner__in=since), after)
-    for cover, first, last, whose in rows:
+    found: dict[int, list[tuple[Cover, date, date]]] = {learner: [] for learner in since}
+    parts = [_told(rows, *named, whose) for rows, *named, whose in _covers(Q(learner__in=since), min(since.values()))]
+    for cover, first, last, whose in parts[0].union(*parts[1:], all=True):
         for learner in since if whose is None else (whose,):
-            begin = max(first, since[learner] + timedelta(days=1))
-            found[learner] |= {begin + timedelta(days=n): cover for n in range((last - begin).days + 1)}
-    return found
+            found[learner].append((cover, first, last))
+    return {learner: _dates(covers, since[learner]) for learner, covers in found.items()}
 
 
-@prepared(learner=KEY, after=DAY)
-def _covers_of_one(learner: Any, after: Any) -> QuerySet:
-    return _covers(Q(learner=learner), after)
-
-
-def _covers(own: Q, after: Any) -> QuerySet:
-    """What covers days after one: why, the first and the last of these days, and whose they are, None for everybody's."""
-
-    def named(rows: Any, cover: Cover, first: str, last: str, whose: Expression) -> Any:
-        named = rows.order_by().annotate(cover=Value(cover, CharField()), first=F(first), last=F(last), whose=whose)
-        return named.values_list("cover", "first", "last", "whose")
-
+def _covers(own: Q, after: Any) -> list[tuple[QuerySet, Cover, str, str, Expression | F]]:
+    """What covers days after one: the rows, why, the fields of the first and the last of these days, and whose they are, None
+    for everybody's.
+    """
     everybody = Cast(Value(None), BigIntegerField())
-    grants = named(OutageGrant.objects.filter(last_day__gt=after), "granted", "first_day", "last_day", everybody)
-    made_up = named(MadeUpDay.objects.filter(own, day__gt=after), "made-up", "day", "day", F("learner"))
-    away = named(Break.objects.filter(own, ends_on__gt=after), "vacation", "starts_on", "ends_on", F("learner"))
-    return grants.union(made_up, away, all=True)
+    return [
+        (OutageGrant.objects.filter(last_day__gt=after), "granted", "first_day", "last_day", everybody),
+        (MadeUpDay.objects.filter(own, day__gt=after), "made-up", "day", "day", F("learner")),
+        (Break.objects.filter(own, ends_on__gt=after), "vacation", "starts_on", "ends_on", F("learner")),
+    ]
+
+
+def _told(rows: QuerySet, why: str, first: str, last: str, *more: Expression | F) -> QuerySet:
+    """Tuples of why, the first and the last day, and more, such as those of other rows can be joined to."""
+    named = {f"told_{number}": one for number, one in enumerate((Value(why, CharField()), F(first), F(last), *more))}
+    return rows.order_by().annotate(**named).values_list(*named)
+
+
+def _dates(covers: Iterable[tuple[Cover, date, date]], after: date) -> dict[date, Cover]:
+    """Each covered date after one, and why it is."""
+    found: dict[date, Cover] = {}
+    for cover, first, last in covers:
+        begin = max(first, after + timedelta(days=1))
+        found |= {begin + timedelta(days=number): cover for number in range((last - begin).days + 1)}
+    return found
 
 
 def goals_of(learner: User, since: date) -> dict[date, int]:

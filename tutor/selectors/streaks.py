@@ -57,7 +57,7 @@ class StreakView:
 
 
 def streak_at(learner: User, now: datetime) -> Streak:
-    """Three queries, of no more than some weeks."""
+    """One query, of no more than some weeks."""
     return _told(learner, days_of(learner), now)
 
 

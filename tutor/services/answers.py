@@ -24,7 +24,7 @@ from tutor.selectors.history import answer_of
 from tutor.selectors.links import after_step, after_warm_up, onward
 from tutor.selectors.progress import plan_progress
 from tutor.selectors.streaks import streak_at
-from tutor.services.asking import Asked, asked_of, hints_of, last_slip, seed_for
+from tutor.services.asking import Asked, asked_of, hints_of, seed_for
 from tutor.services.claiming import note_proof
 from tutor.services.day import open_today
 from tutor.services.earlier import Earlier, earlier_answers
@@ -95,20 +95,19 @@ def answer_item(
         StepLocked: the lesson's step comes later.
         TooOften: the learner has answered as much today as is taken.
     """
-    published = _published(learner, item_slug, revision)
+    published = _published(item_slug, revision)
     # Before the transaction, for whose end others may wait; a slip is told only where the answer turns out to be a new one.
     tried = _tried(published, seed_for(item_slug, learner.pk, number), response)
     with transaction.atomic():
         learner = lock(learner)
-        known = told(learner, event_id, Kind.ANSWERED)
         stamped = stamp(learner, now=now, event_id=event_id, at=at, zone=zone)
         plan = open_today(learner, stamped, now)
-        earlier = earlier_answers(learner, published.item, stamped.day)
-        last = earlier.number or 0
-        if not 1 <= number <= last + (MOST_AHEAD if stamped.late else 1):
+        earlier = earlier_answers(learner, published, stamped.day, event_id)
+        known = told(learner, event_id, Kind.ANSWERED) if earlier.told else None
+        if not 1 <= number <= earlier.last + (MOST_AHEAD if stamped.late else 1):
             raise StaleQuestion("This question was replaced by another.", "Reload the page.", field="number")
         # Two devices without a connection may both have asked it; on the site, who answers in a second tab has seen the answer.
-        repeated = known is not None or (number <= last and not stamped.late)
+        repeated = known is not None or (number <= earlier.last and not stamped.late)
         proof, marked, paid = "", None, None
         if repeated:
             same = Q(client_id=known.uuid) if known else Q(item=published.item, number=number)
@@ -118,8 +117,8 @@ def answer_item(
                 raise StaleQuestion("You took this answer back.", "Answer the question again.", field="event_id")
         else:
             # A device tells of its hints itself: what it tells does not depend on what the site knows by then.
-            seen = hints_used if stamped.late else max(hints_used, hints_of(published.slip, number))
-            if (earlier.answers_on_day or 0) >= MOST_A_DAY:
+            seen = hints_used if stamped.late else max(hints_used, hints_of(earlier.slip, number))
+            if earlier.answers_on_day >= MOST_A_DAY:
                 raise _enough(learner, stamped)
             if isinstance(tried, BadInput):
                 raise tried
@@ -138,7 +137,10 @@ def answer_item(
             settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
             planned = None if proof else plan  # what was shown to be known is taken out of the plan
-            settle_day(learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone, plan=planned)
+            finished = None if step_key else earlier.finished  # a step may have finished it
+            settle_day(
+                learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone, plan=planned, finished=finished
+            )
     # Nothing is written any more, and on SQLite whoever else writes waits for the end of this transaction.
     marked = marked or _marked(attempt.revision, attempt.seed, attempt.response)
     return _outcome(learner, attempt, marked, paid, next_url, now, repeated=repeated)
@@ -240,7 +242,7 @@ def _count(learner: User, attempt: Attempt, event: Event, earlier: Earlier) -> i
         effort = effort_of(answer, recall, day=event.day, at=event.at, before=earlier.before)
         pay(cause=f"attempt:{attempt.pk}", effort_seconds=effort, **given)
     if not earlier.asked_on_day:
-        note_answer(learner=learner, attempt=attempt)
+        note_answer(learner=learner, attempt=attempt, pace=earlier.pace, median=earlier.median)
     return effort
 
 
@@ -284,27 +286,22 @@ def _outcome(
     )
 
 
-def _published(learner: User, item: str, revision: int | str) -> ItemRevision:
-    """A version of a question, by its key or its digest, with the learner's last slip at it."""
-    given = {"learner": learner.pk, "item": item}
-    found = _by_digest.first(digest=revision, **given) if isinstance(revision, str) else _by_key.first(key=revision, **given)
+def _published(item: str, revision: int | str) -> ItemRevision:
+    """A version of a question, by its key or its digest."""
+    found = _by_digest.first(item=item, digest=revision) if isinstance(revision, str) else _by_key.first(item=item, key=revision)
     if found is None:
         raise UnknownRevision(item)
     return found
 
 
-@prepared(learner=KEY, item=CharField(), key=KEY)
-def _by_key(learner: Any, item: Any, key: Any) -> QuerySet[ItemRevision]:
-    return _versions(learner, item).filter(pk=key)
+@prepared(item=CharField(), key=KEY)
+def _by_key(item: Any, key: Any) -> QuerySet[ItemRevision]:
+    return ItemRevision.objects.filter(item__slug=item, pk=key).select_related("item__concept")
 
 
-@prepared(learner=KEY, item=CharField(), digest=CharField())
-def _by_digest(learner: Any, item: Any, digest: Any) -> QuerySet[ItemRevision]:
-    return _versions(learner, item).filter(digest=digest)
-
-
-def _versions(learner: Any, item: Any) -> QuerySet[ItemRevision]:
-    return ItemRevision.objects.filter(item__slug=item).select_related("item__concept").annotate(slip=last_slip(learner, item))
+@prepared(item=CharField(), digest=CharField())
+def _by_digest(item: Any, digest: Any) -> QuerySet[ItemRevision]:
+    return ItemRevision.objects.filter(item__slug=item, digest=digest).select_related("item__concept")
 
 
 @prepared(learner=KEY, cause=CharField())

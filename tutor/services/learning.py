@@ -167,14 +167,23 @@ def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collectio
     return finished
 
 
-def settle_day(*, learner: User, day: date, now: datetime, zone: str | None = None, plan: DayPlan | None = None) -> bool:
+def settle_day(
+    *,
+    learner: User,
+    day: date,
+    now: datetime,
+    zone: str | None = None,
+    plan: DayPlan | None = None,
+    finished: bool | None = None,
+) -> bool:
     """Notes the local day as finished when every pick of its plan is done; says whether it is.
 
     Args:
         zone: where the last of it was done, an IANA name; without it, where the learner's settings say.
         plan: the day's, where the caller has read it and nothing has changed it since.
+        finished: whether it was before, where the caller knows it.
     """
-    if finished_days.any(learner=learner.pk, day=day):
+    if finished_days.any(learner=learner.pk, day=day) if finished is None else finished:
         make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day, plan)

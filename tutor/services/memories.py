@@ -5,13 +5,13 @@ credits what a concept builds on. Each step of it is one of `tutor.rules.history
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
 from exercises.models import Attempt, Item, SolutionShown, Submission
 from lessons.models import Concept
@@ -24,6 +24,8 @@ from tutor.selectors.history import History, grade_of
 from tutor.services.keeping import Entry, Rows, keep_entries
 
 COLUMNS = tuple(field.name for field in fields(memories.Memory))
+# What a credit changes of them.
+CREDITED = ("stability", "due_on", "credited_on")
 
 
 def standing_of(row: ConceptMemory | None) -> rules.Standing:
@@ -140,40 +142,36 @@ def _cause(event: Event) -> dict[str, Model]:
 
 
 def imply(*, learner: User, event: Event, grade: memories.Grade, parameters: tuple[float, ...]) -> None:
-    """Credits what a concept that was passed builds on. Two queries at most, and one more if anything is credited.
+    """Credits what a concept that was passed builds on. One query, and one more if anything is credited.
 
     Nothing is written down of it but the memories: it follows from the passes that are, and so does a fold of them.
     """
     needs: dict[int, list[int]] = defaultdict(list)
-    for one, needed in _needs(concept=event.concept_id):
+    known: dict[int, tuple[int, rules.Standing]] = {}
+    for one, needed, key, state, *columns in _below(learner=learner.pk, concept=event.concept_id):
         needs[one].append(needed)
-    shares = credit.shares(needs, event.concept_id)
-    rows = list(_credited(learner, event, grade, shares, parameters)) if shares else []
+        if key is not None:
+            known[needed] = key, rules.Standing(memories.Memory(*columns), state)
+    rows = []
+    for concept, share in credit.shares(needs, event.concept_id).items():
+        if concept not in known:
+            continue
+        key, standing = known[concept]
+        piece = rules.Piece(event.uuid, event.at, event.day, "credit", grade, share)
+        seed = memories.seed_for(learner.pk, concept)
+        after = rules.advance(standing, piece, seed=seed, parameters=parameters)[0].memory
+        if after is not None and after != standing.memory:
+            rows.append(ConceptMemory(pk=key, **{name: getattr(after, name) for name in CREDITED}))
     if rows:
-        ConceptMemory.objects.bulk_update(rows, ["stability", "due_on", "credited_on"])
+        ConceptMemory.objects.bulk_update(rows, CREDITED)
 
 
-@prepared(concept=KEY)
-def _needs(concept: Any) -> QuerySet:
-    """What a concept builds on, and what that builds on."""
+@prepared(learner=KEY, concept=KEY)
+def _below(learner: Any, concept: Any) -> QuerySet:
+    """What a concept builds on, and what that builds on, each with the learner's memory of it, all None where there is none."""
     edges = Concept.needs.through.objects
     direct = edges.filter(from_concept=concept).values("to_concept")
     below = edges.filter(Q(from_concept=concept) | Q(from_concept__in=direct))
-    return below.order_by("from_concept_id", "to_concept_id").values_list("from_concept_id", "to_concept_id")
-
-
-@prepared(learner=KEY, concepts=KEY)
-def _memories(learner: Any, concepts: Any) -> QuerySet[ConceptMemory]:
-    return ConceptMemory.objects.filter(learner=learner, concept__id__in=concepts)
-
-
-def _credited(
-    learner: User, event: Event, grade: memories.Grade, shares: dict[int, float], parameters: tuple[float, ...]
-) -> Iterable[ConceptMemory]:
-    for row in _memories(learner=learner.pk, concepts=list(shares)):
-        piece = rules.Piece(event.uuid, event.at, event.day, "credit", grade, shares[row.concept_id])
-        seed = memories.seed_for(learner.pk, row.concept_id)
-        after = rules.advance(standing_of(row), piece, seed=seed, parameters=parameters)[0].memory
-        if after is not None and after != row.as_rule():
-            row.stability, row.due_on, row.credited_on = after.stability, after.due_on, after.credited_on
-            yield row
+    own = FilteredRelation("to_concept__memories", condition=Q(to_concept__memories__learner=learner))
+    told = ("from_concept", "to_concept", "own__pk", "own__state", *(f"own__{name}" for name in COLUMNS))
+    return below.annotate(own=own).order_by("from_concept_id", "to_concept_id").values_list(*told)

@@ -10,22 +10,38 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet
 
-from exercises.models import Attempt, Exercise, ExerciseRevision, ItemRevision
+from exercises.models import Attempt, Exercise, ExerciseRevision
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
 from tutor.models.plan import Doing
 from tutor.prepared import KEY, prepared
 from tutor.prepared_writes import put
 from tutor.rules import pace as rules
 
+USUAL_PACE = rules.Median(1.0, 0)
 # Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
 IDLE = timedelta(minutes=5)
+# What is put of an estimate that all learners share. Two who answer at the same moment may follow the same one; one of the two
+# steps is then lost, no more.
+LEARNED = ("median", "answers")
 
 
-def note_answer(*, learner: User, attempt: Attempt) -> None:
-    """Follows how long the first answer of a day to a question took: a second one is quicker, and says nothing."""
+def first_median(declared: int) -> rules.Median:
+    """How long something takes that nobody has done yet: what its author says."""
+    return rules.Median(float(max(1, declared)), 0)
+
+
+def note_answer(*, learner: User, attempt: Attempt, pace: rules.Median, median: rules.Median) -> None:
+    """Follows how long the first answer of a day to a question took: a second one is quicker, and says nothing.
+
+    Args:
+        pace, median: the learner's and the question's, as they were before the answer.
+    """
     if attempt.seconds > 0:
-        declared = attempt.revision.seconds
-        _follow(learner, Doing.QUIZ, attempt.revision, declared, attempt.seconds, ordinal=attempt.pk)
+        timed = rules.timed(median, pace, attempt.seconds)
+        _keep(learner, Doing.QUIZ, timed.pace)
+        if rules.sampled(median.answers, attempt.pk):
+            row = ItemPace(item_revision=attempt.revision, median=timed.item.value, answers=timed.item.answers)
+            put(row, ("item_revision",), LEARNED)
 
 
 def note_reading(*, learner: User, declared: int, seconds: int) -> None:
@@ -55,12 +71,18 @@ def note_passed(*, learner: User, exercise: Exercise, revision: ExerciseRevision
     row.passed_at = now
     row.save(update_fields=["passed_at"])
     if row.seconds:
-        _follow(learner, Doing.CODE, revision, revision.seconds, row.seconds, ordinal=row.pk)
+        known = _exercise_paces.first(revision=revision.pk)
+        median = rules.Median(known.median, known.answers) if known else first_median(revision.seconds)
+        timed = rules.timed(median, pace_of(learner, Doing.CODE), row.seconds)
+        _keep(learner, Doing.CODE, timed.pace)
+        if rules.sampled(median.answers, row.pk):
+            kept = ExercisePace(exercise_revision=revision, median=timed.item.value, answers=timed.item.answers)
+            put(kept, ("exercise_revision",), LEARNED)
 
 
 def pace_of(learner: User, kind: Doing) -> rules.Median:
     row = _paces.first(learner=learner.pk, kind=kind)
-    return rules.Median(row.factor, row.answers) if row else rules.Median(1.0, 0)
+    return rules.Median(row.factor, row.answers) if row else USUAL_PACE
 
 
 @prepared(learner=KEY, kind=CharField())
@@ -69,27 +91,8 @@ def _paces(learner: Any, kind: Any) -> QuerySet[LearnerPace]:
 
 
 @prepared(revision=KEY)
-def _item_paces(revision: Any) -> QuerySet[ItemPace]:
-    return ItemPace.objects.filter(item_revision=revision)
-
-
-@prepared(revision=KEY)
 def _exercise_paces(revision: Any) -> QuerySet[ExercisePace]:
     return ExercisePace.objects.filter(exercise_revision=revision)
-
-
-def _follow(
-    learner: User, kind: Doing, revision: ItemRevision | ExerciseRevision, declared: int, seconds: int, *, ordinal: int
-) -> None:
-    of_item = isinstance(revision, ItemRevision)
-    model, key = (ItemPace, "item_revision") if of_item else (ExercisePace, "exercise_revision")
-    row = (_item_paces if of_item else _exercise_paces).first(revision=revision.pk)
-    item = rules.Median(row.median, row.answers) if row else rules.Median(float(max(1, declared)), 0)
-    timed = rules.timed(item, pace_of(learner, kind), seconds)
-    _keep(learner, kind, timed.pace)
-    if rules.sampled(item.answers, ordinal):
-        # Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more.
-        put(model(**{key: revision}, median=timed.item.value, answers=timed.item.answers), (key,), ("median", "answers"))
 
 
 def _keep(learner: User, kind: Doing, pace: rules.Median) -> None:
