@@ -29,8 +29,8 @@ def event_of(learner: User, **more: Any) -> Event:
     return Event(**{"learner": learner, "uuid": uuid.uuid4(), **given, **more})
 
 
-def entry_of(learner: User, seconds: int) -> XpEntry:
-    return XpEntry(learner=learner, cause="attempt:1", effort_seconds=seconds, day=DAY, at=MONDAY)
+def entry_of(learner: User, seconds: int) -> dict[str, Any]:
+    return {"learner_id": learner.pk, "cause": "attempt:1", "effort_seconds": seconds, "day": DAY, "at": MONDAY}
 
 
 def told(row: models.Model) -> dict[str, Any]:
@@ -67,15 +67,15 @@ def test_what_the_database_refuses_breaks_the_transaction(ada: User) -> None:
 
 
 def test_a_row_is_added_once(ada: User) -> None:
-    insert_once(entry_of(ada, 5))
-    insert_once(entry_of(ada, 7))
+    insert_once(XpEntry, **entry_of(ada, 5))
+    insert_once(XpEntry, **entry_of(ada, 7))
     assert XpEntry.objects.get().effort_seconds == 5
 
 
 def test_a_row_is_put_over_the_one_that_is_there(ada: User) -> None:
     for factor, answers in ((1.5, 1), (0.5, 2)):
-        put(LearnerPace(learner=ada, kind="quiz", factor=factor, answers=answers), ("learner", "kind"), ("factor", "answers"))
-    put(LearnerPace(learner=ada, kind="read", factor=2.0, answers=9), ("learner", "kind"), ("factor", "answers"))
+        put(LearnerPace, ("learner", "kind"), learner_id=ada.pk, kind="quiz", factor=factor, answers=answers)
+    put(LearnerPace, ("learner", "kind"), learner_id=ada.pk, kind="read", factor=2.0, answers=9)
     rows = LearnerPace.objects.order_by("kind").values_list("kind", "factor", "answers")
     assert list(rows) == [("quiz", 0.5, 2), ("read", 2.0, 9)]
 

@@ -146,7 +146,7 @@ def _evidence(learner: User, concept: Concept, grade: rules.Grade, day: date, no
 def pay(*, learner: User, cause: str, effort_seconds: int, day: date, now: datetime) -> None:
     """Enters effort into the ledger, once per cause."""
     if effort_seconds > 0:
-        insert_once(XpEntry(learner=learner, cause=cause, effort_seconds=effort_seconds, day=day, at=now))
+        insert_once(XpEntry, learner_id=learner.pk, cause=cause, effort_seconds=effort_seconds, day=day, at=now)
 
 
 def settle_late_day(*, learner: User, day: date, now: datetime, steps: Collection[Thing] = ()) -> bool:

@@ -20,9 +20,6 @@ from tutor.rules import pace as rules
 USUAL_PACE = rules.Median(1.0, 0)
 # Between two drafts, runs or submissions: who writes nothing for longer is not at work on it.
 IDLE = timedelta(minutes=5)
-# What is put of an estimate that all learners share. Two who answer at the same moment may follow the same one; one of the two
-# steps is then lost, no more.
-LEARNED = ("median", "answers")
 
 
 def first_median(declared: int) -> rules.Median:
@@ -40,8 +37,7 @@ def note_answer(*, learner: User, attempt: Attempt, pace: rules.Median, median: 
         timed = rules.timed(median, pace, attempt.seconds)
         _keep(learner, Doing.QUIZ, timed.pace)
         if rules.sampled(median.answers, attempt.pk):
-            row = ItemPace(item_revision=attempt.revision, median=timed.item.value, answers=timed.item.answers)
-            put(row, ("item_revision",), LEARNED)
+            _learn(ItemPace, "item_revision", attempt.revision_id, timed.item)
 
 
 def note_reading(*, learner: User, declared: int, seconds: int) -> None:
@@ -76,8 +72,7 @@ def note_passed(*, learner: User, exercise: Exercise, revision: ExerciseRevision
         timed = rules.timed(median, pace_of(learner, Doing.CODE), row.seconds)
         _keep(learner, Doing.CODE, timed.pace)
         if rules.sampled(median.answers, row.pk):
-            kept = ExercisePace(exercise_revision=revision, median=timed.item.value, answers=timed.item.answers)
-            put(kept, ("exercise_revision",), LEARNED)
+            _learn(ExercisePace, "exercise_revision", revision.pk, timed.item)
 
 
 def pace_of(learner: User, kind: Doing) -> rules.Median:
@@ -96,5 +91,9 @@ def _exercise_paces(revision: Any) -> QuerySet[ExercisePace]:
 
 
 def _keep(learner: User, kind: Doing, pace: rules.Median) -> None:
-    row = LearnerPace(learner=learner, kind=kind, factor=pace.value, answers=pace.answers)
-    put(row, ("learner", "kind"), ("factor", "answers"))
+    put(LearnerPace, ("learner", "kind"), learner_id=learner.pk, kind=kind, factor=pace.value, answers=pace.answers)
+
+
+def _learn(model: type[ItemPace] | type[ExercisePace], of: str, key: int, median: rules.Median) -> None:
+    """Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more."""
+    put(model, (of,), **{f"{of}_id": key}, median=median.value, answers=median.answers)

@@ -93,10 +93,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return list(cursor.fetchall())
         if self._thread_ident != threading.get_ident():
             self.validate_thread_sharing()
-        self.validate_no_broken_transaction()
-        with self.wrap_database_errors:
-            found = self.create_cursor().execute(sql, values).fetchall()
-        return list(found)
+        if self.needs_rollback:
+            self.validate_no_broken_transaction()
+        try:
+            found: list[tuple[Any, ...]] = self.create_cursor().execute(sql, values).fetchall()
+        except sqlite3.Error:
+            with self.wrap_database_errors:
+                raise
+        return found
 
     def create_cursor(self, name: Any = None) -> Any:
         cursor = self.connection.cursor(factory=Cursor)
