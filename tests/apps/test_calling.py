@@ -295,7 +295,7 @@ def _killed(*_: object) -> None:
 
 def test_on_sunday_the_digest_stands_in_for_the_reminder(course, box: Mailbox) -> None:
     user = remind(with_address(), weekly=True)
-    take_lesson(user, "lengths", MONDAY)
+    take_lesson(user, "lengths", MONDAY, code_at=MONDAY + timedelta(minutes=1))
     services.open_day(learner=user, now=EIGHT + DAY)
     finish_today(user, EIGHT + DAY)
     ConceptMemory.objects.filter(concept__slug="norm").update(due_on=SUNDAY + 2 * DAY)
