@@ -37,6 +37,7 @@ class Problem(Shape):
 
 # Also where nobody has to be signed in: a token that has ended is refused everywhere.
 ALWAYS = ("not_authenticated", "permission_denied", "not_acceptable", "away")
+BINARY = OpenApiTypes.BINARY
 OF_BODIES = ("bad_input", "malformed", "csrf_failed", "too_long", "unsupported_media_type")
 HAS = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that the client has: 304 if it stands."
@@ -153,6 +154,3 @@ def place_of(endpoint: tuple[Any, ...]) -> bool:
     """Signing in and the account come first in the specification; otherwise it has the order of the addresses."""
     *_, view = endpoint
     return view.cls.__module__.startswith("tutor.api.views.")
-
-
-BINARY = OpenApiTypes.BINARY

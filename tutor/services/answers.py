@@ -137,7 +137,8 @@ def answer_item(
             settle_late_day(learner=learner, day=stamped.day, now=now, steps=steps)
         else:
             planned = None if proof else plan  # what was shown to be known is taken out of the plan
-            finished = None if step_key else earlier.finished  # a step may have finished it
+            # A step, a proof or a fold of what was overtaken may have changed it.
+            finished = earlier.finished if paid is not None and not proof and not step_key else None
             settle_day(
                 learner=learner, day=stamped.day, now=stamped.at, zone=stamped.zone, plan=planned, finished=finished
             )
