@@ -37,10 +37,17 @@ def reads_of(statement: Statement) -> list[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            return [line for *_, line in cursor.fetchall() if re.match(r"SCAN|SEARCH", line) and line.split()[1] in names]
+            lines = [line for *_, line in cursor.fetchall() if re.match(r"SCAN|SEARCH", line) and line.split()[1] in names]
+            return [line for line in lines if not _of_another(line)]
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {sql}", params)
         lines = [line for (line,) in cursor.fetchall()]
     # The line after the one that names the table says by which condition it is read.
     pairs = zip(lines, [*lines[1:], ""], strict=True)
     return [f"{line} {below}" for line, below in pairs if (found := re.search(r"Scan.* on (\w+)", line)) and found[1] in names]
+
+
+def _of_another(line: str) -> bool:
+    """Whether the rows are another table's: a short name such as U0 stands for several, and the index of a key tells for which."""
+    found = re.search(r"sqlite_autoindex_(\w+)_\d", line)
+    return found is not None and not re.fullmatch(LEDGERS, found[1])
