@@ -115,7 +115,7 @@ class _Written:
         for name, value in given.items():
             field, plain = self.kinds[name]
             if isinstance(value, list):
-                values |= {(name, number): field.get_db_prep_value(one, connection) for number, one in enumerate(value)}
+                values |= {(name, number): sent_as(field, one, connection) for number, one in enumerate(value)}
             else:
                 values[name] = value if type(value) is plain else sent_as(field, value, connection)
         return [values[place] for place in self.places]

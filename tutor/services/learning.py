@@ -183,7 +183,9 @@ def settle_day(
         plan: the day's, where the caller has read it and nothing has changed it since.
         finished: whether it was before, where the caller knows it.
     """
-    if finished_days.any(learner=learner.pk, day=day) if finished is None else finished:
+    if finished is None:
+        finished = finished_days.any(learner=learner.pk, day=day)
+    if finished:
         make_up(learner=learner, day=day, now=now)
         return True
     progress = plan_progress(learner, day, plan)

@@ -12,7 +12,7 @@ from django.db.models import CharField, QuerySet
 
 from exercises.models import Attempt, Exercise, ExerciseRevision
 from tutor.models import CodeTime, ExercisePace, ItemPace, LearnerPace, User
-from tutor.models.plan import Doing
+from tutor.models.plan import Doing, Pace
 from tutor.prepared import KEY, prepared
 from tutor.prepared_writes import put
 from tutor.rules import pace as rules
@@ -34,10 +34,8 @@ def note_answer(*, learner: User, attempt: Attempt, pace: rules.Median, median: 
         pace, median: the learner's and the question's, as they were before the answer.
     """
     if attempt.seconds > 0:
-        timed = rules.timed(median, pace, attempt.seconds)
-        _keep(learner, Doing.QUIZ, timed.pace)
-        if rules.sampled(median.answers, attempt.pk):
-            _learn(ItemPace, "item_revision", attempt.revision_id, timed.item)
+        of = ItemPace, "item_revision", attempt.revision_id
+        _follow(learner, Doing.QUIZ, of, median=median, pace=pace, seconds=attempt.seconds, ordinal=attempt.pk)
 
 
 def note_reading(*, learner: User, declared: int, seconds: int) -> None:
@@ -69,10 +67,8 @@ def note_passed(*, learner: User, exercise: Exercise, revision: ExerciseRevision
     if row.seconds:
         known = _exercise_paces.first(revision=revision.pk)
         median = rules.Median(known.median, known.answers) if known else first_median(revision.seconds)
-        timed = rules.timed(median, pace_of(learner, Doing.CODE), row.seconds)
-        _keep(learner, Doing.CODE, timed.pace)
-        if rules.sampled(median.answers, row.pk):
-            _learn(ExercisePace, "exercise_revision", revision.pk, timed.item)
+        of, pace = (ExercisePace, "exercise_revision", revision.pk), pace_of(learner, Doing.CODE)
+        _follow(learner, Doing.CODE, of, median=median, pace=pace, seconds=row.seconds, ordinal=row.pk)
 
 
 def pace_of(learner: User, kind: Doing) -> rules.Median:
@@ -90,10 +86,24 @@ def _exercise_paces(revision: Any) -> QuerySet[ExercisePace]:
     return ExercisePace.objects.filter(exercise_revision=revision)
 
 
+def _follow(
+    learner: User,
+    kind: Doing,
+    of: tuple[type[Pace], str, int],
+    *,
+    median: rules.Median,
+    pace: rules.Median,
+    seconds: int,
+    ordinal: int,
+) -> None:
+    """Moves the learner's pace, and how long something takes: `of` are the rows of that, and their field of its revision."""
+    timed = rules.timed(median, pace, seconds)
+    _keep(learner, kind, timed.pace)
+    if rules.sampled(median.answers, ordinal):
+        model, field, revision = of
+        # Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more.
+        put(model, (field,), **{f"{field}_id": revision}, median=timed.item.value, answers=timed.item.answers)
+
+
 def _keep(learner: User, kind: Doing, pace: rules.Median) -> None:
     put(LearnerPace, ("learner", "kind"), learner_id=learner.pk, kind=kind, factor=pace.value, answers=pace.answers)
-
-
-def _learn(model: type[ItemPace] | type[ExercisePace], of: str, key: int, median: rules.Median) -> None:
-    """Two learners who answer at the same moment may follow the same estimate; one of the two steps is then lost, no more."""
-    put(model, (of,), **{f"{of}_id": key}, median=median.value, answers=median.answers)
