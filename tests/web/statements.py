@@ -48,6 +48,6 @@ def reads_of(statement: Statement) -> list[str]:
 
 
 def _of_another(line: str) -> bool:
-    """Whether the rows are another table's: a short name such as U0 stands for several, and the index of a key tells for which."""
+    """Whether the rows are another table's: a short name such as U0 stands for several, the index of a key for one."""
     found = re.search(r"sqlite_autoindex_(\w+)_\d", line)
     return found is not None and not re.fullmatch(LEDGERS, found[1])
