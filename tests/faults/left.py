@@ -45,14 +45,17 @@ def at_rest(rig: Rig) -> Held:
     """After so many honest submissions that all threads have been at work, on a busy machine as well. Of the site's one works as
     long as no request waits; a search does, for there is no index worker here, so several at once take them all.
 
-    A worker that has lost its broker asks it on another connection and keeps the one from before beside it, three sockets with
-    what watches them, however often that happens again: it has happened once before it is looked at.
+    Of a worker that has lost its broker each thread with something to tell waits on a connection of its own, three sockets with
+    what watches them, which stays for what comes next: that has happened once, with all threads at work, before it is looked at.
     """
     rig.every_verdict_came_once(rig.learners_submit(*[SLOW] * 6, SOLUTION, WRONG))
+    waiting = rig.learners_submit(*[SLOW] * 6)
+    rig.until(rig.is_grading)
     rig.stop("broker")
+    rig.until(lambda: not rig.is_grading())
     rig.start("broker")
     until(lambda: answers(rig.broker))
-    rig.every_verdict_came_once(rig.learners_submit(*[SLOW] * 6, SOLUTION, WRONG))
+    rig.every_verdict_came_once(waiting | rig.learners_submit(SOLUTION, WRONG))
     visitors = [rig.visitor().begin() for _ in range(SEARCHES)]
     with ThreadPoolExecutor(SEARCHES) as pool:
         pages = list(pool.map(lambda visitor: visitor.get("/search/?q=dot"), visitors))
