@@ -169,7 +169,8 @@ def _exercise(lesson: Lesson, concept: Concept) -> None:
 def _steps() -> list[dict[str, Any]]:
     def step(key: str, kind: str, title: str, html: str = "", **more: Any) -> dict[str, Any]:
         nothing = {"item": None, "exercise": None, "widget": None}
-        return {"key": key, "kind": kind, "title": title, "seconds": 30, "html": html} | nothing | more
+        text = {"html": html, "markdown": f"\n{title}.\n\n\n"}  # with the lines that a file has around it
+        return {"key": key, "kind": kind, "title": title, "seconds": 30} | text | nothing | more
 
     return [
         step("sight", "read", "Two things in one", "<p>An arrow has a length and a direction.</p>"),

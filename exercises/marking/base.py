@@ -77,7 +77,8 @@ def field_of(response: object, name: str) -> Any:
     if not isinstance(response, dict):
         raise BadResponse(name, "There is no answer.", "Answer the question.")
     if set(response) - {name}:
-        raise BadResponse(name, "There is more than one answer.", f"Send “{name}” alone.")
+        problem = f"The answer has something beside “{name}”." if name in response else f"This question is answered by “{name}”."
+        raise BadResponse(name, problem, f"Send “{name}” alone.")
     return response.get(name)
 
 

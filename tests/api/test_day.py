@@ -113,6 +113,7 @@ def test_the_catalogue_tells_a_lesson_once(api: Api, nobody: Api) -> None:
     assert path["phases"][0]["lessons"][0]["slug"] == LESSON and path["enrolled"] is False
     lesson = api.get(f"/lessons/{LESSON}/")
     assert [step["key"] for step in lesson.json()["steps"]][:2] == ["sight", "which"]
+    assert lesson.json()["steps"][0]["markdown"] == f"{lesson.json()['steps'][0]['title']}."
     again = api.get(f"/lessons/{LESSON}/", if_none_match=lesson["ETag"])
     assert (again.status_code, again.content) == (304, b"")
     progress = api.get(f"/lessons/{LESSON}/progress/").json()

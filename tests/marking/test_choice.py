@@ -139,3 +139,18 @@ def with_option(**change: Any) -> dict[str, Any]:
 def test_what_cannot_be_asked_is_told_with_its_place(document: dict[str, Any], place: str, said: str) -> None:
     found = problems(document)
     assert [what for where, what, _ in found if where == place and said in what], found
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ({"nonsense": 1}, "answered by “choice”"),
+        ({}, "No option is chosen"),
+        ({"choice": "a", "nonsense": 1}, "something beside “choice”"),
+    ],
+)
+def test_a_response_of_another_form_is_told_what_it_lacks(response: dict[str, Any], said: str) -> None:
+    question = generate(ONE, 1)
+    with pytest.raises(BadResponse) as told:
+        mark(question, response)
+    assert told.value.field == "choice" and said in told.value.problem

@@ -79,7 +79,8 @@ def content_of(lesson: Lesson, revision: LessonRevision) -> LessonContent:
 def _step(step: dict[str, Any], stage: str) -> dict[str, Any]:
     """A step's document as clients get it: what a kind does not have is there and empty."""
     shown = {"markdown": "", "goal": "", "findings": "", "stage": stage, **step, "widget": _widget(step["widget"])}
-    return shown | {"item": step["item"] or "", "exercise": step["exercise"] or ""}
+    # Where a widget or a question stood, its lines are left.
+    return shown | {"markdown": shown["markdown"].strip("\n"), "item": step["item"] or "", "exercise": step["exercise"] or ""}
 
 
 def _widget(widget: dict[str, Any] | None) -> dict[str, Any] | None:
