@@ -52,17 +52,20 @@ def direction(t):
 
 @check("does not care how long a candidate is", weight=2, concept="three-cos-add")
 def long_candidates(t):
-    vectors = _words(t, 12, 6)
-    answer = _right(vectors, "w0", "w1", "w2")
-    for factor in (1000.0, 0.001):
-        scaled = {word: vector * (1 if word in ("w0", "w1", "w2") else 1 / factor if word == answer else factor) for word, vector in vectors.items()}
-        message = "Candidates were made longer or shorter, and another one won. Rank by cosine, not by the dot product or by distance."
-        t.equal(t.call("analogy", scaled, "w0", "w1", "w2"), answer, message)
+    # Where no other candidate lies on the tip's side, lengths change nothing: one draw in forty is such.
+    for _ in range(5):
+        vectors = _words(t, 12, 6)
+        answer = _right(vectors, "w0", "w1", "w2")
+        for factor in (1000.0, 0.001):
+            scaled = {word: vector * (1 if word in ("w0", "w1", "w2") else 1 / factor if word == answer else factor) for word, vector in vectors.items()}
+            message = "Candidates were made longer or shorter, and another one won. Rank by cosine, not by the dot product or by distance."
+            t.equal(t.call("analogy", scaled, "w0", "w1", "w2"), answer, message)
 
 
 @check("gives each input the same say", weight=2, concept="three-cos-add")
 def long_inputs(t):
-    for _ in range(4):
+    # In three draws of ten the tip of raw inputs has the right answer.
+    for _ in range(12):
         vectors = _words(t, 30, 8)
         for word in ("w0", "w1", "w2"):
             vectors[word] = vectors[word] * 10.0 ** t.rng.uniform(-2, 2)
