@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from concurrent.futures import Executor
 from typing import Any
@@ -12,8 +13,10 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from tutor.threads import OneAtATime, step_aside
 
-# Longer than a process that has nothing to do takes to wake up, and nothing that a visitor notices.
-TURN_SECONDS = 0.001
+# A thread that computes lets another go on after this long; what comes in is taken by one that only does that.
+SWITCH_SECONDS = 0.0005
+# Longer than a process takes to look who is there, also while it computes, and nothing that a visitor notices.
+TURN_SECONDS = 0.002
 MOST_TURNS = 4
 
 
@@ -24,6 +27,10 @@ class Sharing(ThreadWorker):
     is awake already is the quickest: it would take several that come at the same time, while the others go back to sleep. Whoever
     has nobody takes a new one at once; who has some gives the others a moment first, in which its own threads go on.
     """
+
+    def init_process(self) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        super().init_process()
 
     def get_thread_pool(self) -> Executor:
         """One thread at a time, unless the database is a server: while one waits for that, others go on."""
