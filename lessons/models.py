@@ -29,7 +29,7 @@ class Path(models.Model):
 class Phase(models.Model):
     """A part of a path, shown as one stretch of its map."""
 
-    path = models.ForeignKey(Path, models.CASCADE, related_name="phases")
+    path = models.ForeignKey(Path, models.CASCADE, related_name="phases", db_index=False)
     slug = models.SlugField(max_length=80)
     title = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
@@ -67,7 +67,7 @@ class Lesson(models.Model):
 class LessonRevision(models.Model):
     """A lesson as it was published once; learners in the middle of it keep it."""
 
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="revisions")
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="revisions", db_index=False)
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=160)
     summary = models.TextField(blank=True)

@@ -26,7 +26,7 @@ class Item(models.Model):
 class ItemRevision(models.Model):
     """A question as it was published once; an attempt names the one it answered."""
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="revisions")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="revisions", db_index=False)
     digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=12)
     seconds = models.PositiveSmallIntegerField(default=30, help_text="Expected time to answer.")
@@ -73,7 +73,7 @@ class ExerciseData(models.Model):
 class ExerciseRevision(models.Model):
     """An exercise as it was published once, with its hidden checks: a submission can always be graded again as it was."""
 
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="revisions")
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="revisions", db_index=False)
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=160)
     seconds = models.PositiveSmallIntegerField(help_text="Expected time to solve.")

@@ -12,9 +12,10 @@ from django.db.models import Q
 class Attempt(models.Model):
     """One answer to one asking of an item; `number` counts a learner's askings of it from 1."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
-    item = models.ForeignKey("exercises.Item", models.PROTECT, related_name="attempts")
-    revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="attempts")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts", db_index=False)
+    # Of these two nobody asks but for a learner's, and an index of its own is a page more to write with each answer.
+    item = models.ForeignKey("exercises.Item", models.PROTECT, related_name="attempts", db_index=False)
+    revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="attempts", db_index=False)
     client_id = models.UUIDField(default=uuid.uuid4, help_text="Made by the client, so that a repeated POST is the same answer.")
     number = models.PositiveIntegerField()
     seed = models.BigIntegerField()
@@ -48,7 +49,7 @@ class Submission(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client_id = models.UUIDField(help_text="Made by the client, so that a repeated POST is the same submission.")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="submissions")
     revision = models.ForeignKey("exercises.ExerciseRevision", models.PROTECT, related_name="submissions")
     mode = models.CharField(max_length=6, choices=[("run", "run"), ("submit", "submit")])
@@ -70,6 +71,7 @@ class Submission(models.Model):
         blank=True,
         related_name="regradings",
         help_text="What the learner handed in, where this row grades it again by another revision.",
+        db_index=False,
     )
 
     class Meta:
@@ -104,7 +106,7 @@ class Submission(models.Model):
 class CheckResult(models.Model):
     """One check of a submission, shown as it arrives."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="checks")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="checks", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     title = models.CharField(max_length=160)
@@ -123,7 +125,7 @@ class CheckResult(models.Model):
 class Draft(models.Model):
     """The code a learner left in an editor, on whichever device."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="drafts")
     source = models.TextField()
     saved_at = models.DateTimeField()
@@ -133,7 +135,7 @@ class Draft(models.Model):
 
 
 class HintTaken(models.Model):
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hints_taken")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hints_taken", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="hints_taken")
     number = models.PositiveSmallIntegerField(help_text="From 1.")
     at = models.DateTimeField()
@@ -148,7 +150,7 @@ class HintTaken(models.Model):
 class SolutionShown(models.Model):
     """The learner saw the reference solution; `gave_up` when it was before passing."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="solutions_shown")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="solutions_shown", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="solutions_shown")
     gave_up = models.BooleanField()
     at = models.DateTimeField()

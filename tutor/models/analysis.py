@@ -27,8 +27,8 @@ class ItemReport(models.Model):
 
     MOST_NOTE = 500
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="item_reports")
-    revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="reports")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="item_reports", db_index=False)
+    revision = models.ForeignKey("exercises.ItemRevision", models.PROTECT, related_name="reports", db_index=False)
     reason = models.CharField(max_length=8, choices=Reason.choices)
     note = models.CharField(max_length=MOST_NOTE, blank=True)
     at = models.DateTimeField()
@@ -58,7 +58,7 @@ class ItemReport(models.Model):
 class ItemStat(models.Model):
     """The answers to a version of a question added up, first ones apart from later ones: see tutor.rules.analysis.Sums."""
 
-    revision = models.ForeignKey("exercises.ItemRevision", models.CASCADE, related_name="stats")
+    revision = models.ForeignKey("exercises.ItemRevision", models.CASCADE, related_name="stats", db_index=False)
     first = models.BooleanField(help_text="Of learners' first answers to the question, or of all others.")
     sums = models.JSONField()
     folded_at = models.DateTimeField()

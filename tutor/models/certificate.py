@@ -12,7 +12,7 @@ from django.db.models import Q
 class Trial(models.Model):
     """One graded submission of such an exercise. Append-only, a row for each submission."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="trials")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="trials", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="trials")
     # RESTRICT, not PROTECT: deleting a learner takes the trial and its cause together.
     submission = models.OneToOneField("exercises.Submission", models.RESTRICT, related_name="trial")
@@ -30,7 +30,7 @@ class Certificate(models.Model):
     """That a learner passed, with their best trial. Others see it once the learner shares it, under a name of their choice."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="certificates")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="certificates", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.PROTECT, related_name="certificates")
     best = models.ForeignKey(Trial, models.RESTRICT, related_name="+")
     awarded_at = models.DateTimeField()

@@ -44,8 +44,8 @@ class LeagueGroup(models.Model):
 class LeagueSeat(models.Model):
     """A learner's place in a group, under the name that they have there."""
 
-    group = models.ForeignKey(LeagueGroup, models.CASCADE, related_name="seats")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="league_seats")
+    group = models.ForeignKey(LeagueGroup, models.CASCADE, related_name="seats", db_index=False)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="league_seats", db_index=False)
     week = models.DateField()
     name = models.CharField(max_length=40)
     at = models.DateTimeField()

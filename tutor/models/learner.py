@@ -43,7 +43,7 @@ class User(AbstractUser):
 
 
 class Enrolment(models.Model):
-    learner = models.ForeignKey(User, models.CASCADE, related_name="enrolments")
+    learner = models.ForeignKey(User, models.CASCADE, related_name="enrolments", db_index=False)
     path = models.ForeignKey("lessons.Path", models.CASCADE, related_name="enrolments")
     at = models.DateTimeField()
 

@@ -10,15 +10,16 @@ from django.db.models import Q
 class Review(models.Model):
     """One piece of evidence about one concept; memories are folds over these."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reviews")
-    concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="reviews")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reviews", db_index=False)
+    # Nobody asks for a concept's but for a learner's, and an index of its own is a page more to write with each answer.
+    concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="reviews", db_index=False)
     # RESTRICT, not PROTECT: deleting a learner takes the evidence and its causes together.
     attempt = models.OneToOneField("exercises.Attempt", models.RESTRICT, null=True, blank=True, related_name="review")
     submission = models.ForeignKey(
-        "exercises.Submission", models.RESTRICT, null=True, blank=True, related_name="reviews"
+        "exercises.Submission", models.RESTRICT, null=True, blank=True, related_name="reviews", db_index=False
     )
     solution_shown = models.ForeignKey(
-        "exercises.SolutionShown", models.RESTRICT, null=True, blank=True, related_name="reviews"
+        "exercises.SolutionShown", models.RESTRICT, null=True, blank=True, related_name="reviews", db_index=False
     )
     event = models.OneToOneField(
         "tutor.Event", models.RESTRICT, null=True, blank=True, related_name="review", help_text="The act that this review is of."
@@ -68,7 +69,7 @@ class Review(models.Model):
 class XpEntry(models.Model):
     """Effort, in seconds of calibrated work: 60 are 1 XP."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="xp_entries")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="xp_entries", db_index=False)
     cause = models.CharField(max_length=120, help_text="What earned it, such as attempt:17; the key that pays once.")
     effort_seconds = models.PositiveIntegerField()
     day = models.DateField()
@@ -87,7 +88,7 @@ class XpEntry(models.Model):
 class LearnerDay(models.Model):
     """A local day whose plan the learner finished; streaks are derived from these rows."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="finished_days")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="finished_days", db_index=False)
     day = models.DateField()
     zone = models.CharField(max_length=64)
     finished_at = models.DateTimeField()

@@ -22,7 +22,7 @@ class MemoryState(models.TextChoices):
 
 
 class ConceptMemory(models.Model):
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="concept_memories")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="concept_memories", db_index=False)
     concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="memories")
     stability = models.FloatField(help_text="Days after which recall has fallen to 90 %.")
     difficulty = models.FloatField(help_text="From 1 (easy) to 10 (hard).")
@@ -64,7 +64,7 @@ class ConceptMemory(models.Model):
 class FittedParameters(models.Model):
     """A candidate: FSRS parameters fitted to a learner's first `reviews` counted reviews, and how they did on those after."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="fits")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="fits", db_index=False)
     reviews = models.PositiveIntegerField(help_text="Counted reviews that it was fitted to.")
     parameters = models.JSONField(help_text="The 21 of FSRS-6.")
     fitted_at = models.DateTimeField()
@@ -127,7 +127,7 @@ class LeechFlag(models.Model):
     """A concept that resists a learner: for them to be helped, and for its author to look at. Open until passes end it."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="leeches")
-    concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="leeches")
+    concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="leeches", db_index=False)
     revision = models.ForeignKey(
         "exercises.ItemRevision", models.SET_NULL, null=True, blank=True, related_name="leeches", help_text="Missed last."
     )
@@ -148,7 +148,7 @@ class LeechFlag(models.Model):
 class KnownCheck(models.Model):
     """The questions by which a learner shows that a concept is known: all right at the first try and without help."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="known_checks")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="known_checks", db_index=False)
     concept = models.ForeignKey("lessons.Concept", models.PROTECT, related_name="known_checks")
     items = models.JSONField(help_text="Slugs of the questions, in their order.")
     done = models.PositiveSmallIntegerField(default=0, help_text="How many of them were answered rightly.")

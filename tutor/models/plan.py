@@ -37,7 +37,7 @@ class ExercisePace(Pace):
 class LearnerPace(models.Model):
     """How much longer things take a learner than usual; no row yet means: as long."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="paces")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="paces", db_index=False)
     kind = models.CharField(max_length=4, choices=Doing.choices)
     factor = models.FloatField(help_text="Of the usual seconds.")
     answers = models.PositiveIntegerField(default=0)
@@ -52,7 +52,7 @@ class LearnerPace(models.Model):
 class CodeTime(models.Model):
     """How long a learner has been at work on an exercise: the time between saved drafts and runs, pauses cut."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="code_times")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="code_times", db_index=False)
     exercise = models.ForeignKey("exercises.Exercise", models.CASCADE, related_name="+")
     seconds = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
@@ -65,7 +65,7 @@ class CodeTime(models.Model):
 class Break(models.Model):
     """Days on which nothing is expected of a learner, such as a vacation or an illness; entered before or afterwards."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="breaks")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="breaks", db_index=False)
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="The last day of it.")
     made_at = models.DateTimeField()
@@ -81,7 +81,7 @@ class Break(models.Model):
 class PathTarget(models.Model):
     """The day by which a learner wants to have done a path, and the minutes a day that it takes, as last reckoned."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="targets")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="targets", db_index=False)
     path = models.ForeignKey("lessons.Path", models.CASCADE, related_name="targets")
     day = models.DateField()
     set_at = models.DateTimeField()

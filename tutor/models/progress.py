@@ -10,7 +10,7 @@ from django.db.models import Q
 class LessonProgress(models.Model):
     """A learner's way through one revision of a lesson, kept even when a newer one is published."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lessons_begun")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lessons_begun", db_index=False)
     lesson = models.ForeignKey("lessons.Lesson", models.PROTECT, related_name="progress")
     revision = models.ForeignKey("lessons.LessonRevision", models.PROTECT, related_name="progress")
     started_at = models.DateTimeField()
@@ -27,7 +27,7 @@ class LessonProgress(models.Model):
 
 
 class StepDone(models.Model):
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="steps_done")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="steps_done", db_index=False)
     lesson = models.ForeignKey("lessons.Lesson", models.PROTECT, related_name="steps_done")
     step_key = models.SlugField(max_length=80)
     day = models.DateField()
@@ -41,7 +41,7 @@ class StepDone(models.Model):
 class DayPlan(models.Model):
     """What was chosen for one local day; which picks are done follows from attempts and steps."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="day_plans")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="day_plans", db_index=False)
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField()
     document = models.JSONField(help_text="The picks in their order, each with seconds and the reason.")

@@ -9,7 +9,7 @@ from django.db import models
 class PathReminder(models.Model):
     """A learner wants to know when a planned path is published; by its slug, because there is no row of it yet."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="path_reminders")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="path_reminders", db_index=False)
     path_slug = models.SlugField(max_length=80)
     at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True, help_text="When a mail told of it; empty where there was no address.")

@@ -19,7 +19,7 @@ class Reminder(models.Model):
     those whose hour it is. It moves when a reminder is due, and when the hour, the zone or the turn of the day is changed.
     """
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     hour = models.PositiveSmallIntegerField(help_text="On the learner's clock, 0 to 23.")
     by_mail = models.BooleanField(default=False)

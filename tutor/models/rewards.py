@@ -30,7 +30,7 @@ class OutageGrant(models.Model):
 class MadeUpDay(models.Model):
     """A missed day that was made up for by a session beyond the plan of a later one."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="made_up_days")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="made_up_days", db_index=False)
     day = models.DateField(help_text="The local day that was missed.")
     made_on = models.DateField(help_text="The local day of the session.")
     at = models.DateTimeField()
@@ -47,7 +47,7 @@ class MadeUpDay(models.Model):
 class WeeklyGoal(models.Model):
     """How many days a week a learner means to learn, from this week on. Weeks before keep what was meant then."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="weekly_goals")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="weekly_goals", db_index=False)
     week = models.DateField(help_text="Its Monday.")
     days = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(7)])
 
@@ -63,7 +63,7 @@ class WeeklyGoal(models.Model):
 class DailyQuest(models.Model):
     """A quest as it was chosen when the day was opened. Whether it is met follows from what was done on that day."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="daily_quests")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="daily_quests", db_index=False)
     day = models.DateField()
     slug = models.SlugField(max_length=40)
     subject = models.CharField(max_length=200, blank=True, help_text="The concept, lesson or step that it is about.")
@@ -77,7 +77,7 @@ class DailyQuest(models.Model):
 class Achievement(models.Model):
     """That a learner reached it, and when. It is never taken away."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="achievements")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="achievements", db_index=False)
     slug = models.SlugField(max_length=40)
     day = models.DateField()
     at = models.DateTimeField()
@@ -94,7 +94,7 @@ class RewardMark(models.Model):
     changes the rules deletes all of them, by a migration.
     """
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reward_marks")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reward_marks", db_index=False)
     day = models.DateField(help_text="The Sunday up to which, inclusive, it folds.")
     made_at = models.DateTimeField()
     document = models.JSONField(help_text="The run of days and of weeks, and what the ledgers add up to.")
