@@ -13,10 +13,12 @@ models, tuples or single values.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -32,9 +34,11 @@ from django.db.models import (
     FloatField,
     ForeignKey,
     IntegerField,
+    JSONField,
     Model,
     QuerySet,
     TextField,
+    UUIDField,
 )
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
@@ -49,6 +53,8 @@ PLAIN: dict[tuple[type[Field], ...], type] = {
     (BooleanField,): bool,
 }
 
+# What a field's values are in the end. Some come so from the database: there is nothing to convert then.
+FINAL = {"DateField": date, "DateTimeField": datetime, "BooleanField": bool}
 
 # Under which a value goes into the SQL: its name, of a list its name and its number there, and of one that the query has itself a
 # number.
@@ -73,13 +79,35 @@ def plain_of(field: Field) -> type | None:
     return next((plain for kinds, plain in PLAIN.items() if isinstance(kind, kinds)), None)
 
 
+class _Own(threading.local):
+    """What is a thread's own."""
+
+    connection: Any = None
+
+
+_own = _Own()
+
+
+def current() -> Any:
+    """The connection of this thread. Django keeps one for each, and looks for it anew, in five steps, for each statement."""
+    if _own.connection is None:
+        _own.connection = connections[DEFAULT_DB_ALIAS]
+    return _own.connection
+
+
 def sent_as(field: Field, value: Any, connection: Any) -> Any:
-    """A value as the database takes it. Days and moments are most; what Django looks for in texts and numbers is not in them."""
-    kind = type(value)
-    if kind is date and type(field) is DateField:
+    """A value as the database takes it. Days, moments, ids and documents are most; what Django looks for in texts and numbers is
+    not in them.
+    """
+    kind, of = type(value), type(field)
+    if kind is date and of is DateField:
         return connection.ops.adapt_datefield_value(value)
-    if kind is datetime and value.tzinfo is not None and type(field) is DateTimeField:
+    if kind is datetime and value.tzinfo is not None and of is DateTimeField:
         return connection.ops.adapt_datetimefield_value(value)
+    if kind is UUID and of is UUIDField:
+        return value if connection.features.has_native_uuid_field else value.hex
+    if kind is dict and of is JSONField:
+        return connection.ops.adapt_json_value(value, field.encoder)
     return value if value is None else field.get_db_prep_save(value, connection)
 
 
@@ -129,7 +157,7 @@ class Prepared:
         self._written: dict[tuple[Any, ...], _Written] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection = current()
         key = (connection.vendor, *[len(value) if isinstance(value, list) else None for value in given.values()], *given)
         written = self._written.get(key) or self._written.setdefault(key, self._compiled(given, connection))
         if not written.sql:
@@ -180,13 +208,19 @@ def _reader(rows: QuerySet, compiler: SQLCompiler, connection: Any) -> Reader:
     kinds = {ModelIterable: _models, ValuesListIterable: lambda _: list, FlatValuesListIterable: lambda _: _firsts}
     read = kinds[rows._iterable_class](compiler)
     found = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
-    converters = [(place, convert, column) for place, (several, column) in found.items() for convert in several]
+    converters = [
+        (place, convert, column, FINAL.get(column.output_field.get_internal_type()))
+        for place, (several, column) in found.items()
+        for convert in several
+    ]
 
-    def converted(row: Any) -> tuple[Any, ...]:
+    def converted(row: Any) -> list[Any]:
         values = list(row)
-        for place, convert, column in converters:
-            values[place] = convert(values[place], column, connection)
-        return tuple(values)
+        for place, convert, column, final in converters:
+            value = values[place]
+            if final is None or not (value is None or type(value) is final):
+                values[place] = convert(value, column, connection)
+        return values
 
     return (lambda rows: read([converted(row) for row in rows])) if converters else read
 

@@ -6,27 +6,42 @@ themselves, and many rows at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Field, Model
+from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from tutor.prepared import Placeholder, plain_of, rows_of, sent_as
+from tutor.prepared import Placeholder, current, plain_of, rows_of, sent_as
 
 Row = TypeVar("Row", bound=Model)
 # A field, and the type whose values are sent as they are.
 Column = tuple[Field, type | None]
 
 
-def insert(row: Row) -> Row:
-    """Adds a new row, which gets its key."""
-    sql, columns = _adding(type(row), None, (), connections[DEFAULT_DB_ALIAS].vendor)
-    [(row.pk,)] = _send(sql, columns, [getattr(row, field.attname) for field, _ in columns])
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+def insert(model: type[Row], **values: Any) -> Row:
+    """Adds a new row, which gets its key. Values are by the names of its fields, for foreign keys the rows that are meant; other
+    fields have their defaults.
+    """
+    made, (sql, columns) = _made(model, tuple(values)), _adding(model, None, (), current().vendor)
+    row = model.__new__(model)
+    row._state = state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    kept, related = row.__dict__, state.fields_cache
+    for name in made.plain:
+        kept[name] = values[name]
+    for name, attname, key, back in made.rows:
+        one = related[name] = values[name]
+        kept[attname] = None if one is None else getattr(one, key)
+        if back and one is not None:
+            one._state.fields_cache[back] = row
+    for attname, default in made.others:
+        kept[attname] = default()
+    [(row.pk,)] = _send(sql, columns, [kept[field.attname] for field, _ in columns])
     return row
 
 
@@ -42,23 +57,53 @@ def put(model: type[Model], unique: tuple[str, ...], **values: Any) -> None:
 
 def change(model: type[Model], key: Any, **values: Any) -> None:
     """Gives fields of the row of this key other values."""
-    sql, columns = _changing(model, tuple(values), connections[DEFAULT_DB_ALIAS].vendor)
+    sql, columns = _changing(model, tuple(values), current().vendor)
     _send(sql, columns, [*values.values(), key])
 
 
 def _add(model: type[Model], conflict: OnConflict, unique: tuple[str, ...], values: dict[str, Any]) -> None:
-    sql, columns = _adding(model, conflict, unique, connections[DEFAULT_DB_ALIAS].vendor)
+    sql, columns = _adding(model, conflict, unique, current().vendor)
     _send(sql, columns, [values[field.attname] for field, _ in columns])
 
 
 def _send(sql: str, columns: Iterable[Column], values: list[Any]) -> list[tuple[Any, ...]]:
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = current()
     given = [
         value if value is None or type(value) is plain else sent_as(field, value, connection)
         for (field, plain), value in zip(columns, values, strict=True)
     ]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+    try:
         return rows_of(connection, sql, given)
+    except Exception as problem:
+        if connection.in_atomic_block:  # as Django breaks a transaction in which a row could not be saved
+            connection.needs_rollback, connection.rollback_exc = True, problem
+        raise
+
+
+class _Made(NamedTuple):
+    """How a row is made of values by these names: fields that are given as they are; foreign keys by name, column, the key that
+    the column has, and under which name the other row knows this one, if there is only one; and the defaults of other columns.
+    """
+
+    plain: tuple[str, ...]
+    rows: tuple[tuple[str, str, str, str], ...]
+    others: tuple[tuple[str, Callable[[], Any]], ...]
+
+
+@cache
+def _made(model: type[Model], names: tuple[str, ...]) -> _Made:
+    given = [model._meta.get_field(name) for name in names]
+    rows = [
+        (field.name, field.attname, field.target_field.attname, field.remote_field.cache_name if field.one_to_one else "")
+        for field in given
+        if field.is_relation
+    ]
+    others = [field for field in model._meta.concrete_fields if field not in given]
+    return _Made(
+        tuple(field.name for field in given if not field.is_relation),
+        tuple(rows),
+        tuple((field.attname, field.get_default) for field in others),
+    )
 
 
 @cache

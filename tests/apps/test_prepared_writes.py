@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.transaction import TransactionManagementError
 
 from tests.helpers import MONDAY
-from tests.web.statements import statements
+from tests.web.statements import statements as sent_by
 from tutor import services
-from tutor.models import Event, Kind, LearnerPace, User, XpEntry
+from tutor.models import Event, Kind, LearnerLevel, LearnerPace, User, XpEntry
 from tutor.prepared_writes import change, insert, insert_once, put
 
 DAY, DOCUMENT = date(2026, 3, 2), {"item": "a", "seconds": 1.5, "steps": [["lesson", None]], "text": "“50 %s”"}
@@ -24,9 +25,9 @@ def ada(db: None) -> User:
     return services.begin_as_guest(zone="UTC", now=MONDAY)
 
 
-def event_of(learner: User, **more: Any) -> Event:
+def said(learner: User, **more: Any) -> dict[str, Any]:
     given = {"kind": Kind.CONCEPT_SET, "at": MONDAY, "received_at": MONDAY, "zone": "UTC", "day": DAY, "document": DOCUMENT}
-    return Event(**{"learner": learner, "uuid": uuid.uuid4(), **given, **more})
+    return {"learner": learner, "uuid": uuid.uuid4(), **given, **more}
 
 
 def entry_of(learner: User, seconds: int) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def told(row: models.Model) -> dict[str, Any]:
 
 
 def test_a_row_is_kept_as_django_keeps_it(ada: User) -> None:
-    own, djangos = insert(event_of(ada)), event_of(ada)
+    own, djangos = insert(Event, **said(ada)), Event(**said(ada))
     djangos.save()
     assert told(own) == told(djangos)
     assert own.pk != djangos.pk
@@ -48,18 +49,40 @@ def test_a_row_is_kept_as_django_keeps_it(ada: User) -> None:
         own.save()  # it knows that it is there
 
 
+def test_a_row_knows_what_it_was_made_of(ada: User) -> None:
+    """As one that Django makes; what is not given has its default."""
+    given = said(ada)
+    del given["document"]
+    own, djangos = insert(Event, **given), Event(**given)
+    known = {name: value for name, value in vars(own).items() if name not in {"_state", "id"}}
+    assert known == {name: value for name, value in vars(djangos).items() if name not in {"_state", "id"}}
+    assert own.document == {}
+    assert sent_by(lambda: own.learner) == []
+    assert own.learner is ada
+
+
+def test_a_row_that_another_has_one_of_is_known_by_it(ada: User) -> None:
+    of_ada = {"learner": ada, "intercept": 0.5, "answers": 3}
+    level = insert(LearnerLevel, **of_ada)
+    assert sent_by(lambda: ada.level) == []
+    assert ada.level is level
+    assert told(level) == {"learner_id": ada.pk, "intercept": 0.5, "answers": 3, "fit_id": None}
+    with pytest.raises(FieldDoesNotExist):
+        insert(LearnerLevel, **of_ada, fitt=None)
+
+
 def test_rows_of_one_kind_are_written_by_one_statement_each_with_the_same_sql(ada: User) -> None:
-    sent = statements(lambda: [insert(event_of(ada, document=document)) for document in ({}, DOCUMENT, {"n": None})])
+    sent = sent_by(lambda: [insert(Event, **said(ada, document=document)) for document in ({}, DOCUMENT, {"n": None})])
     assert len(sent) == 3
     assert len({sql for sql, _ in sent}) == 1
     assert [row.document for row in Event.objects.order_by("pk")] == [{}, DOCUMENT, {"n": None}]
 
 
 def test_what_the_database_refuses_breaks_the_transaction(ada: User) -> None:
-    first = insert(event_of(ada))
+    first = insert(Event, **said(ada))
     with transaction.atomic():
         with pytest.raises(IntegrityError):
-            insert(event_of(ada, uuid=first.uuid))
+            insert(Event, **said(ada, uuid=first.uuid))
         with pytest.raises(TransactionManagementError):
             Event.objects.count()
         transaction.set_rollback(True)

@@ -186,7 +186,8 @@ def _attempt(
     hints_used: int,
     stamped: Stamp,
 ) -> Attempt:
-    attempt = Attempt(
+    return insert(
+        Attempt,
         learner=learner,
         client_id=stamped.uuid,
         item=revision.item,
@@ -200,7 +201,6 @@ def _attempt(
         day=stamped.day,
         at=stamped.at,
     )
-    return insert(attempt)
 
 
 def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:

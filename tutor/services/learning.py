@@ -100,7 +100,8 @@ def remember(
     if passed:
         imply(learner=learner, event=evidence, grade=grade, parameters=known.parameters)
     key = {Attempt: "attempt", Submission: "submission", SolutionShown: "solution_shown"}[type(cause)]
-    review = Review(
+    review = insert(
+        Review,
         learner=learner,
         event=evidence,
         concept=concept,
@@ -113,7 +114,7 @@ def remember(
         **told,
         **{key: cause},
     )
-    return Remembered(insert(review), folded=False)
+    return Remembered(review, folded=False)
 
 
 def in_order(event: Event, concepts: Iterable[Concept]) -> list[Concept]:

@@ -121,7 +121,8 @@ def write(
 ) -> Event:
     """Writes down an act that was stamped already; `day` where it is not that of the stamp."""
     note_act(learner, day or stamped.day, now)
-    event = Event(
+    return insert(
+        Event,
         learner=learner,
         uuid=stamped.uuid,
         kind=kind,
@@ -133,7 +134,6 @@ def write(
         item_revision=item_revision,
         document=document or {},
     )
-    return insert(event)
 
 
 def record(

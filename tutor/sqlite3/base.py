@@ -32,6 +32,19 @@ def _with_marks(sql: str) -> str:
     return found
 
 
+def _busy(problem: sqlite3.OperationalError) -> bool:
+    """What Python's own part of it raises has no code."""
+    return getattr(problem, "sqlite_errorcode", None) in BUSY
+
+
+def _moment(told: bytes) -> datetime:
+    """A moment as it is kept, in UTC, which Django would add in a second step."""
+    return datetime.fromisoformat(told.decode()).replace(tzinfo=UTC)
+
+
+sqlite3.register_converter("datetime", _moment)
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """Waits for who writes, and not inside SQLite, which would hold the connection while it sleeps: whichever thread happens to
     collect what is left of an old cursor of it would wait as well, and that may be the thread that writes.
@@ -48,8 +61,7 @@ class Cursor(base.SQLiteCursorWrapper):
                 return super().execute(query, params)
             except sqlite3.OperationalError as problem:
                 deadline = deadline or time.monotonic() + self.owner.patience
-                # What Python's own part of it raises has no code.
-                if getattr(problem, "sqlite_errorcode", None) not in BUSY or time.monotonic() > deadline:
+                if not _busy(problem) or time.monotonic() > deadline:
                     raise
             time.sleep(LOOK_SECONDS)
 
@@ -61,13 +73,6 @@ class DatabaseOperations(base.DatabaseOperations):
         if self.connection.timezone is UTC and type(value) is datetime and value.tzinfo is UTC:
             return str(value.replace(tzinfo=None))
         return super().adapt_datetimefield_value(value)
-
-    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if value is None:
-            return None
-        if self.connection.timezone is UTC and type(value) is datetime and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return super().convert_datetimefield_value(value, expression, connection)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -96,10 +101,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.needs_rollback:
             self.validate_no_broken_transaction()
         try:
-            found: list[tuple[Any, ...]] = self.create_cursor().execute(sql, values).fetchall()
+            return self._found(sql, values)
         except sqlite3.Error:
             with self.wrap_database_errors:
                 raise
+
+    def _found(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]]
+        try:
+            found = self.connection.execute(_with_marks(sql), values).fetchall()
+        except sqlite3.OperationalError as problem:
+            if not _busy(problem):
+                raise
+            found = self.create_cursor().execute(sql, values).fetchall()  # which waits
         return found
 
     def create_cursor(self, name: Any = None) -> Any:
