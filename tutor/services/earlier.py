@@ -26,7 +26,7 @@ class Earlier:
 
     Attributes:
         last: the number of the newest answer to it, 0 where there is none; `before` is when that was.
-        asked_on_day, answers_on_day: the answers of the day, to it and to all questions.
+        asked_on_day: whether it was answered on the day; `answers_on_day` counts the answers to all questions.
         proving: whether it was begun on the day to show that the question's concept is known.
         told: whether the id of the answer was given to an act before.
         finished: whether the day is.
@@ -36,7 +36,7 @@ class Earlier:
 
     last: int
     before: Before | None
-    asked_on_day: int
+    asked_on_day: bool
     answers_on_day: int
     proving: bool
     told: bool
@@ -56,7 +56,7 @@ def earlier_answers(learner: User, revision: ItemRevision, day: date, event_id: 
     return Earlier(
         last=last or 0,
         before=Before(last_day, at) if last else None,
-        asked_on_day=asked or 0,
+        asked_on_day=asked,
         answers_on_day=answers or 0,
         proving=proving,
         told=told,
@@ -78,7 +78,7 @@ def _known(learner: Any, item: Any, slug: Any, concept: Any, revision: Any, day:
         Subquery(asked.order_by("-number").values("number")[:1]),
         Subquery(newest.values("day")[:1]),
         Subquery(newest.values("at")[:1]),
-        Subquery(counted(asked.filter(day=day))),
+        Exists(asked.filter(day=day)),
         Subquery(counted(given.filter(day=day))),
         Exists(KnownCheck.objects.filter(learner=learner, concept=concept, day=day)),
         Exists(Event.objects.filter(learner=learner, uuid=event)),
