@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
+from rest_framework.request import Request
 
 from exercises.marking.responses import right_response
 from exercises.models import Submission
@@ -145,3 +148,29 @@ def tell(api: Api, learner: User, *, step: bool) -> None:
 
 def fine(told: HttpResponseBase) -> None:
     assert told.status_code in {200, 201, 204} and b'"refused"' not in getattr(told, "content", b""), told
+
+
+def served(path: str, **headers: str) -> dict[str, str]:
+    """Asks as a server does, which keeps nothing of it; gives the headers that come back."""
+    found: dict[str, str] = {}
+    environ = RequestFactory()._base_environ(PATH_INFO=f"/api/v1{path}", **headers)
+    response = WSGIHandler()(environ, lambda status, headers: found.update(headers))
+    response.close()
+    return found
+
+
+@pytest.mark.django_db(transaction=True)  # a request ends the connections that are of no use
+@pytest.mark.parametrize("path", ["/settings/", "/today/", "/items/nothing/"])
+def test_what_was_answered_is_forgotten_at_once(learner: User, path: str) -> None:
+    """And not when the collector looks, which takes the longer the more there is."""
+    access = services.sign_in_device(learner=learner, name="A phone", seen_by="IPv4", now=timezone.now()).access
+    before = {id(one) for one in gc.get_objects() if type(one) is Request}
+    gc.disable()
+    try:
+        token = {"HTTP_AUTHORIZATION": f"Bearer {access}"}
+        tag = served(path, **token).get("ETag", "")
+        served(path, **token, HTTP_IF_NONE_MATCH=tag)
+        left = [one for one in gc.get_objects() if type(one) is Request and id(one) not in before]
+    finally:
+        gc.enable()
+    assert left == []
