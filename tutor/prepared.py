@@ -13,7 +13,6 @@ models, tuples or single values.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,7 +53,7 @@ PLAIN: dict[tuple[type[Field], ...], type] = {
 }
 
 # What a field's values are in the end. Some come so from the database: there is nothing to convert then.
-FINAL = {"DateField": date, "DateTimeField": datetime, "BooleanField": bool}
+FINAL = {DateField: date, DateTimeField: datetime, BooleanField: bool}
 
 # Under which a value goes into the SQL: its name, of a list its name and its number there, and of one that the query has itself a
 # number.
@@ -77,22 +76,6 @@ def plain_of(field: Field) -> type | None:
     """The type whose values a field of this kind sends to any database as they are."""
     kind = field.target_field if isinstance(field, ForeignKey) else field
     return next((plain for kinds, plain in PLAIN.items() if isinstance(kind, kinds)), None)
-
-
-class _Own(threading.local):
-    """What is a thread's own."""
-
-    connection: Any = None
-
-
-_own = _Own()
-
-
-def current() -> Any:
-    """The connection of this thread. Django keeps one for each, and looks for it anew, in five steps, for each statement."""
-    if _own.connection is None:
-        _own.connection = connections[DEFAULT_DB_ALIAS]
-    return _own.connection
 
 
 def sent_as(field: Field, value: Any, connection: Any) -> Any:
@@ -157,7 +140,7 @@ class Prepared:
         self._written: dict[tuple[Any, ...], _Written] = {}
 
     def __call__(self, **given: Any) -> list[Any]:
-        connection = current()
+        connection = connections[DEFAULT_DB_ALIAS]
         key = (connection.vendor, *[len(value) if isinstance(value, list) else None for value in given.values()], *given)
         written = self._written.get(key) or self._written.setdefault(key, self._compiled(given, connection))
         if not written.sql:
@@ -209,18 +192,18 @@ def _reader(rows: QuerySet, compiler: SQLCompiler, connection: Any) -> Reader:
     read = kinds[rows._iterable_class](compiler)
     found = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
     converters = [
-        (place, convert, column, FINAL.get(column.output_field.get_internal_type()))
+        (place, convert, column, FINAL.get(type(column.output_field)))
         for place, (several, column) in found.items()
         for convert in several
     ]
 
-    def converted(row: Any) -> list[Any]:
+    def converted(row: Any) -> tuple[Any, ...]:
         values = list(row)
         for place, convert, column, final in converters:
             value = values[place]
             if final is None or not (value is None or type(value) is final):
                 values[place] = convert(value, column, connection)
-        return values
+        return tuple(values)
 
     return (lambda rows: read([converted(row) for row in rows])) if converters else read
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from tutor.prepared import Placeholder, current, plain_of, rows_of, sent_as
+from tutor.prepared import Placeholder, plain_of, rows_of, sent_as
 
 Row = TypeVar("Row", bound=Model)
 # A field, and the type whose values are sent as they are.
@@ -27,7 +27,8 @@ def insert(model: type[Row], **values: Any) -> Row:
     """Adds a new row, which gets its key. Values are by the names of its fields, for foreign keys the rows that are meant; other
     fields have their defaults.
     """
-    made, (sql, columns) = _made(model, tuple(values)), _adding(model, None, (), current().vendor)
+    connection = connections[DEFAULT_DB_ALIAS]
+    made, (sql, columns) = _made(model, tuple(values)), _adding(model, None, (), connection.vendor)
     row = model.__new__(model)
     row._state = state = ModelState()
     state.adding, state.db = False, DEFAULT_DB_ALIAS
@@ -41,7 +42,7 @@ def insert(model: type[Row], **values: Any) -> Row:
             one._state.fields_cache[back] = row
     for attname, default in made.others:
         kept[attname] = default()
-    [(row.pk,)] = _send(sql, columns, [kept[field.attname] for field, _ in columns])
+    [(row.pk,)] = _send(connection, sql, columns, [kept[field.attname] for field, _ in columns])
     return row
 
 
@@ -57,17 +58,18 @@ def put(model: type[Model], unique: tuple[str, ...], **values: Any) -> None:
 
 def change(model: type[Model], key: Any, **values: Any) -> None:
     """Gives fields of the row of this key other values."""
-    sql, columns = _changing(model, tuple(values), current().vendor)
-    _send(sql, columns, [*values.values(), key])
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, columns = _changing(model, tuple(values), connection.vendor)
+    _send(connection, sql, columns, [*values.values(), key])
 
 
 def _add(model: type[Model], conflict: OnConflict, unique: tuple[str, ...], values: dict[str, Any]) -> None:
-    sql, columns = _adding(model, conflict, unique, current().vendor)
-    _send(sql, columns, [values[field.attname] for field, _ in columns])
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, columns = _adding(model, conflict, unique, connection.vendor)
+    _send(connection, sql, columns, [values[field.attname] for field, _ in columns])
 
 
-def _send(sql: str, columns: Iterable[Column], values: list[Any]) -> list[tuple[Any, ...]]:
-    connection = current()
+def _send(connection: Any, sql: str, columns: Iterable[Column], values: list[Any]) -> list[tuple[Any, ...]]:
     given = [
         value if value is None or type(value) is plain else sent_as(field, value, connection)
         for (field, plain), value in zip(columns, values, strict=True)
