@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-LOOK_SECONDS = 0.0002
+LOOK_SECONDS = 0.0001
 # Another writes, or reads the log anew after somebody was killed.
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY)
 # By file, for the threads of this process.
@@ -77,7 +77,7 @@ class DatabaseOperations(base.DatabaseOperations):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """The threads of a process begin their transactions one after another, and the next begins as soon as the last has ended. Of
-    each process one thread, the next, looks five times a millisecond whether those of others have ended.
+    each process one thread, the next, looks ten times a millisecond whether those of others have ended.
 
     SQLite alone would let each thread look for itself, after pauses of up to 100 ms in which nobody writes. All of them looking
     often does not do, either: a thread of the same process looks when the writer lets it run, which is in the middle of its
