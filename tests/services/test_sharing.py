@@ -5,28 +5,24 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import time
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from benchmarks.wire import Connection, request
 from tests.waiting import until
 from tutor.supervisor import programs
+from tutor.supervisor.sharing import TURN_SECONDS
 
 pytestmark = [pytest.mark.services]
-ROUNDS, PROCESSES = 12, 2
-BUSY_SECONDS, NOTICED_SECONDS = 0.015, 0.1
+ROUNDS, VISITORS, PROCESSES = 12, 4, 2
 
 
 def who(environ: dict[str, object], start: Callable[..., object]) -> Iterable[bytes]:
-    """A site that tells which of its processes serves; of /busy it computes a while before."""
-    told = str(os.getpid()).encode()
-    end = time.perf_counter() + (BUSY_SECONDS if environ["PATH_INFO"] == "/busy" else 0)
-    while time.perf_counter() < end:
-        pass
+    """A site that tells which of its processes serves; at /switch, after how long a thread that computes lets others go on."""
+    told = str(sys.getswitchinterval() if environ["PATH_INFO"] == "/switch" else os.getpid()).encode()
     start("200 OK", [("Content-Length", str(len(told)))])
     return [told]
 
@@ -47,19 +43,13 @@ def port() -> Iterator[int]:
             server.wait(timeout=30)
 
 
-def serving(port: int, visitors: int = 4, path: str = "/") -> Counter[bytes]:
-    """How many of some visitors who come at once each process serves, by what it calls itself. Those before are gone."""
-
-    def visit(_: int) -> tuple[Connection, bytes]:
-        one = Connection(port)
-        return one, one.ask(request("GET", path))[1]
-
-    with ThreadPoolExecutor(visitors) as pool:
-        visits = list(pool.map(visit, range(visitors)))
-    for one, _ in visits:
+def serving(port: int) -> Counter[bytes]:
+    """How many of some visitors who come at once each process serves, by what it calls itself."""
+    visitors = [Connection(port) for _ in range(VISITORS)]
+    found = Counter(one.ask(request("GET", "/"))[1] for one in visitors)
+    for one in visitors:
         one.close()
-    time.sleep(NOTICED_SECONDS)
-    return Counter(told for _, told in visits)
+    return found
 
 
 def test_visitors_who_come_at_once_are_shared(port: int) -> None:
@@ -67,6 +57,9 @@ def test_visitors_who_come_at_once_are_shared(port: int) -> None:
     assert sum(max(serving(port).values()) for _ in range(ROUNDS)) < 2.9 * ROUNDS
 
 
-def test_visitors_who_come_while_others_are_served_are_shared(port: int) -> None:
-    """A process that computes looks too late in every third round, if its threads go on longer than the others wait."""
-    assert sum(max(serving(port, 8, "/busy").values()) > 4 for _ in range(2 * ROUNDS)) <= 3
+def test_a_process_that_computes_looks_who_comes_before_the_others_go_on(port: int) -> None:
+    """Or it would look too late, and the others had taken them: of four visitors who work three were with one process."""
+    visitor = Connection(port)
+    told = float(visitor.ask(request("GET", "/switch"))[1])
+    visitor.close()
+    assert told <= TURN_SECONDS / 2
