@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -59,6 +59,7 @@ FINAL = {DateField: date, DateTimeField: datetime, BooleanField: bool}
 # number.
 Place = int | str | tuple[str, int]
 Reader = Callable[[list[Any]], list[Any]]
+Row = TypeVar("Row", bound=Model)
 
 
 class Placeholder(Expression):
@@ -212,18 +213,25 @@ def _firsts(rows: list[Any]) -> list[Any]:
     return [row[0] for row in rows]
 
 
+def row_of(model: type[Row], values: Iterable[tuple[str, Any]], alias: str = DEFAULT_DB_ALIAS) -> Row:
+    """A row with these values by its columns, as one that is in the database. No signals are sent: nothing in this project hears
+    of rows that are made.
+    """
+    one = model.__new__(model)
+    one.__dict__.update(values)
+    one._state = state = ModelState()
+    state.adding, state.db = False, alias
+    return one
+
+
 class _Rows:
-    """Makes rows of a model as its `from_db` does, and sends no signals: nothing in this project hears of rows that are read."""
+    """Makes rows of a model as its `from_db` does."""
 
     def __init__(self, model: type[Model]) -> None:
         self._model = model
 
     def from_db(self, alias: str, names: Iterable[str], values: Iterable[Any]) -> Model:
-        one = self._model.__new__(self._model)
-        one.__dict__.update(zip(names, values, strict=True))
-        one._state = state = ModelState()
-        state.adding, state.db = False, alias
-        return one
+        return row_of(self._model, zip(names, values, strict=True), alias)
 
 
 def _models(compiler: SQLCompiler) -> Reader:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Field, Model
-from django.db.models.base import ModelState
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from tutor.prepared import Placeholder, plain_of, rows_of, sent_as
+from tutor.prepared import Placeholder, Row, plain_of, row_of, rows_of, sent_as
 
-Row = TypeVar("Row", bound=Model)
 # A field, and the type whose values are sent as they are.
 Column = tuple[Field, type | None]
 
@@ -29,12 +27,8 @@ def insert(model: type[Row], **values: Any) -> Row:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     made, (sql, columns) = _made(model, tuple(values)), _adding(model, None, (), connection.vendor)
-    row = model.__new__(model)
-    row._state = state = ModelState()
-    state.adding, state.db = False, DEFAULT_DB_ALIAS
-    kept, related = row.__dict__, state.fields_cache
-    for name in made.plain:
-        kept[name] = values[name]
+    row = row_of(model, [(name, values[name]) for name in made.plain])
+    kept, related = row.__dict__, row._state.fields_cache
     for name, attname, key, back in made.rows:
         one = related[name] = values[name]
         kept[attname] = None if one is None else getattr(one, key)
@@ -74,12 +68,8 @@ def _send(connection: Any, sql: str, columns: Iterable[Column], values: list[Any
         value if value is None or type(value) is plain else sent_as(field, value, connection)
         for (field, plain), value in zip(columns, values, strict=True)
     ]
-    try:
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
         return rows_of(connection, sql, given)
-    except Exception as problem:
-        if connection.in_atomic_block:  # as Django breaks a transaction in which a row could not be saved
-            connection.needs_rollback, connection.rollback_exc = True, problem
-        raise
 
 
 class _Made(NamedTuple):

@@ -1,4 +1,4 @@
-"""What is written with each act is written once: an index that begins another one is found by nobody."""
+"""What is written with each act is written once: an index that begins another one is asked by nobody."""
 
 from __future__ import annotations
 
