@@ -19,6 +19,7 @@ from exercises.marking.responses import right_response
 from exercises.models import Submission
 from lessons.models import Lesson
 from tests.api.caller import Api
+from tests.helpers import where_it_is_noon
 from tests.sample import CONCEPT, EXERCISE, LESSON, PATH, slug_of
 from tests.web.ledgers import live
 from tests.web.statements import statements
@@ -86,7 +87,7 @@ def lives(lesson: Lesson) -> dict[int, tuple[Api, User]]:
     """Two learners beside each other, after two days and after almost a year."""
     now, found = timezone.now(), {}
     for reviews in (FEW, MANY):
-        learner = services.begin_as_guest(zone="Europe/Berlin", now=now)
+        learner = services.begin_as_guest(zone=where_it_is_noon(), now=now)  # an hour ago was today
         live(learner, reviews, now)
         found[reviews] = (Api(Client()), learner)
         found[reviews][0].client.force_login(learner)
@@ -139,7 +140,7 @@ def do(api: Api, learner: User, address: str) -> int:
 def tell(api: Api, learner: User, *, step: bool) -> None:
     """An answer of an hour ago, that it was a slip, and perhaps a step."""
     asked = services.question_for(learner=learner, item_slug=ITEM, now=timezone.now())
-    own = {"at": (timezone.now() - timedelta(hours=1)).isoformat(), "zone": "Europe/Berlin", "seconds": 9, "hints_used": 0}
+    own = {"at": (timezone.now() - timedelta(hours=1)).isoformat(), "zone": learner.zone, "seconds": 9, "hints_used": 0}
     given = {"item": ITEM, "revision": asked.revision, "number": asked.number, "response": right_response(asked.question)}
     answer, slip, done = (own | {"id": str(uuid.uuid4()), "kind": kind} for kind in ("answered", "undone", "step_done"))
     events = [answer | given, slip | {"answer": answer["id"]}, done | {"lesson": LESSON, "step": "takeaways"}]
