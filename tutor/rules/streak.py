@@ -17,7 +17,7 @@ streak shorter, whenever it becomes known; a test holds that.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 # From the first hour of a day to the last of the next one that was lived, when the date line took the date in between: the
@@ -78,6 +78,9 @@ class Bridge:
     lost: tuple[date, ...] = ()
 
 
+NO_GAP = Bridge()
+
+
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """A run, and how it came about: its length after each finished day, and the dates on which a freeze was used."""
@@ -126,10 +129,11 @@ def follows(earlier: FinishedDay, later: FinishedDay) -> bool:
 
 def bridge(run: Run, later: FinishedDay, covered: Collection[date]) -> Bridge:
     """What the dates between a run and a later day cost: the first are frozen as far as freezes reach, the rest are lost."""
-    if run.last is None or follows(run.last, later):
-        return Bridge()
-    gap = (later.day - run.last.day).days
-    missed = [day for day in (run.last.day + timedelta(days=n) for n in range(1, gap)) if day not in covered]
+    last = run.last
+    if last is None or follows(last, later):
+        return NO_GAP
+    gap = (later.day - last.day).days
+    missed = [day for n in range(1, gap) if (day := last.day + timedelta(n)) not in covered]
     return Bridge(tuple(missed[: run.freezes]), tuple(missed[run.freezes :]))
 
 
@@ -147,7 +151,8 @@ def advance(run: Run, reached: FinishedDay, left: FinishedDay, covered: Collecti
         freezes += earned
     length = run.length + 1
     longest = max(run.longest, length)
-    return replace(run, length=length, longest=longest, days=run.days + 1, freezes=freezes, towards=towards, last=left), crossed
+    days, away = run.days + 1, run.longest_return
+    return Run(length, longest, days, freezes, towards, away, run.before, run.lost, left), crossed
 
 
 def chronicle(days: Iterable[FinishedDay], *, covered: Collection[date] = (), begin: Run | None = None) -> Chronicle:
