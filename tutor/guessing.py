@@ -12,6 +12,7 @@ import hashlib
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address, ip_interface
 
 from django.core import signing
@@ -89,6 +90,7 @@ def network(address: str) -> str:
     return str(ip_interface(f"{parsed}/64").network if parsed.version == 6 else parsed)
 
 
+@lru_cache(maxsize=1024)
 def family(address: str) -> str:
     """Of an address: IPv4 or IPv6, and all that is kept of it."""
     return f"IPv{ip_address(address).version}"

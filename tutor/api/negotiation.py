@@ -19,7 +19,7 @@ class Negotiation(DefaultContentNegotiation):
     ) -> tuple[BaseRenderer, str]:
         first = renderers[0]
         accepts = request.META.get("HTTP_ACCEPT", ANYTHING)
-        if accepts in {ANYTHING, first.media_type} and format_suffix is None and not request.GET:
+        if accepts in {ANYTHING, first.media_type} and format_suffix is None and not request.META.get("QUERY_STRING"):
             return first, first.media_type
         found: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
         return found
