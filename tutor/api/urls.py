@@ -25,6 +25,9 @@ from tutor.api.views import (
 v1 = [
     # Addresses are tried in this order, so what is asked most comes first.
     path("today/", today.Today.as_view()),
+    path("items/<slug:item>/", items.Item.as_view()),
+    path("items/<slug:item>/answers/", items.ItemAnswers.as_view()),
+    path("items/<slug:item>/reports/", items.ItemReports.as_view()),
     path("today/more/", today.More.as_view()),
     path("today/anyway/", today.Anyway.as_view()),
     path("today/next/", today.Resume.as_view()),
@@ -32,9 +35,6 @@ v1 = [
     path("sync/plan/", sync.Plan.as_view()),
     path("sync/events/", sync.Events.as_view()),
     path("sync/changes/", sync.Changes.as_view()),
-    path("items/<slug:item>/", items.Item.as_view()),
-    path("items/<slug:item>/answers/", items.ItemAnswers.as_view()),
-    path("items/<slug:item>/reports/", items.ItemReports.as_view()),
     path("openapi.yaml", schema.as_yaml, name="api-openapi"),
     path("openapi.json", schema.as_json, name="api-openapi-json"),
     path("docs/", schema.page, name="api-docs"),
