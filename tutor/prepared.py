@@ -53,7 +53,7 @@ PLAIN: dict[tuple[type[Field], ...], type] = {
 }
 
 # What a field's values are in the end. Some come so from the database: there is nothing to convert then.
-FINAL = {DateField: date, DateTimeField: datetime, BooleanField: bool}
+FINAL = {DateField: date, DateTimeField: datetime, BooleanField: bool, JSONField: dict}
 
 # Under which a value goes into the SQL: its name, of a list its name and its number there, and of one that the query has itself a
 # number.
@@ -126,10 +126,13 @@ class _Written:
         values = self.own.copy()
         for name, value in given.items():
             field, plain = self.kinds[name]
-            if isinstance(value, list):
-                values |= {(name, number): sent_as(field, one, connection) for number, one in enumerate(value)}
+            if type(value) is plain:
+                values[name] = value
+            elif type(value) is list:
+                for number, one in enumerate(value):
+                    values[name, number] = one if type(one) is plain else sent_as(field, one, connection)
             else:
-                values[name] = value if type(value) is plain else sent_as(field, value, connection)
+                values[name] = sent_as(field, value, connection)
         return [values[place] for place in self.places]
 
 
@@ -142,7 +145,10 @@ class Prepared:
 
     def __call__(self, **given: Any) -> list[Any]:
         connection = connections[DEFAULT_DB_ALIAS]
-        key = (connection.vendor, *[len(value) if isinstance(value, list) else None for value in given.values()], *given)
+        key = (connection.vendor, *given)
+        for name, value in given.items():
+            if type(value) is list:
+                key = (*key, name, len(value))
         written = self._written.get(key) or self._written.setdefault(key, self._compiled(given, connection))
         if not written.sql:
             return []
@@ -172,7 +178,7 @@ class Prepared:
 
     def _placeholder(self, name: str, value: Any) -> Any:
         field, _ = self._kinds[name]
-        if isinstance(value, list):
+        if type(value) is list:
             return [Placeholder(field, (name, number)) for number in range(len(value))]
         return Placeholder(field, name)
 

@@ -34,7 +34,8 @@ def insert(model: type[Row], **values: Any) -> Row:
         kept[attname] = None if one is None else getattr(one, key)
         if back and one is not None:
             one._state.fields_cache[back] = row
-    for attname, default in made.others:
+    kept.update(made.same)
+    for attname, default in made.anew:
         kept[attname] = default()
     [(row.pk,)] = _send(connection, sql, columns, [kept[field.attname] for field, _ in columns])
     return row
@@ -74,12 +75,14 @@ def _send(connection: Any, sql: str, columns: Iterable[Column], values: list[Any
 
 class _Made(NamedTuple):
     """How a row is made of values by these names: fields that are given as they are; foreign keys by name, column, the key that
-    the column has, and under which name the other row knows this one, if there is only one; and the defaults of other columns.
+    the column has, and under which name the other row knows this one, if there is only one; and the defaults of other columns,
+    which are the `same` for each row or made `anew`.
     """
 
     plain: tuple[str, ...]
     rows: tuple[tuple[str, str, str, str], ...]
-    others: tuple[tuple[str, Callable[[], Any]], ...]
+    same: dict[str, Any]
+    anew: tuple[tuple[str, Callable[[], Any]], ...]
 
 
 @cache
@@ -91,10 +94,12 @@ def _made(model: type[Model], names: tuple[str, ...]) -> _Made:
         if field.is_relation
     ]
     others = [field for field in model._meta.concrete_fields if field not in given]
+    anew = [field for field in others if field.has_default() and callable(field.default)]
     return _Made(
         tuple(field.name for field in given if not field.is_relation),
         tuple(rows),
-        tuple((field.attname, field.get_default) for field in others),
+        {field.attname: field.get_default() for field in others if field not in anew},
+        tuple((field.attname, field.get_default) for field in anew),
     )
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -32,7 +32,7 @@ def _with_marks(sql: str) -> str:
     return found
 
 
-def _busy(problem: sqlite3.OperationalError) -> bool:
+def _busy(problem: sqlite3.Error) -> bool:
     """What Python's own part of it raises has no code."""
     return getattr(problem, "sqlite_errorcode", None) in BUSY
 
@@ -42,7 +42,12 @@ def _moment(told: bytes) -> datetime:
     return datetime.fromisoformat(told.decode()).replace(tzinfo=UTC)
 
 
+def _day(told: bytes) -> date:
+    return date.fromisoformat(told.decode())
+
+
 sqlite3.register_converter("datetime", _moment)
+sqlite3.register_converter("date", _day)
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -74,6 +79,12 @@ class DatabaseOperations(base.DatabaseOperations):
             return str(value.replace(tzinfo=None))
         return super().adapt_datetimefield_value(value)
 
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Of what SQLite has reckoned, which it tells as a text."""
+        if type(value) is str and self.connection.timezone is UTC:
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return super().convert_datetimefield_value(value, expression, connection)
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """The threads of a process begin their transactions one after another, and the next begins as soon as the last has ended. Of
@@ -100,20 +111,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.validate_thread_sharing()
         if self.needs_rollback:
             self.validate_no_broken_transaction()
-        try:
-            return self._found(sql, values)
-        except sqlite3.Error:
-            with self.wrap_database_errors:
-                raise
-
-    def _found(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]]
         try:
             found = self.connection.execute(_with_marks(sql), values).fetchall()
-        except sqlite3.OperationalError as problem:
-            if not _busy(problem):
-                raise
-            found = self.create_cursor().execute(sql, values).fetchall()  # which waits
+        except sqlite3.Error as problem:
+            with self.wrap_database_errors:
+                if not _busy(problem):
+                    raise
+                found = self.create_cursor().execute(sql, values).fetchall()  # which waits
         return found
 
     def create_cursor(self, name: Any = None) -> Any:
@@ -142,7 +147,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if not turn.acquire(timeout=patience):
                 raise OperationalError("database is locked")
             self._turn = turn
-            super()._start_transaction_under_autocommit()
+            self.rows(f"BEGIN {self.transaction_mode or 'DEFERRED'}", ())
         except BaseException:
             self._end_turn()
             raise
