@@ -11,12 +11,16 @@ import ast
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 MOST_CHARACTERS = 400
 LARGEST = 1e15
 MOST_ITEMS = 1000  # of characters in a text, and of values in a list with all lists in it
+NUMBERS = {int, float}
+
+# A part of an expression: gives its value for the values of the names.
+Computing = Callable[[Mapping[str, Any]], Any]
 
 
 class ExpressionError(ValueError):
@@ -120,7 +124,7 @@ def evaluate(expression: object, names: Mapping[str, Any]) -> Any:
     if len(expression) > MOST_CHARACTERS:
         raise ExpressionError(f"an expression of {len(expression)} characters; at most {MOST_CHARACTERS} are read")
     try:
-        return bounded(_value(_parsed(expression.strip()), {**CONSTANTS, **names}))
+        return bounded(_prepared(expression)(names))
     except ExpressionError as problem:
         raise ExpressionError(f"“{expression}” cannot be computed: {problem}") from problem
     except SyntaxError as problem:
@@ -130,13 +134,15 @@ def evaluate(expression: object, names: Mapping[str, Any]) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(expression: str) -> ast.expr:
-    """Its tree, which nobody changes. An expression is computed for many seeds in turn, and parsing takes longer than that."""
-    return ast.parse(expression, mode="eval").body
+def _prepared(expression: str) -> Computing:
+    """How it is computed. It is for many seeds in turn, and to read it takes longer than that."""
+    return _computing(ast.parse(expression.strip(), mode="eval").body)
 
 
 def bounded(value: Any) -> Any:
     """`value` itself, if it is a number, text, truth or list of them and not too large. Raises ExpressionError otherwise."""
+    if type(value) in NUMBERS and abs(value) <= LARGEST:
+        return value
     if _size(value, MOST_ITEMS) > MOST_ITEMS:
         raise ExpressionError("the value is too long")
     return value
@@ -163,33 +169,60 @@ def _size(value: Any, most: int) -> int:
     raise ExpressionError("the value is neither a real number nor a text, truth or list")
 
 
-def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
+def _computing(node: ast.expr) -> Computing:
+    """How a part of an expression is computed. What is no arithmetic says so when it would be: an if-else may not come to it."""
     match node:
         case ast.Constant(value=bool() | int() | float() | str() as value):
-            return value
+            return lambda names: value
         case ast.Name(id=name):
-            if name not in names:
-                raise ExpressionError(f"the name “{name}” is not known")
-            return names[name]
+            return partial(_named, name)
         case ast.List(elts=elements):
-            return [_value(element, names) for element in elements]
+            parts = _all(elements)
+            return lambda names: [part(names) for part in parts]
         case ast.UnaryOp(op=op, operand=operand) if type(op) in OPERATORS:
-            return OPERATORS[type(op)](_value(operand, names))
+            act, only = OPERATORS[type(op)], _computing(operand)
+            return lambda names: act(only(names))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            return bounded(OPERATORS[type(op)](_value(left, names), _value(right, names)))
+            act, first, second = OPERATORS[type(op)], _computing(left), _computing(right)
+            return lambda names: bounded(act(first(names), second(names)))
         case ast.BoolOp(op=ast.And(), values=values):
-            return all(_value(value, names) for value in values)
+            parts = _all(values)
+            return lambda names: all(part(names) for part in parts)
         case ast.BoolOp(op=ast.Or(), values=values):
-            return any(_value(value, names) for value in values)
+            parts = _all(values)
+            return lambda names: any(part(names) for part in parts)
         case ast.Compare(left=left, ops=ops, comparators=comparators) if all(type(op) in OPERATORS for op in ops):
-            values = [_value(one, names) for one in (left, *comparators)]
-            return all(OPERATORS[type(op)](values[i], values[i + 1]) for i, op in enumerate(ops))
+            return partial(_compared, [OPERATORS[type(op)] for op in ops], _all([left, *comparators]))
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            return _value(body if _value(test, names) else orelse, names)
+            holds, then, other = _all([test, body, orelse])
+            return lambda names: (then if holds(names) else other)(names)
         case ast.Subscript(value=value, slice=index):
-            return _value(value, names)[_value(index, names)]
+            whole, place = _computing(value), _computing(index)
+            return lambda names: whole(names)[place(names)]
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            return bounded(FUNCTIONS[name](*(_value(arg, names) for arg in args)))
+            function, parts = FUNCTIONS[name], _all(args)
+            return lambda names: bounded(function(*[part(names) for part in parts]))
         case ast.Tuple():
-            raise ExpressionError("a list is written [1, 2]; to show a list in a list, name it in `let`")
-    raise ExpressionError(f"“{ast.unparse(node)[:60]}” is more than arithmetic")
+            return partial(_refused, "a list is written [1, 2]; to show a list in a list, name it in `let`")
+    return partial(_refused, f"“{ast.unparse(node)[:60]}” is more than arithmetic")
+
+
+def _all(nodes: Sequence[ast.expr]) -> list[Computing]:
+    return [_computing(node) for node in nodes]
+
+
+def _named(name: str, names: Mapping[str, Any]) -> Any:
+    if name in names:
+        return names[name]
+    if name in CONSTANTS:
+        return CONSTANTS[name]
+    raise ExpressionError(f"the name “{name}” is not known")
+
+
+def _compared(acts: Sequence[Callable[..., Any]], parts: Sequence[Computing], names: Mapping[str, Any]) -> bool:
+    values = [part(names) for part in parts]
+    return all(act(values[place], values[place + 1]) for place, act in enumerate(acts))
+
+
+def _refused(problem: str, names: Mapping[str, Any]) -> Any:
+    raise ExpressionError(problem)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from exercises.marking.expressions import ExpressionError, evaluate
 
@@ -16,16 +17,42 @@ LITERAL = re.compile(r"\s*[-+]?[\d.]+\s*")
 
 def fill(text: str, names: Mapping[str, Any]) -> str:
     """`text` with its slots computed. Raises ExpressionError for a slot that cannot be."""
-    parts: list[str] = []
+    if "[[" not in text:
+        return text
+    return "".join([part if isinstance(part, str) else part.shown(names) for part in _parts(text)])
+
+
+class _Slot(NamedTuple):
+    """What stands in a slot: what is computed, and how it is shown."""
+
+    expression: str
+    form: str = ""
+    sign: str = ""
+
+    def shown(self, names: Mapping[str, Any]) -> str:
+        return show(evaluate(self.expression, names), self.form, sign=self.sign)
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[str | _Slot, ...]:
+    """The slots and what stands between them. A text is filled with many values in turn, and to read it takes longer."""
+    parts: list[str | _Slot] = []
     done, at = 0, text.find("[[")
     while at >= 0:
         end = _closing(text, at + 2)
         if end is None:  # such as the brackets of a nested list in Python code
             at = text.find("[[", at + 1)
             continue
-        parts += [text[done:at], _computed(text[at + 2 : end], names)]
+        parts += [text[done:at], _slot(text[at + 2 : end])]
         done, at = end + 2, text.find("[[", end + 2)
-    return "".join([*parts, text[done:]])
+    return (*parts, text[done:])
+
+
+def _slot(inside: str) -> _Slot:
+    if LITERAL.fullmatch(inside):
+        raise ExpressionError(f"“[[{inside}]]” computes nothing; to show a list in a list, name it in `let`")
+    found = FORMATTED.fullmatch(inside)
+    return _Slot(found["expression"], found["form"], found["sign"]) if found else _Slot(inside)
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -46,14 +73,6 @@ def _closing(text: str, start: int) -> int | None:
         elif one == "]":
             return place if text.startswith("]]", place) else None
     return None
-
-
-def _computed(slot: str, names: Mapping[str, Any]) -> str:
-    if LITERAL.fullmatch(slot):
-        raise ExpressionError(f"“[[{slot}]]” computes nothing; to show a list in a list, name it in `let`")
-    if found := FORMATTED.fullmatch(slot):
-        return show(evaluate(found["expression"], names), found["form"], sign=found["sign"])
-    return show(evaluate(slot, names))
 
 
 def show(value: Any, form: str = "", *, sign: str = "") -> str:
