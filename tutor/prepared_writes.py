@@ -69,8 +69,11 @@ def _send(connection: Any, sql: str, columns: Iterable[Column], values: list[Any
         value if value is None or type(value) is plain else sent_as(field, value, connection)
         for (field, plain), value in zip(columns, values, strict=True)
     ]
-    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+    try:
         return rows_of(connection, sql, given)
+    except Exception:
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS):
+            raise
 
 
 class _Made(NamedTuple):

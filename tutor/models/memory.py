@@ -104,7 +104,8 @@ class LearnerLevel(models.Model):
 
     @property
     def parameters(self) -> tuple[float, ...]:
-        return tuple(self.fit.parameters) if self.fit else DEFAULT_PARAMETERS
+        fit = self.fit
+        return tuple(fit.parameters) if fit else DEFAULT_PARAMETERS
 
 
 class ItemLevel(models.Model):

@@ -204,11 +204,12 @@ def grade_of(event: Event) -> memories.Grade | None:
 
 def answer_of(event: Event) -> rules.Answer | None:
     """What an answer's effort is made of; None for other events."""
-    if event.kind != Kind.ANSWERED or event.item_revision is None:
+    revision = event.item_revision
+    if event.kind != Kind.ANSWERED or revision is None:
         return None
     said = event.document
     return rules.Answer(
-        said["item"], event.item_revision.seconds, said["seconds"], said["score"], said["hints_used"], said.get("pays", True)
+        said["item"], revision.seconds, said["seconds"], said["score"], said["hints_used"], said.get("pays", True)
     )
 
 

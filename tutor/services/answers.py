@@ -204,7 +204,8 @@ def _attempt(
 
 
 def _event(learner: User, attempt: Attempt, stamped: Stamp, now: datetime, steps: list[list[str]]) -> Event:
-    given = {"concept": attempt.item.concept, "item_revision": attempt.revision, "document": told_of(attempt, steps)}
+    item = attempt.item
+    given = {"concept": item.concept, "item_revision": attempt.revision, "document": told_of(attempt, steps)}
     return write(learner, Kind.ANSWERED, stamped, now=now, **given)
 
 
@@ -224,10 +225,11 @@ def told_of(attempt: Attempt, steps: Iterable[Sequence[str]]) -> dict[str, Any]:
 
 def grade_of(attempt: Attempt) -> memory_rules.Grade:
     """What an answer says of memory. Only of a card learners say it themselves."""
-    if attempt.revision.kind == "card":
+    revision = attempt.revision
+    if revision.kind == "card":
         return memory_rules.Grade[attempt.response["rating"].upper()]
     return memory_rules.grade_of(
-        attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=attempt.revision.seconds
+        attempt.score, hints_used=attempt.hints_used, seconds=attempt.seconds, expected_seconds=revision.seconds
     )
 
 

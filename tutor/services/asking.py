@@ -95,11 +95,11 @@ def asked_of(
     question: marking.Question | None = None,
 ) -> Asked:
     """The question that was asked under this number, with its seed; `question` is that, where it was generated before."""
-    item = revision.item
+    item, concept = revision.item, revision.item.concept
     return Asked(
         item_slug=item.slug,
-        concept_slug=item.concept.slug,
-        concept_title=item.concept.title,
+        concept_slug=concept.slug,
+        concept_title=concept.title,
         revision_id=revision.pk,
         revision=revision.digest,
         number=number,
