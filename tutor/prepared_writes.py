@@ -51,11 +51,15 @@ def put(model: type[Model], unique: tuple[str, ...], **values: Any) -> None:
     _add(model, OnConflict.UPDATE, unique, values)
 
 
-def change(model: type[Model], key: Any, **values: Any) -> None:
-    """Gives fields of the row of this key other values."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    sql, columns = _changing(model, tuple(values), connection.vendor)
-    _send(connection, sql, columns, [*values.values(), key])
+def change(row: Model, **values: Any) -> None:
+    """Gives fields of a row other values, where nobody else changes it meanwhile. Only those that differ are written, and only
+    their indexes with them; `row` itself stays as it was read.
+    """
+    other = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if other:
+        connection = connections[DEFAULT_DB_ALIAS]
+        sql, columns = _changing(type(row), tuple(other), connection.vendor)
+        _send(connection, sql, columns, [*other.values(), row.pk])
 
 
 def _add(model: type[Model], conflict: OnConflict, unique: tuple[str, ...], values: dict[str, Any]) -> None:

@@ -106,7 +106,13 @@ def test_a_row_is_put_over_the_one_that_is_there(ada: User) -> None:
 def test_fields_of_one_row_are_changed(ada: User) -> None:
     eve = services.begin_as_guest(zone="UTC", now=MONDAY)
     for value in (datetime(2026, 3, 1, 12, 30, tzinfo=UTC), None):
-        change(User, ada.pk, last_login=value, first_name="Ada", daily_minutes=12)
+        change(ada, last_login=value, first_name="Ada", daily_minutes=12)
         ada.refresh_from_db()
         assert (ada.last_login, ada.first_name, ada.daily_minutes) == (value, "Ada", 12)
     assert told(eve) == told(eve) | {"first_name": "", "daily_minutes": 6}
+
+
+def test_only_what_differs_is_written(ada: User) -> None:
+    asked = [sql for sql, *_ in sent_by(lambda: change(ada, first_name="Ada", daily_minutes=ada.daily_minutes))]
+    assert len(asked) == 1 and '"first_name" = ' in asked[0] and "daily_minutes" not in asked[0]
+    assert sent_by(lambda: change(User.objects.get(pk=ada.pk), first_name="Ada"))[1:] == [], "the row was read"

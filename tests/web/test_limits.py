@@ -18,7 +18,7 @@ from tests.web.ledgers import live
 from tutor import services
 from tutor.limits import GUESTS_AN_HOUR
 from tutor.models import User
-from tutor.services.answers import MOST_A_DAY
+from tutor.services.earlier import MOST_A_DAY
 from tutor.services.submissions import MOST_A_MINUTE, MOST_AN_HOUR
 
 HTMX = {"headers": {"HX-Request": "true"}}

@@ -27,7 +27,7 @@ from tutor.selectors.streaks import streak_at
 from tutor.services.asking import Asked, asked_of, hints_of, seed_for
 from tutor.services.claiming import note_proof
 from tutor.services.day import open_today
-from tutor.services.earlier import Earlier, earlier_answers
+from tutor.services.earlier import MOST_A_DAY, Earlier, earlier_answers
 from tutor.services.learning import lock, pay, remember, settle_day, settle_late_day
 from tutor.services.lessons import complete_step, start_lesson, step_whenever, step_within_reach
 from tutor.services.log import Stamp, stamp, told, write
@@ -36,8 +36,6 @@ from tutor.services.pacing import note_answer
 
 # A clock left running over lunch says nothing about the question.
 LONGEST_SECONDS = 3600
-# Several times what the longest day asks; more is a script at work, and each answer is kept for ever.
-MOST_A_DAY = 1000
 # So many askings of one question a device may be ahead of the site; each has a seed of its own.
 MOST_AHEAD = 20
 
@@ -118,7 +116,7 @@ def answer_item(
         else:
             # A device tells of its hints itself: what it tells does not depend on what the site knows by then.
             seen = hints_used if stamped.late else max(hints_used, hints_of(earlier.slip, number))
-            if earlier.answers_on_day >= MOST_A_DAY:
+            if earlier.enough:
                 raise _enough(learner, stamped)
             if isinstance(tried, BadInput):
                 raise tried

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from exercises.models import Attempt, SolutionShown, Submission
 from lessons.models import Concept
 from tutor.errors import NotFound
-from tutor.models import ConceptMemory, DayPlan, Event, Kind, LearnerDay, Review, User, XpEntry
+from tutor.models import DayPlan, Event, Kind, LearnerDay, Review, User, XpEntry
 from tutor.prepared import KEY, prepared
 from tutor.prepared_writes import change, insert, insert_once
 from tutor.rules import history, judging
@@ -94,7 +94,7 @@ def remember(
             flag(learner=learner, concept_id=concept.pk, watch=after.watch, revision=revision, now=now)
         learn(known=known, level=after.level, recall=expected, passed=passed, revision=revision)
     if row:
-        change(ConceptMemory, row.pk, **columns_of(standing.memory), state=standing.state, **watched)
+        change(row, **columns_of(standing.memory), state=standing.state, **watched)
     else:
         store(learner, concept.pk, standing.memory, state=standing.state, **watched)
     if passed:
@@ -105,7 +105,7 @@ def remember(
         learner=learner,
         event=evidence,
         concept=concept,
-        rating=grade,
+        rating=int(grade),
         predicted_recall=reviewed.predicted_recall,
         counted=reviewed.counted,
         due_on=standing.memory.due_on,

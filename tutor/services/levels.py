@@ -88,7 +88,7 @@ def learn(*, known: LearnerLevel, level: rules.Level, recall: float, passed: boo
         item = ItemLevel.objects.get_or_create(revision=revision)[0]
         move = rules.difficulty_move(item.as_rule(), recall, before.logits, passed=passed)
         ItemLevel.objects.filter(pk=item.pk).update(difficulty=_moved(move), answers=F("answers") + 1)
-    change(LearnerLevel, known.pk, intercept=level.logits, answers=level.answers)
+    change(known, intercept=level.logits, answers=level.answers)
     if fit.is_mark(before.answers + 1):
         transaction.on_commit(partial(ask_for_a_fit, known.learner_id))
 

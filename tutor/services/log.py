@@ -125,7 +125,7 @@ def write(
         Event,
         learner=learner,
         uuid=stamped.uuid,
-        kind=kind,
+        kind=kind.value,
         at=stamped.at,
         received_at=now,
         zone=stamped.zone,
