@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 # From the first hour of a day to the last of the next one that was lived, when the date line took the date in between: the
 # second begins in the new zone at the latest when the first ends in the old one.
@@ -141,23 +142,22 @@ def advance(run: Run, reached: FinishedDay, left: FinishedDay, covered: Collecti
     """The run after one more finished day, and what led to it. `reached` and `left` differ for a date that came twice."""
     crossed = bridge(run, reached, covered)
     if crossed.lost:
+        # A pause that was too long for the freezes in hand has ended with the run, and they with it: nothing is left to be used.
         assert run.last is not None
+        length, freezes, towards, before, lost = 1, 0, 0, run.length, crossed.lost
         away = max(run.longest_return, (reached.day - run.last.day).days - 1)
-        run = Run(longest=run.longest, days=run.days, longest_return=away, before=run.length, lost=crossed.lost)
-    # A pause that was too long for the freezes in hand has ended with the run, and they with it: nothing is left to be used.
-    freezes, towards = 0 if crossed.lost else run.freezes - len(crossed.frozen), run.towards
+    else:
+        length, freezes, towards = run.length + 1, run.freezes - len(crossed.frozen), run.towards
+        before, lost, away = run.before, run.lost, run.longest_return
     if freezes < MOST_FREEZES:
         earned, towards = divmod(towards + 1, DAYS_PER_FREEZE)
         freezes += earned
-    length = run.length + 1
-    longest = max(run.longest, length)
-    days, away = run.days + 1, run.longest_return
-    return Run(length, longest, days, freezes, towards, away, run.before, run.lost, left), crossed
+    return Run(length, max(run.longest, length), run.days + 1, freezes, towards, away, before, lost, left), crossed
 
 
 def chronicle(days: Iterable[FinishedDay], *, covered: Collection[date] = (), begin: Run | None = None) -> Chronicle:
     """Folds finished days, in any order, into a run. `begin` is the run before all of them, for who has folded them before."""
-    by_moment = sorted(days, key=lambda entry: entry.finished_at)
+    by_moment = sorted(days, key=attrgetter("finished_at"))
     # A date that came twice is reached with its first finish, and left with its last.
     reached = {entry.day: entry for entry in reversed(by_moment)}
     left = {entry.day: entry for entry in by_moment}

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import Any, Literal
 
 from django.db.models import (
@@ -49,6 +49,9 @@ class Past:
     seen: Seen = field(default_factory=Seen)
 
 
+BEGINNING = Past()
+
+
 @dataclass(frozen=True)
 class Days:
     """Finished days after the past, and which dates are covered and why."""
@@ -64,7 +67,7 @@ class Days:
 
 def days_of(learner: User) -> Days:
     """One query."""
-    past, finished, covers = Past(), list[FinishedDay](), list[tuple[Cover, date, date]]()
+    past, finished, covers = BEGINNING, list[FinishedDay](), list[tuple[Cover, date, date]]()
     for why, first, last, at, zone, document in _since_mark(learner=learner.pk):
         if why == "mark":
             past = read(first, document)
@@ -72,7 +75,7 @@ def days_of(learner: User) -> Days:
             finished.append(FinishedDay(first, at, zone))
         else:
             covers.append((why, first, last))
-    finished.sort(key=lambda one: one.day, reverse=True)
+    finished.sort(key=attrgetter("day"), reverse=True)
     return Days(past, tuple(finished), _dates(covers, past.through))
 
 
@@ -106,7 +109,7 @@ def days_of_many(learners: Collection[int]) -> dict[int, Days]:
     newest = _valid(RewardMark.objects.filter(learner=OuterRef("pk"))).values("pk")[:1]
     known = User.objects.filter(pk__in=learners).annotate(newest=Subquery(newest)).values("newest")
     marks = RewardMark.objects.filter(pk__in=known)
-    pasts = dict.fromkeys(learners, Past()) | {mark.learner_id: read(mark.day, mark.document) for mark in marks}
+    pasts = dict.fromkeys(learners, BEGINNING) | {mark.learner_id: read(mark.day, mark.document) for mark in marks}
     groups: dict[date, list[int]] = defaultdict(list)  # marks are of Sundays, so these are few
     for learner, past in pasts.items():
         groups[past.through].append(learner)
