@@ -34,7 +34,11 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["learner", "client_id"], name="an_answer_is_told_once"),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="an_attempt_scores_0_to_1"),
         ]
-        indexes = [models.Index(fields=["learner", "day"], name="attempts_of_a_day")]
+        indexes = [
+            models.Index(fields=["learner", "day"], name="attempts_of_a_day"),
+            # All that is asked of the askings before: the answers themselves lie on a page each.
+            models.Index(fields=["learner", "item", "at", "day", "number"], name="askings_of_an_item"),
+        ]
 
 
 class SubmissionState(models.TextChoices):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Exists, QuerySet, Subquery, UUIDField
-from django.db.models.functions import JSONArray
 
 from exercises.models import Attempt, ItemRevision
 from tutor.models import Event, ItemPace, KnownCheck, LearnerDay, LearnerPace, User
@@ -54,12 +53,12 @@ def earlier_answers(learner: User, revision: ItemRevision, day: date, event_id: 
     """One query."""
     item = revision.item
     given = {"learner": learner.pk, "item": item.pk, "slug": item.slug, "concept": item.concept_id, "revision": revision.pk}
-    last, newest, asked, enough, proving, told, finished, slip, factor, paced, median, timed = _known.first(
+    last, last_day, at, asked, enough, proving, told, finished, slip, factor, paced, median, timed = _known.first(
         **given, day=day, event=event_id
     )
     return Earlier(
         last=last or 0,
-        before=_before(*newest) if newest else None,
+        before=Before(last_day, at) if last else None,
         asked_on_day=asked,
         enough=enough,
         proving=proving,
@@ -71,22 +70,17 @@ def earlier_answers(learner: User, revision: ItemRevision, day: date, event_id: 
     )
 
 
-def _before(day: str, at: str) -> Before:
-    """Of two columns at once, for which the rows are sorted once. SQLite tells a moment in UTC without saying so."""
-    moment = datetime.fromisoformat(at)
-    return Before(date.fromisoformat(day), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
 @prepared(learner=KEY, item=KEY, slug=CharField(), concept=KEY, revision=KEY, day=DAY, event=UUIDField())
 def _known(learner: Any, item: Any, slug: Any, concept: Any, revision: Any, day: Any, event: Any) -> QuerySet[User]:
     given = Attempt.objects.filter(learner=learner)
     asked = given.filter(item=item)
-    newest = asked.order_by("-at").values(told=JSONArray("day", "at"))
+    newest = asked.order_by("-at")
     pace = LearnerPace.objects.filter(learner=learner, kind=Doing.QUIZ)
     timed = ItemPace.objects.filter(item_revision=revision)
     return User.objects.filter(pk=learner).values_list(
         Subquery(asked.order_by("-number").values("number")[:1]),
-        Subquery(newest[:1]),
+        Subquery(newest.values("day")[:1]),
+        Subquery(newest.values("at")[:1]),
         Exists(asked.filter(day=day)),
         Exists(given.filter(day=day).order_by()[MOST_A_DAY - 1 : MOST_A_DAY]),
         Exists(KnownCheck.objects.filter(learner=learner, concept=concept, day=day)),
