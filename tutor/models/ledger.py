@@ -96,3 +96,5 @@ class LearnerDay(models.Model):
     class Meta:
         ordering = ["-day"]
         constraints = [models.UniqueConstraint(fields=["learner", "day"], name="a_day_is_finished_once")]
+        # All that a streak is read from, with each answer: the rows themselves lie on a page each.
+        indexes = [models.Index(fields=["learner", "day", "zone", "finished_at"], name="days_of_a_streak")]
