@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
@@ -43,6 +43,7 @@ class Pool:
         self._lock = Lock()
         self._opened = self._renewed = self._died = 0
         self._zygotes: dict[Key, Zygote] = {}
+        self._starting: dict[Key, Future[Zygote]] = {}
         self._retired: list[Zygote] = []
         self._renewing: set[Key] = set()
         # The kernel ends a zygote with the thread that started it, so it is one that stays.
@@ -82,14 +83,29 @@ class Pool:
     def _zygote(self, key: Key) -> Zygote:
         with self._lock:
             zygote = self._zygotes.get(key)
-            if zygote is None or not zygote.alive():
-                self._died += zygote is not None
-                self._bury(self._zygotes.pop(key, None))
-                zygote = self._zygotes[key] = self._keeper.submit(_started, key).result()
-            elif key not in self._renewing and _is_old(zygote):
-                self._renewing.add(key)
-                self._keeper.submit(self._renew, key)
-            return zygote
+            if zygote is not None and zygote.alive():
+                if key not in self._renewing and _is_old(zygote):
+                    self._renewing.add(key)
+                    self._keeper.submit(self._renew, key)
+                return zygote
+            self._died += zygote is not None
+            self._bury(self._zygotes.pop(key, None))
+            starting = self._starting.get(key)
+            if starting is None:
+                starting = self._starting[key] = self._keeper.submit(self._start, key)
+        return starting.result()  # without the lock: the keeper takes it to tell what it has done, for this or before it
+
+    def _start(self, key: Key) -> Zygote:
+        fresh = None
+        try:
+            fresh = _started(key)
+            return fresh
+        finally:
+            with self._lock:
+                del self._starting[key]
+                if fresh is not None:
+                    self._retire(self._zygotes.get(key))  # one that a renewal has brought meanwhile
+                    self._zygotes[key] = fresh
 
     def _renew(self, key: Key) -> None:
         """Meanwhile the old one goes on. If no new one comes up, it will be tried again."""

@@ -1,10 +1,13 @@
 """What a pool says of itself: how many zygotes live, and what became of them."""
 
+import time
+from threading import Thread
+
 import psutil
 import pytest
 
 from grading.contract import Limits
-from grading.runtimes import PYTHON
+from grading.runtimes import PYTHON, RUNTIMES, Runtime
 from grading.sandbox import Role, pool
 from grading.sandbox.pool import Pool, State
 from grading.sandbox.zygote import Tier
@@ -21,8 +24,8 @@ def own():
             one.wait(30)
 
 
-def open_and_close(own: Pool, tier: Tier) -> None:
-    with own.open(tier, Role.SUBMISSION, Limits(), PYTHON) as box:
+def open_and_close(own: Pool, tier: Tier, runtime: Runtime = PYTHON) -> None:
+    with own.open(tier, Role.SUBMISSION, Limits(), runtime) as box:
         box.wait_until_locked()
 
 
@@ -49,3 +52,20 @@ def test_a_renewal_is_counted(own: Pool, tier: Tier, monkeypatch: pytest.MonkeyP
     open_and_close(own, tier)
     own._keeper.shutdown(wait=True)
     assert own.state().renewed == 1
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_another_zygote_is_started_once_while_one_is_renewed(own: Pool, tier: Tier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "MOST_BOXES", 1)
+    open_and_close(own, tier)
+    open_and_close(own, tier)  # which begins the renewal
+    monkeypatch.setattr(pool, "MOST_BOXES", 100)
+    wanting = [Thread(target=open_and_close, args=(own, tier, RUNTIMES["python-base"]), daemon=True) for _ in range(3)]
+    for one in wanting:
+        one.start()
+    deadline = time.monotonic() + 60
+    for one in wanting:
+        one.join(max(0.0, deadline - time.monotonic()))
+    assert not any(one.is_alive() for one in wanting), "each waits for the other"
+    own._keeper.shutdown(wait=True)
+    assert own.state() == State(zygotes=2, opened=5, renewed=1, died=0)
