@@ -22,6 +22,15 @@ class Moment(serializers.DateTimeField):
         return value
 
 
+class Uuid(serializers.UUIDField):
+    """A UUID as text. DRF takes counts as well, and two devices that count their acts would call different ones the same."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 class Chance(serializers.FloatField):
     """From 0 to 1, to four decimals: more would be noise, and would change with every look."""
 

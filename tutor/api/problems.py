@@ -65,10 +65,35 @@ MENDS = {
     "required": "Send it.",
     "null": "Send a value.",
     "blank": "Send some text.",
+    "empty": "Send at least one.",
     "invalid_choice": "Choose one of those that the description names.",
+    "min_length": "Lengthen it.",
     "max_length": "Shorten it.",
+    "max_string_length": "Shorten it.",
+    "min_value": "Send a larger number.",
+    "max_value": "Send a smaller number.",
+    "overflow": "Send one that is less extreme.",
+    "not_a_list": "Send a JSON array.",
+    "not_a_dict": "Send a JSON object.",
+    "null_characters_not_allowed": "Leave out the character that has no meaning in a text.",
+    "surrogate_characters_not_allowed": "Send whole characters, in UTF-8.",
     "unzoned": "Send it with its offset, as in 2026-03-02T09:00:00Z.",
 }
+# DRF has one code for all values that are of another kind than their field, and a message for each.
+MENDS_OF_KINDS = {
+    "Must be a valid boolean": "Send true or false.",
+    "A valid integer": "Send a whole number.",
+    "A valid number": "Send a number.",
+    "Not a valid string": "Send a text.",
+    "Must be a valid UUID": "Make a UUID, of version 7 or 4.",
+    "Date has wrong format": "Send it as in 2026-03-02.",
+    "Datetime has wrong format": "Send it with its offset, as in 2026-03-02T09:00:00Z.",
+    'Enter a valid "slug"': "Send the name that stands in the addresses of the site.",
+    "Enter a valid email": "Send it as in ada@learn.example.",
+    "Invalid data. Expected a dictionary": "Send a JSON object.",
+    "Value must be valid JSON": "Send numbers that are finite.",
+}
+SOMEHOW = "Look at the description of this field."
 
 
 # Fields that services call otherwise than clients do.
@@ -161,4 +186,9 @@ def _flat(detail: Any, codes: Any, at: str = "") -> Any:
         for place, (inner, code) in enumerate(zip(detail, codes, strict=True)):
             yield from _flat(inner, code, f"{at}.{place}" if isinstance(inner, dict) else at)
     else:
-        yield {"field": at, "message": str(detail), "mend": MENDS.get(str(codes), "Look at the description of this field.")}
+        yield {"field": at, "message": str(detail), "mend": _mend_of(str(detail), str(codes))}
+
+
+def _mend_of(message: str, code: str) -> str:
+    of_kinds = (mend for begins, mend in MENDS_OF_KINDS.items() if message.startswith(begins))
+    return MENDS.get(code) or next(of_kinds, SOMEHOW)

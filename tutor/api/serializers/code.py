@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from grading.findings import KINDS
-from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.fields import Chance, Figure, Moment, Uuid, Whole
 from tutor.api.shape import Shape
 
 
@@ -110,7 +110,7 @@ class Draft(NewDraft):
 class NewSubmission(NewDraft):
     """Code to be graded."""
 
-    id = serializers.UUIDField(help_text="Made by the client, so that sending it again is the same submission.")
+    id = Uuid(help_text="Made by the client, so that sending it again is the same submission.")
     mode = serializers.ChoiceField(["run", "submit"], help_text="`run` checks the samples and counts for nothing.")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.fields import Chance, Figure, Moment, Uuid, Whole
 from tutor.api.shape import Shape
 
 
 class Act(Shape):
     """What a device tells of an act: its own UUID for it, and when and where it was done."""
 
-    id = serializers.UUIDField(
+    id = Uuid(
         required=False,
         help_text="Made by the client, so that sending it again is the same act. Recommended (UUID version 7 or 4).",
     )

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from tutor.api.fields import Chance, Figure, Moment, Whole
+from tutor.api.fields import Chance, Figure, Moment, Uuid, Whole
 from tutor.api.serializers.common import Neighbour
 from tutor.api.shape import Shape
 
@@ -99,7 +99,7 @@ class Concept(Shape):
 class Decision(Shape):
     """What to do with a concept."""
 
-    id = serializers.UUIDField(required=False, help_text="Made by the client, so that sending it again is the same act.")
+    id = Uuid(required=False, help_text="Made by the client, so that sending it again is the same act.")
     act = serializers.ChoiceField(["suspend", "resume", "reset"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from tutor.api.fields import Moment, Whole
+from tutor.api.fields import Moment, Uuid, Whole
 from tutor.api.shape import Shape
 
 
@@ -18,7 +18,7 @@ class NewCorrection(Shape):
 class CorrectionAct(NewCorrection):
     """The same, as an act."""
 
-    id = serializers.UUIDField(required=False, help_text="Made by the client, so that sending it again is the same act.")
+    id = Uuid(required=False, help_text="Made by the client, so that sending it again is the same act.")
 
 
 class Correction(NewCorrection):
