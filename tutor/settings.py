@@ -148,6 +148,7 @@ LOGIN_REDIRECT_URL = "today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "tutor.web.accounts.AccountAdapter"
 # Whether an address has an account is told to nobody: two may name it until one of them proves that it is theirs.
 ACCOUNT_PREVENT_ENUMERATION = "strict"

@@ -10,7 +10,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from tutor import services
@@ -30,6 +32,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return account
         guest.is_guest, guest.username = False, ""
         return guest
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """In the frame that all mails of the site have, which shows the subject and leads home."""
+        subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
+        given = {**context, "subject": subject, "site": settings.SITE_URL}
+        told = {**(headers or {}), "Auto-Submitted": "auto-generated"}
+        mail: EmailMessage = super().render_mail(template_prefix, email, given, told)
+        return mail
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Names of guests are made by us; nobody may take one, nor one that only looks unlike another's."""
