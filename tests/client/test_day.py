@@ -12,11 +12,13 @@ from django.utils import timezone
 from exercises.marking.responses import right_response
 from exercises.models import Submission
 from loci_client import Client, Home
+from loci_client.terminal import views
 from tests import helpers
 from tests.client.conftest import PASSWORD, Run
 from tests.client.terminals import COMMAND, Terminal, environment, lines
 from tutor import services
 from tutor.models import LearnerDay, User
+from tutor.templatetags import loci
 
 MOMENTS = ("Enter begins", "Enter goes on, [u]ndo", "Enter goes on ›", "Which one ›", "[g]ive up ›", "That was today.")
 pytestmark = pytest.mark.xdist_group("workers")
@@ -125,3 +127,8 @@ def test_short_views_tell_of_streak_and_paths(guest: Client, run: Run) -> None:
     helpers.publish_course(timezone.now())
     assert "0 days in a row" in run("streak").output
     assert "0 of 3 lessons" in run("progress").output
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 28, 54, 55, 89, 91, 600])
+def test_it_says_how_long_as_the_pages_do(seconds: int) -> None:
+    assert views.minutes(seconds) == loci.minutes(seconds)

@@ -83,7 +83,8 @@ def show_progress(console: Console, paths: Iterable[shapes.PathMap], effort: sha
 
 
 def minutes(seconds: int) -> str:
-    return f"{max(1, round(seconds / 60))} min"
+    """Seconds as the pages of the site say them: “40 s”, “2 min”."""
+    return f"{seconds} s" if seconds < 55 else f"{max(1, round(seconds / 60))} min"
 
 
 def xp(seconds: int) -> str:
