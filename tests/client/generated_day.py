@@ -1,4 +1,4 @@
-"""A day with the generated client and nothing else: generated_day.py SERVER SOLUTION. Run by generated.py beside it."""
+"""A day with the generated client and nothing else: generated_day.py SERVER SOLUTION. Run by test_generated.py beside it."""
 
 from __future__ import annotations
 
