@@ -104,8 +104,7 @@ class Pool:
             with self._lock:
                 del self._starting[key]
                 if fresh is not None:
-                    self._retire(self._zygotes.get(key))  # one that a renewal has brought meanwhile
-                    self._zygotes[key] = fresh
+                    self._replace(key, fresh)  # there is one where a renewal has brought it meanwhile
 
     def _renew(self, key: Key) -> None:
         """Meanwhile the old one goes on. If no new one comes up, it will be tried again."""
@@ -116,9 +115,12 @@ class Pool:
         with self._lock:
             self._renewing.discard(key)
             if fresh is not None:
-                self._retire(self._zygotes.get(key))
-                self._zygotes[key] = fresh
+                self._replace(key, fresh)
                 self._renewed += 1
+
+    def _replace(self, key: Key, fresh: Zygote) -> None:
+        self._retire(self._zygotes.get(key))
+        self._zygotes[key] = fresh
 
     def _retire(self, old: Zygote | None) -> None:
         for one in [one for one in self._retired if not one.alive()]:
