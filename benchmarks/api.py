@@ -92,13 +92,13 @@ def acts(floor: int, port: int, rounds: int) -> Acts:
         lookers = [Device(days=10, ago=0) for _ in range(CLIENTS)]
         traveller = Device(days=10, ago=rounds + 2)
     # In turns, since nobody may hand in more than 20 times a minute.
-    authors = cycle([learners, lookers])
+    handing_in = cycle([learners, lookers])
 
     def asked(name: str, who: list[Device], make: Callable[[Device], bytes], wanted: int) -> Load:
         return load(port, [[make(one) for _ in range(TIMES[name])] for one in who], wanted)
 
     def submit() -> Load:
-        who = next(authors)
+        who = next(handing_in)
         done = asked("submit", who, lambda one: one.submit(), 201)
         connection, each = Connection(port), TIMES["submit"]
         for place, answer in enumerate(done.answers):

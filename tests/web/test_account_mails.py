@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -18,12 +16,10 @@ WORD = "one calm sentence of words"
 
 
 @pytest.fixture
-def ada(settings: Any, db: None) -> Iterator[User]:
+def ada(settings: Any, db: None) -> User:
     settings.ACCOUNT_EMAIL_VERIFICATION = "optional"
     settings.SITE_URL = "https://learn.example"
-    cache.clear()
-    yield User.objects.create_user("<ada>", email="ada@example.org", password=WORD)
-    cache.clear()
+    return User.objects.create_user("<ada>", email="ada@example.org", password=WORD)
 
 
 def newest() -> tuple[Any, str, str]:
