@@ -1,5 +1,6 @@
 """Reads: what the screens are told, in a number of queries that does not grow with the history."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.helpers import LESSONS, MONDAY, answer, later, learner, pass_code, re
 from tutor import selectors, services
 from tutor.errors import NotFound
 from tutor.models import ConceptMemory, LearnerDay, Review, XpEntry
+from tutor.selectors.digest import digests_for
 
 
 def remember_much(user, count):
@@ -144,6 +146,17 @@ def test_a_summary_of_a_later_day_knows_what_was_expected_before(ada):
     answer(ada, "norm-again", later(4))
     (gain,) = selectors.day_summary(ada, later(4).date(), later(4)).concepts
     assert 0.7 < gain.recall_before < 0.95
+
+
+def test_of_acts_of_one_moment_that_is_the_first_which_folds_take_first(ada):
+    """Two devices that were without a connection may have answered in the same moment, and either may sync before the other."""
+    answer(ada, "norm-again", MONDAY, right=False, event_id=uuid.UUID(int=2))
+    answer(ada, "norm-which", MONDAY, event_id=uuid.UUID(int=1))
+    (gain,) = selectors.day_summary(ada, MONDAY.date(), MONDAY).concepts
+    assert (gain.recall_before, gain.right) == (None, False)
+    days = {ada.pk: later(1).date()}
+    (brighter,) = digests_for([ada], days)[ada.pk].brighter
+    assert brighter.growth == brighter.recall, "it was new"
 
 
 def test_the_week_of_a_newcomer_begins_with_the_day_they_joined(ada):

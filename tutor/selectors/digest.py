@@ -88,7 +88,8 @@ def _digest(day: date, dots: tuple[DayDot, ...], before: dict[int, float | None]
 def _before(days: Mapping[int, date]) -> dict[int, dict[int, float | None]]:
     """The recall that was expected of each concept before the week's first review of it."""
     found: dict[int, dict[int, float | None]] = defaultdict(dict)
-    rows = Review.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values())).order_by("at")
+    rows = Review.objects.filter(learner__in=days, day__gt=min(days.values()) - WEEK, day__lte=max(days.values()))
+    rows = rows.order_by("at", "event__uuid")  # as folds take them
     for learner, concept, predicted, intercept in rows.values_list("learner_id", "concept_id", "predicted_recall", "intercept"):
         found[learner].setdefault(concept, foreseen(predicted, intercept))
     return found

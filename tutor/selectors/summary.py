@@ -65,7 +65,8 @@ class Summary:
 
 def day_summary(learner: User, day: date, now: datetime) -> Summary:
     """A local day in retrospect. Sixteen queries."""
-    reviews = list(Review.objects.filter(learner=learner, day=day).select_related("concept").order_by("at", "pk"))
+    # As folds take them: acts of one moment may have been told in another order.
+    reviews = list(Review.objects.filter(learner=learner, day=day).select_related("concept").order_by("at", "event__uuid", "pk"))
     finished = LearnerDay.objects.filter(learner=learner, day=day).exists()
     days, causes = days_of(learner), effort_by_cause(learner, day)
     return Summary(
