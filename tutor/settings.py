@@ -178,6 +178,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 # A mail server that hangs must not keep a worker for ever.
 EMAIL_TIMEOUT = 10
 ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_HOST else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_HOST)
 
 # The key with which the site shows push services who it is (VAPID, RFC 8292). Devices are bound to it: another one, and each
 # has to be allowed again.

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account import app_settings, signals
@@ -28,7 +24,6 @@ from tutor import services
 from tutor.errors import BadInput, SecondFactorNeeded, TooOften, WrongCredentials
 from tutor.models import Device, User
 
-log = logging.getLogger(__name__)
 MINUTE = 60
 
 
@@ -61,8 +56,7 @@ def confirm_address(request: HttpRequest, account: User, address: EmailAddress |
     if address is None or app_settings.EMAIL_VERIFICATION == app_settings.EmailVerificationMethod.NONE:
         return
     if ratelimit.consume(request, app="allauth.account", action="confirm_email", key=f"{account.pk}:{address.email}"):
-        with _unless_mail_fails():
-            address.send_confirmation(request)
+        address.send_confirmation(request)
 
 
 def ask_for_reset(request: HttpRequest, email: str) -> None:
@@ -73,8 +67,7 @@ def ask_for_reset(request: HttpRequest, email: str) -> None:
     wanted = ratelimit.consume(request, app="allauth.account", action="reset_mail", config=most, key=email.lower())
     form = ResetPasswordForm({"email": email})
     if wanted and form.is_valid():
-        with _unless_mail_fails():
-            form.save(request)
+        form.save(request)
 
 
 def reset(request: HttpRequest, key: str, password: str) -> User:
@@ -88,6 +81,7 @@ def reset(request: HttpRequest, key: str, password: str) -> User:
     check_new_password(account, password)
     reset_password(account, password)
     signals.password_reset.send(sender=User, request=request, user=account)
+    get_adapter(request).send_notification_mail("account/email/password_reset", account)
     return account
 
 
@@ -102,6 +96,7 @@ def change_password(request: HttpRequest, account: User, old: str, new: str, dev
     if device is None:
         update_session_auth_hash(request, account)
     signals.password_changed.send(sender=User, request=request, user=account)
+    get_adapter(request).send_notification_mail("account/email/password_changed", account)
 
 
 def check_own_password(request: HttpRequest, account: User, password: str, *, field: str = "password") -> None:
@@ -133,12 +128,3 @@ def check_new_password(account: User, password: str, *, field: str = "password")
         get_adapter().clean_password(password, user=account)
     except Invalid as problem:
         raise ValidationError({field: problem.messages}) from None
-
-
-@contextmanager
-def _unless_mail_fails() -> Iterator[None]:
-    """An answer that depended on the mail server would tell what was sent."""
-    try:
-        yield
-    except (SMTPException, OSError) as problem:
-        log.error("a mail was not sent: %s", problem)

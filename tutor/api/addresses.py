@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import signals
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm
 from allauth.account.internal.flows import manage_email
 from allauth.account.models import EmailAddress
@@ -61,6 +62,7 @@ def remove(request: HttpRequest, account: User, email: str, password: str) -> No
             raise BadInput("Mails go to this address.", "Choose another one for them first.", field="email")
         address.remove()
         signals.email_removed.send(sender=EmailAddress, request=request, user=account, email_address=address)
+        get_adapter(request).send_notification_mail("account/email/email_deleted", account, {"deleted_email": address.email})
 
 
 def _own(account: User, email: str) -> EmailAddress:

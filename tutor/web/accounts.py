@@ -4,13 +4,18 @@ account they have brings along what they learned.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
+from functools import partial
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,7 +23,9 @@ from django.utils import timezone
 from tutor import services
 from tutor.guessing import PROOF_FOR_SECONDS, allow_try, proof_for
 from tutor.models import User
+from tutor.web.notices import NOTICES
 
+log = logging.getLogger(__name__)
 KNOWN = "known"  # the cookie by which a browser shows that an account has signed in on it
 HERE = "127.0.0.1"
 
@@ -42,6 +49,26 @@ class AccountAdapter(DefaultAccountAdapter):
         told = {**(headers or {}), "Auto-Submitted": "auto-generated"}
         mail: EmailMessage = super().render_mail(template_prefix, email, given, told)
         return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What was done stays done when the mail server fails, and an answer that depended on it would tell what was sent."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as problem:
+            log.error("a mail was not sent: %s", problem)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Once the change is written, and to an address that is confirmed: strangers are told nothing of the account."""
+        confirmed = EmailAddress.objects.filter(user=user, verified=True)
+        owner = (confirmed.filter(email=email) if email else confirmed.filter(primary=True)).first()
+        if owner is not None:
+            zone = user.clock.zone
+            told = {"user": user, "when": f"{timezone.localtime(None, zone):%-d %B %Y at %H:%M} ({zone.key})"}
+            told |= NOTICES[template_prefix].about(context or {})
+            send = partial(super().send_notification_mail, "account/email/changed", user, told, owner.email)
+            transaction.on_commit(send)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Names of guests are made by us; nobody may take one, nor one that only looks unlike another's."""
