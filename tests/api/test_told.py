@@ -76,7 +76,8 @@ def test_totals_are_those_of_the_profile(api: Api, learner: User) -> None:
 
 
 def test_a_zone_is_corrected_once_looked_at_before_and_taken_back(api: Api, learner: User) -> None:
-    play_day(learner, learner.clock.bounds(learner.clock.day(timezone.now()))[0] - timedelta(days=2, minutes=15), most=2)
+    day = learner.clock.day(timezone.now()) - timedelta(days=2)
+    play_day(learner, learner.clock.bounds(day)[0] - timedelta(minutes=15), most=2)
     sent = {"zone": "Asia/Tokyo", "since": (timezone.now() - timedelta(days=5)).isoformat()}
     changes = api.post("/zone-corrections/preview/", sent).json()
     assert changes["days"] and not Event.objects.filter(kind="zone_set").exists()

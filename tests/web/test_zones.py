@@ -22,9 +22,9 @@ PAGE = "/settings/zone/"
 def late(learner: User) -> dict[str, str]:
     """Two days learned at a quarter to four in the morning of Berlin, still the evening before, and a form that says Tokyo."""
     today = learner.clock.day(timezone.now())
-    begun = learner.clock.bounds(today)[0]
     for days in (3, 2):
-        play_day(learner, begun - timedelta(days=days, minutes=15), most=2)
+        begun = learner.clock.bounds(today - timedelta(days=days))[0]  # its own: days differ by an hour where the clocks change
+        play_day(learner, begun - timedelta(minutes=15), most=2)
     return {"zone": "Asia/Tokyo", "first": (today - timedelta(days=5)).isoformat()}
 
 
