@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from exercises.models import Exercise, ExerciseRevision, Submission
 from tests.helpers import CHECK_LIST, MONDAY, WRONG, later, learner, settle, submit
@@ -324,6 +324,24 @@ def test_the_outcome_tells_old_and_new_verdicts_of_each_run(ada, broker):
     for row in regradings()[3:]:
         settle(row, later(7))
     assert regraded(Exercise.objects.get()).changes == {("failed", "passed"): 1, ("passed", "passed"): 2}
+
+
+def test_a_verdict_that_comes_while_it_is_counted_is_in_the_outcome(ada, broker):
+    handed_in(ada, "any_length")
+    mend()
+    regrade("--yes")
+    (row,), exercise, done = regradings(), Exercise.objects.select_related("current").get(), []
+
+    def then_settle(execute, *query):
+        result = execute(*query)
+        if not done:
+            done.append(True)
+            settle(row, later(6))
+        return result
+
+    with connection.execute_wrapper(then_settle):
+        seen = regraded(exercise)
+    assert done and seen.waiting + seen.settled == 1
 
 
 def test_a_learner_takes_regradings_along_with_what_they_grade(ada):

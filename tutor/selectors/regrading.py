@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from exercises.models import Exercise, Submission
@@ -64,15 +64,15 @@ def regradable(exercise: Exercise, *, since: datetime | None = None, verdicts: C
 
 
 def regraded(exercise: Exercise) -> Regraded:
-    """How far grading by the current revision has come. Two queries."""
-    own = _gradings().filter(revision=exercise.current, exercise=exercise)
+    """How far grading by the current revision has come. One query, for a verdict may come between two."""
+    own = _gradings().filter(revision=exercise.current, exercise=exercise).exclude(state=SubmissionState.SUPERSEDED).order_by()
     earlier = _latest(OuterRef("regraded_from"), "verdict", before=OuterRef("pk"))
-    settled = own.exclude(verdict="").order_by()
     before = Coalesce(earlier, F("regraded_from__verdict"))
-    changes = settled.annotate(before=before).values_list("before", "verdict").annotate(Count("pk"))
-    counts = {(was, now): count for was, now, count in changes}
-    waiting = own.filter(Q(state=SubmissionState.QUEUED) | Q(state=SubmissionState.RUNNING)).count()
-    return Regraded(waiting, sum(counts.values()), counts)
+    rows = own.annotate(before=before).values_list("before", "verdict").annotate(Count("pk"))
+    counts = {(was, now): count for was, now, count in rows}
+    changes = {pair: count for pair, count in counts.items() if pair[1]}
+    settled = sum(changes.values())
+    return Regraded(sum(counts.values()) - settled, settled, changes)
 
 
 def _gradings() -> QuerySet[Submission]:
