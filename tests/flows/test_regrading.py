@@ -1,7 +1,6 @@
 """An exercise with a wrong check, mended, and what learners handed in graded again by real workers while the owner watches."""
 
 import io
-import time
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from exercises.models import Exercise, Submission
 from tests import helpers
+from tests.waiting import until
 from tutor import selectors
 from tutor.models import GradingWorker, XpEntry
 
@@ -22,7 +22,7 @@ def test_who_was_wronged_by_a_check_passes_after_it_was_mended(workers):
     type(exercise.current).objects.update(checks=TOO_STRICT)
     ada, bob = helpers.learner("ada"), helpers.learner("bob")
     right, wrong = helpers.submit(ada, timezone.now()), helpers.submit(bob, timezone.now(), source=helpers.WRONG)
-    _until(lambda: not Submission.objects.filter(verdict="").exists())
+    until(lambda: not Submission.objects.filter(verdict="").exists(), seconds=60)
     assert set(Submission.objects.values_list("verdict", flat=True)) == {"failed"}
 
     mended = exercise.current
@@ -30,7 +30,7 @@ def test_who_was_wronged_by_a_check_passes_after_it_was_mended(workers):
     mended.save()
     exercise.current = mended
     exercise.save()
-    _until(GradingWorker.objects.exists)
+    until(GradingWorker.objects.exists, seconds=60)
     said = io.StringIO()
     call_command("regrade", "norm", "--yes", stdout=said)
 
@@ -39,10 +39,3 @@ def test_who_was_wronged_by_a_check_passes_after_it_was_mended(workers):
     assert shown.passed and shown.regraded.startswith("Graded again because the exercise was mended. Before:")
     assert not selectors.submission_for(bob, wrong.public_id, timezone.now()).passed
     assert XpEntry.objects.filter(cause__startswith="exercise").get().learner == ada
-
-
-def _until(true, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.05)

@@ -30,8 +30,11 @@ class Regraded:
     """`changes` counts the settled by (verdict before, verdict now)."""
 
     waiting: int
-    settled: int
     changes: dict[tuple[str, str], int]
+
+    @property
+    def settled(self) -> int:
+        return sum(self.changes.values())
 
     @property
     def changed(self) -> int:
@@ -70,9 +73,8 @@ def regraded(exercise: Exercise) -> Regraded:
     before = Coalesce(earlier, F("regraded_from__verdict"))
     rows = own.annotate(before=before).values_list("before", "verdict").annotate(Count("pk"))
     counts = {(was, now): count for was, now, count in rows}
-    changes = {pair: count for pair, count in counts.items() if pair[1]}
-    settled = sum(changes.values())
-    return Regraded(sum(counts.values()) - settled, settled, changes)
+    waiting = sum(count for (_, now), count in counts.items() if not now)
+    return Regraded(waiting, {pair: count for pair, count in counts.items() if pair[1]})
 
 
 def _gradings() -> QuerySet[Submission]:
